@@ -1,0 +1,1 @@
+"""The companion: one Flask service per institution, where learners learn and registrars close results."""

@@ -1,0 +1,1 @@
+"""The national demo on one machine: makes homes and keys, seeds, and runs every process."""

@@ -1,0 +1,1 @@
+"""Entry bytes, hash chain and Merkle tree of one institution's ledger."""

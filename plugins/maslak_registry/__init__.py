@@ -1,0 +1,1 @@
+"""The registry: one Flask service for the country, from which registrars pull."""

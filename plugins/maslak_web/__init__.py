@@ -1,0 +1,1 @@
+"""Flask and SQLAlchemy glue that both services share, without a business noun."""

@@ -1,0 +1,1 @@
+"""The Maslak XBlocks: what students touch all day, in Arabic, French and English."""
