@@ -1,0 +1,89 @@
+"""What other rooms may ask of the accounts room."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from flask_login import current_user
+from maslak_web.accounts import hash_password
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maslak_companion.accounts.errors import LoginTakenError, NoLearnerError, NotSignedInError, UnknownRoleError
+from maslak_companion.accounts.models import AccessLog, Account
+from maslak_companion.people.models import Learner
+from maslak_companion.people.services import get_learner
+
+ROLES = ("student", "instructor", "registrar", "administrator")
+
+
+def create_account(
+    session: Session,
+    *,
+    login: str,
+    password: str,
+    roles: Collection[str],
+    display_name: str,
+    language: str = "ar",
+    learner_id: uuid.UUID | None = None,
+    is_demo: bool = False,
+) -> Account:
+    """Create an account; raise LoginTakenError or UnknownRoleError. The password is kept only as its argon2 hash."""
+    unknown = sorted(set(roles) - set(ROLES))
+    if unknown:
+        raise UnknownRoleError("this service has no such role", role=unknown[0])
+    if find_account(session, login) is not None:
+        raise LoginTakenError("another account has this login", login=login)
+    account = Account(
+        login=login,
+        password_hash=hash_password(password),
+        display_name=display_name,
+        roles=sorted(roles),
+        language=language,
+        learner_id=learner_id,
+        is_demo=is_demo,
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def find_account(session: Session, login: str) -> Account | None:
+    """Return the account with the login, if any."""
+    return session.scalar(select(Account).where(Account.login == login))
+
+
+def get_current_account() -> Account:
+    """Return the signed-in account; raise NotSignedInError when nobody is."""
+    if not current_user.is_authenticated:
+        raise NotSignedInError("nobody is signed in")
+    account: Account = current_user._get_current_object()
+    return account
+
+
+def get_current_learner(session: Session) -> Learner:
+    """Return the learner of the signed-in account; raise NoLearnerError when it has none."""
+    account = get_current_account()
+    if account.learner_id is None:
+        raise NoLearnerError("this account belongs to no learner")
+    return get_learner(session, account.learner_id)
+
+
+def record_access(session: Session, *, learner_ids: Collection[uuid.UUID], what: str, at: datetime) -> None:
+    """Record that the signed-in person read these learners' records. Reading one's own is no access."""
+    account = get_current_account()
+    others = [learner_id for learner_id in learner_ids if learner_id != account.learner_id]
+    session.add_all([AccessLog(actor_id=account.id, learner_id=learner_id, what=what, at=at) for learner_id in others])
+
+
+def list_accesses(session: Session, learner_id: uuid.UUID, *, limit: int = 100) -> Sequence[AccessLog]:
+    """Return who read the learner's record, the latest first."""
+    statement = select(AccessLog).where(AccessLog.learner_id == learner_id).order_by(AccessLog.at.desc(), AccessLog.id.desc())
+    return session.scalars(statement.limit(limit)).all()
+
+
+def has_demo_accounts(session: Session) -> bool:
+    """Say whether any account carries a demo password, with which no service may listen beyond loopback."""
+    return session.scalar(select(Account.id).where(Account.is_demo.is_(True)).limit(1)) is not None

@@ -1,0 +1,1 @@
+"""Cohorts: how the learners of an offering stand, and which questions misbehave."""

@@ -1,0 +1,1 @@
+"""Offerings: programmes, periods, groups, course offerings and the enrolments that open them."""

@@ -1,0 +1,148 @@
+"""What other rooms may ask of the offerings room."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from maslak_companion.offerings.errors import (
+    AlreadyEnrolledError,
+    GroupNotFoundError,
+    NotEnrolledError,
+    OfferingNotFoundError,
+)
+from maslak_companion.offerings.models import Arrangement, Enrolment, Group, Offering, OfferingGroup, Programme
+from maslak_companion.outbox.services import record_entry
+from maslak_companion.people.models import Learner
+
+# Only these statuses open the classroom; the others keep their history.
+_OPEN_STATUSES = ("active", "repeating")
+
+
+def get_offering(session: Session, key: str) -> Offering:
+    """Return the offering with the key; raise OfferingNotFoundError when there is none."""
+    offering = session.scalar(select(Offering).where(Offering.key == key))
+    if offering is None:
+        raise OfferingNotFoundError("no offering has this key", offering=key)
+    return offering
+
+
+def list_offerings(session: Session) -> Sequence[Offering]:
+    """Return every offering, the latest period first."""
+    return session.scalars(select(Offering).join(Offering.period).order_by(Offering.opens_at.desc(), Offering.key)).all()
+
+
+def list_led_offerings(session: Session, account_id: uuid.UUID) -> Sequence[Offering]:
+    """Return the offerings that the account leads."""
+    return session.scalars(select(Offering).where(Offering.lead_account_id == account_id).order_by(Offering.key)).all()
+
+
+def get_group(session: Session, key: str) -> Group:
+    """Return the group with the key; raise GroupNotFoundError when there is none."""
+    group = session.scalar(select(Group).where(Group.key == key))
+    if group is None:
+        raise GroupNotFoundError("no group has this key", group=key)
+    return group
+
+
+def list_offering_groups(session: Session, offering: Offering) -> Sequence[Group]:
+    """Return the groups that take the offering."""
+    joined = select(Group).join(OfferingGroup, OfferingGroup.group_id == Group.id)
+    return session.scalars(joined.where(OfferingGroup.offering_id == offering.id).order_by(Group.key)).all()
+
+
+def list_learner_offerings(session: Session, learner_id: uuid.UUID) -> Sequence[Offering]:
+    """Return the offerings that the learner's open enrolments give access to, by key."""
+    opened = (
+        select(OfferingGroup.offering_id)
+        .join(Enrolment, Enrolment.group_id == OfferingGroup.group_id)
+        .where(Enrolment.learner_id == learner_id, Enrolment.status.in_(_OPEN_STATUSES))
+    )
+    return session.scalars(select(Offering).where(Offering.id.in_(opened)).order_by(Offering.key)).all()
+
+
+def get_learner_offering(session: Session, learner_id: uuid.UUID, course_key: str) -> Offering:
+    """Return the learner's offering of the course, the latest when there are several; raise NotEnrolledError otherwise."""
+    offerings = [offering for offering in list_learner_offerings(session, learner_id) if offering.course_key == course_key]
+    if not offerings:
+        raise NotEnrolledError("no open enrolment gives access to this course", course=course_key)
+    return max(offerings, key=lambda offering: offering.period.starts_on)
+
+
+def list_offering_learners(session: Session, offering: Offering, group: Group | None = None) -> Sequence[Learner]:
+    """Return the learners with an open enrolment in the offering's groups, or in one of them, by Latin name."""
+    groups = [group.id] if group is not None else [each.id for each in list_offering_groups(session, offering)]
+    enrolled = select(Enrolment.learner_id).where(Enrolment.group_id.in_(groups), Enrolment.status.in_(_OPEN_STATUSES))
+    return session.scalars(select(Learner).where(Learner.id.in_(enrolled)).order_by(Learner.name_latin, Learner.id)).all()
+
+
+def enrol(
+    session: Session, *, learner_id: uuid.UUID, programme: Programme, year: str, group: Group, at: datetime, author: uuid.UUID | None = None
+) -> Enrolment:
+    """Enrol the learner and tell the registry in the same transaction; raise AlreadyEnrolledError on a second time."""
+    same = select(Enrolment.id).where(
+        Enrolment.learner_id == learner_id,
+        Enrolment.programme_id == programme.id,
+        Enrolment.year == year,
+        Enrolment.group_id == group.id,
+    )
+    if session.scalar(same) is not None:
+        raise AlreadyEnrolledError("the learner is already enrolled here for this year")
+    enrolment = Enrolment(learner_id=learner_id, programme=programme, year=year, group=group, enrolled_at=at)
+    session.add(enrolment)
+    session.flush()
+    _tell_registry(session, enrolment, at, author, None)
+    return enrolment
+
+
+def record_enrolment_status(
+    session: Session, enrolment: Enrolment, *, status: str, reason: str, at: datetime, author: uuid.UUID
+) -> Enrolment:
+    """Change the status of an enrolment as a new revision, with its reason code; the same status again changes nothing."""
+    if enrolment.status == status:
+        return enrolment
+    enrolment.status = status
+    enrolment.revision += 1
+    session.flush()
+    _tell_registry(session, enrolment, at, author, reason)
+    return enrolment
+
+
+def find_arrangement(session: Session, learner_id: uuid.UUID, offering: Offering, usage_key: str) -> Arrangement | None:
+    """Return the arrangement that holds for the learner at this place: a personal one before a group's, the newest first."""
+    groups = select(Enrolment.group_id).where(Enrolment.learner_id == learner_id)
+    statement = (
+        select(Arrangement)
+        .where(
+            Arrangement.offering_id == offering.id,
+            or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key),
+            or_(Arrangement.learner_id == learner_id, Arrangement.group_id.in_(groups)),
+        )
+        .order_by(Arrangement.learner_id.is_(None), Arrangement.usage_key.is_(None), Arrangement.granted_at.desc())
+    )
+    return session.scalars(statement).first()
+
+
+def _tell_registry(session: Session, enrolment: Enrolment, at: datetime, author: uuid.UUID | None, reason: str | None) -> None:
+    data = {
+        "programme": enrolment.programme.key,
+        "version": enrolment.programme.version,
+        "year": enrolment.year,
+        "group": enrolment.group.key,
+        "status": enrolment.status,
+    }
+    record_entry(
+        session,
+        type="enrolment.recorded",
+        subject=enrolment.id,
+        revision=enrolment.revision,
+        learner=enrolment.learner_id,
+        data=data,
+        author=author or "system",
+        reason=reason,
+        at=at,
+    )

@@ -1,0 +1,35 @@
+"""The companion's settings: one frozen object, read once from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting of one companion. Each is read from `MASLAK_<NAME IN CAPITALS>`."""
+
+    home: Path  # the directory of this service: database, keys, queue
+    institution: str  # the institution's key, `ensam-rabat`
+    institution_did: str  # fixed at the key ceremony; signed into every credential
+    public_base_url: str  # where the world reaches this service; signed identifiers start with it
+    registry_url: str  # where batches go and passports come from
+    registry_key: Path  # the registry's pinned public key, a JWK file
+    secret: Path  # the file of the session secret
+    database_url: str = ""  # empty: a SQLite file in the home
+    courses: Path = Path("course_content")  # the directory of course releases
+    host: str = "127.0.0.1"  # the address to listen on
+    port: int = 8201  # the port to listen on
+    redis_url: str = ""  # empty: the queue is a SQLite file in the home
+    secure_cookies: bool = True  # false only where the service is reached over plain HTTP on loopback
+
+    @property
+    def keys(self) -> Path:
+        """The directory of the service's private keys."""
+        return self.home / "keys"
+
+    @property
+    def database(self) -> str:
+        """The database's SQLAlchemy address."""
+        return self.database_url or f"sqlite:///{self.home / 'companion.db'}"
