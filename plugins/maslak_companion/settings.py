@@ -21,7 +21,6 @@ class Settings:
     courses: Path = Path("course_content")  # the directory of course releases
     host: str = "127.0.0.1"  # the address to listen on
     port: int = 8201  # the port to listen on
-    redis_url: str = ""  # empty: the queue is a SQLite file in the home
     secure_cookies: bool = True  # false only where the service is reached over plain HTTP on loopback
 
     @property

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from maslak_web.accounts import AccountMixin, LoginAttemptMixin
-from maslak_web.database import UTCDateTime, new_id
+from maslak_web.database import new_id
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,4 +37,4 @@ class AccessLog(Base):
     actor_id: Mapped[uuid.UUID]
     learner_id: Mapped[uuid.UUID]
     what: Mapped[str] = mapped_column(String(80))
-    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    at: Mapped[datetime]

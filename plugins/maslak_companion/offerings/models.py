@@ -6,11 +6,11 @@ import uuid
 from datetime import date, datetime
 from decimal import Decimal
 
-from maslak_web.database import UTCDateTime, new_id
-from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
+from maslak_web.database import new_id
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from maslak_companion.base import Base, DecimalText
+from maslak_companion.base import Base
 
 ENROLMENT_STATUSES = ("active", "repeating", "suspended", "withdrawn", "transferred")
 SESSIONS = ("normal", "resit")
@@ -25,7 +25,7 @@ class Programme(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(String(60))
     version: Mapped[int]
-    titles: Mapped[dict[str, str]] = mapped_column(JSON)
+    titles: Mapped[dict[str, str]]
 
 
 class Period(Base):
@@ -35,9 +35,9 @@ class Period(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(String(40), unique=True)
-    titles: Mapped[dict[str, str]] = mapped_column(JSON)
-    starts_on: Mapped[date] = mapped_column(Date)
-    ends_on: Mapped[date] = mapped_column(Date)
+    titles: Mapped[dict[str, str]]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
 
 
 class Offering(Base):
@@ -47,26 +47,26 @@ class Offering(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(String(80), unique=True)
-    titles: Mapped[dict[str, str]] = mapped_column(JSON)
+    titles: Mapped[dict[str, str]]
     course_key: Mapped[str] = mapped_column(String(80), index=True)
     # The release belongs to the classroom room, which installs it; the offering stays on it until the instructor moves it.
     release_id: Mapped[uuid.UUID | None]
     period_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("period.id"))
     module_code: Mapped[str] = mapped_column(String(40), default="")
     apogee_code: Mapped[str] = mapped_column(String(40), default="")
-    weight: Mapped[Decimal] = mapped_column(DecimalText, default=Decimal(1))
-    credits: Mapped[Decimal] = mapped_column(DecimalText, default=Decimal(0))
-    hours: Mapped[Decimal] = mapped_column(DecimalText, default=Decimal(0))
+    weight: Mapped[Decimal] = mapped_column(default=Decimal(1))
+    credits: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    hours: Mapped[Decimal] = mapped_column(default=Decimal(0))
     mode: Mapped[str] = mapped_column(String(20), default="blended")
-    scale: Mapped[Decimal] = mapped_column(DecimalText, default=Decimal(20))
+    scale: Mapped[Decimal] = mapped_column(default=Decimal(20))
     # The step to which a mark is given: 0.25 means quarters.
-    rounding: Mapped[Decimal] = mapped_column(DecimalText, default=Decimal("0.01"))
-    pass_mark: Mapped[Decimal] = mapped_column(DecimalText, default=Decimal(10))
+    rounding: Mapped[Decimal] = mapped_column(default=Decimal("0.01"))
+    pass_mark: Mapped[Decimal] = mapped_column(default=Decimal(10))
     # Under which conditions evidence counts here: alone, supervised, workplace.
-    conditions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    conditions: Mapped[list[str]] = mapped_column(default=list)
     lead_account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
-    opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
 
     period: Mapped[Period] = relationship(lazy="joined")
 
@@ -78,7 +78,7 @@ class Group(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(String(60), unique=True)
-    titles: Mapped[dict[str, str]] = mapped_column(JSON)
+    titles: Mapped[dict[str, str]]
 
 
 class OfferingGroup(Base):
@@ -103,7 +103,7 @@ class Enrolment(Base):
     group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("learner_group.id"), index=True)
     status: Mapped[str] = mapped_column(String(20), default="active")
     revision: Mapped[int] = mapped_column(default=1)
-    enrolled_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    enrolled_at: Mapped[datetime]
 
     programme: Mapped[Programme] = relationship(lazy="joined")
     group: Mapped[Group] = relationship(lazy="joined")
@@ -122,10 +122,10 @@ class Arrangement(Base):
     usage_key: Mapped[str | None] = mapped_column(String(200))
     extra_attempts: Mapped[int] = mapped_column(default=0)
     # A share of the normal time: 0.33 is a third more.
-    extra_time: Mapped[Decimal] = mapped_column(DecimalText, default=Decimal(0))
+    extra_time: Mapped[Decimal] = mapped_column(default=Decimal(0))
     excused: Mapped[bool] = mapped_column(default=False)
-    opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
     private_reason: Mapped[str] = mapped_column(Text, default="")
     granted_by: Mapped[uuid.UUID]
-    granted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    granted_at: Mapped[datetime]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from maslak_web.database import UTCDateTime, new_id
-from sqlalchemy import Date, String
+from maslak_web.database import new_id
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maslak_companion.base import Base
@@ -25,10 +25,10 @@ class Learner(Base):
     name_latin: Mapped[str] = mapped_column(String(200))
     student_number: Mapped[str] = mapped_column(String(40), unique=True)
     national_code: Mapped[str | None] = mapped_column(String(20), unique=True)
-    birth_on: Mapped[date | None] = mapped_column(Date)
-    verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    birth_on: Mapped[date | None]
+    verified_at: Mapped[datetime | None]
     # The account that verified; not a foreign key, because the fact outlives the account.
     verified_by: Mapped[uuid.UUID | None]
     # How often an identity was verified: the revision of the next `learner.verified` entry.
     verifications: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime]
