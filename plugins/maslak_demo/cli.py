@@ -1,0 +1,144 @@
+"""The demo's commands: bring everything up, take one process down, bring it back."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import prepare
+from .layout import DEFAULT_PORTS, Service, lay_out
+from .readiness import wait_until_ready
+from .summary import describe, summarise
+from .supervisor import Child, Supervisor, down_mark, end_leftovers, process_file
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Ports(click.ParamType):
+    """Three different TCP ports, comma-separated: the registry's and the two institutions'."""
+
+    name = "REGISTRY,INSTITUTION1,INSTITUTION2"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        parts = value.split(",")
+        if len(parts) != 3 or len(set(parts)) != 3 or not all(part.isdigit() and 1 <= int(part) <= 65535 for part in parts):
+            self.fail(f"{value!r}: give three different ports between 1 and 65535, as in 8100,8201,8202", param, ctx)
+        return tuple(int(part) for part in parts)
+
+
+@click.group()
+def main() -> None:
+    """The national demo on this machine: one registry and two institutions."""
+
+
+@main.command()
+@click.option("--ports", type=Ports(), default=DEFAULT_PORTS, show_default="8100,8201,8202", help="Where the three services listen.")
+def up(ports: tuple[int, int, int]) -> None:
+    """Prepare what is missing, serve on loopback until Ctrl-C, and say where to go and as whom."""
+    home = demo_home()
+    services = lay_out(home, ports, Path(os.environ.get("MASLAK_COURSES", ROOT / "course_content")))
+    run_dir = home / "run"
+    run_dir.mkdir(parents=True, exist_ok=True)
+    _refuse_second(run_dir)
+    end_leftovers(run_dir)
+    for mark in run_dir.glob("*.down"):
+        mark.unlink()
+    click.echo("Preparing keys, databases and people …")
+    try:
+        prepare.make_keys(services)
+        summary = summarise(services, prepare.seed(services))
+    except prepare.PreparationError as error:
+        raise click.ClickException(str(error)) from error
+    demo_file = home / "demo.json"
+    _write_private(demo_file, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+    (run_dir / "supervisor").write_text(str(os.getpid()))
+    supervisor = Supervisor(run_dir, _children(services), click.echo)
+    supervisor.run(lambda: _announce(services, summary, demo_file))
+    (run_dir / "supervisor").unlink(missing_ok=True)
+    click.echo("Everything is stopped; what was recorded is kept.")
+
+
+@main.command()
+@click.argument("name")
+def stop(name: str) -> None:
+    """Take one process down (registry, esith-worker, …) while the others go on."""
+    run_dir = _known(name)
+    down_mark(run_dir, name).touch()
+    _wait_for(lambda: not process_file(run_dir, name).exists(), f"{name} did not stop")
+    click.echo(f"{name} is stopped.")
+
+
+@main.command()
+@click.argument("name")
+def start(name: str) -> None:
+    """Bring a process back that was taken down."""
+    run_dir = _known(name)
+    down_mark(run_dir, name).unlink(missing_ok=True)
+    _wait_for(lambda: process_file(run_dir, name).exists(), f"{name} did not start")
+    click.echo(f"{name} is started.")
+
+
+def demo_home() -> Path:
+    """Return the folder of the demo: `$MASLAK_HOME`, else `var` in the checkout."""
+    return Path(os.environ.get("MASLAK_HOME") or ROOT / "var").resolve()
+
+
+def _children(services: tuple[Service, ...]) -> list[Child]:
+    children = []
+    for service in services:
+        children.append(Child(service.key, service.command("serve"), service.full_environment()))
+        children.append(Child(f"{service.key}-worker", service.command("worker"), service.full_environment()))
+    return children
+
+
+def _announce(services: tuple[Service, ...], summary: dict[str, Any], demo_file: Path) -> None:
+    late = wait_until_ready(services)
+    for service in late:
+        click.echo(f"{service.key} does not answer yet; its log is {demo_file.parent / 'run' / (service.key + '.log')}", err=True)
+    click.echo(describe(summary, demo_file))
+
+
+def _refuse_second(run_dir: Path) -> None:
+    try:
+        pid = int((run_dir / "supervisor").read_text())
+        os.kill(pid, 0)
+        is_demo = b"maslak_demo" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError):
+        return
+    if is_demo and pid != os.getpid():
+        raise click.ClickException(f"the demo already runs (process {pid}); stop it with Ctrl-C first")
+
+
+def _known(name: str) -> Path:
+    run_dir = demo_home() / "run"
+    names = sorted(path.stem for path in run_dir.glob("*.log"))
+    if name not in names:
+        raise click.ClickException(f"no process is called {name}; there are: {', '.join(names) or 'none, start the demo first'}")
+    return run_dir
+
+
+def _wait_for(condition: Any, complaint: str) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        if time.monotonic() > deadline:
+            raise click.ClickException(complaint)
+        time.sleep(0.1)
+
+
+def _write_private(path: Path, text: str) -> None:
+    # Passwords, even of a demo, are for the user who started it.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

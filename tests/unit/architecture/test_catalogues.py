@@ -1,0 +1,79 @@
+"""Three languages, complete: every string a person can read has its Arabic and its French."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCES = [
+    ROOT / "plugins" / "maslak_web",
+    ROOT / "plugins" / "maslak_companion",
+    ROOT / "plugins" / "maslak_registry",
+    ROOT / "xblocks" / "maslak_xblocks",
+]
+METHODS = [("**/node_modules/**", "ignore"), ("**/vendor/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**.html", "jinja2")]
+KEYWORDS = {
+    "_": None, "gettext": None, "lazy_gettext": None, "_l": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2), "N_": None,
+    "pgettext": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2),
+}  # fmt: skip
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+
+
+def used_messages(source: Path) -> set[str]:
+    found = set()
+    for _name, _line, message, _comments, _context in extract_from_dir(
+        str(source), METHODS, {"**.html": {"silent": "false"}}, keywords=KEYWORDS, strip_comment_tags=True
+    ):
+        found.add(message[0] if isinstance(message, tuple) else message)
+    return found - {""}
+
+
+def catalogues(language: str, *roots: Path) -> list[tuple[Path, Catalog]]:
+    paths = [path for root in roots for path in root.rglob(f"translations/{language}/LC_MESSAGES/*.po")]
+    return [(path, read_po(path.open("rb"), locale=language)) for path in paths]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
+def test_every_string_of_the_source_is_translated(source: Path, language: str) -> None:
+    translated = set()
+    for _path, catalogue in catalogues(language, source, SOURCES[0]):
+        for message in catalogue:
+            whole = message.string if isinstance(message.string, tuple) else (message.string,)
+            if message.id and all(whole) and not message.fuzzy:
+                translated.add(message.id[0] if isinstance(message.id, tuple) else message.id)
+    used = used_messages(source)
+    assert used, "no string was found: the extraction looks in the wrong place"
+    assert sorted(used - translated) == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_translations_keep_every_placeholder(language: str) -> None:
+    broken = []
+    for path, catalogue in catalogues(language, *SOURCES):
+        for message in catalogue:
+            source = message.id[-1] if isinstance(message.id, tuple) else message.id
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            wanted = {a or b for a, b in PLACEHOLDER.findall(source)}
+            # A plural form may say the number in words, and then holds no number.
+            extra = [text for text in strings if text and {a or b for a, b in PLACEHOLDER.findall(text)} - wanted]
+            lacking = [] if isinstance(message.id, tuple) else [t for t in strings if t and {a or b for a, b in PLACEHOLDER.findall(t)} != wanted]
+            if source and (extra or lacking):
+                broken.append((path.name, source))
+    assert broken == []
+
+
+def test_arabic_plurals_have_all_six_forms() -> None:
+    short = [
+        (str(path), message.id)
+        for path, catalogue in catalogues("ar", *SOURCES)
+        for message in catalogue
+        if isinstance(message.id, tuple) and len(message.string) != 6
+    ]
+    assert short == []
