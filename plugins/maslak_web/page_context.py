@@ -1,0 +1,63 @@
+"""What every page knows: the service's name, who is looking, and the entries of the navigation that they may open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import LazyString
+
+from maslak_domain.language import Language
+from maslak_web.i18n import localized_text
+from maslak_web.viewer import find_viewer, viewer_has_role
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """One entry of the navigation; `roles` empty means that everybody who is signed in sees it."""
+
+    endpoint: str
+    label: LazyString
+    roles: tuple[str, ...] = ()
+    order: int = 50
+
+
+def init_page_context(app: Flask) -> None:
+    """Give the templates of `app` the context that base.html needs."""
+    app.extensions.setdefault("maslak_navigation", [])
+    app.context_processor(
+        lambda: {"viewer": find_viewer(), "navigation": _list_navigation(app), "service_name": _service_name(app), "has_role": _has_role}
+    )
+
+
+def add_navigation(app: Flask, *entries: NavigationEntry) -> None:
+    """Add `entries` to the header of every page."""
+    known: list[NavigationEntry] = app.extensions.setdefault("maslak_navigation", [])
+    known.extend(entries)
+    known.sort(key=lambda entry: entry.order)
+
+
+def set_service_name(app: Flask, name: Mapping[Language, str]) -> None:
+    """Name the service in the header: the institution, or the registry."""
+    app.extensions["maslak_service_name"] = name
+
+
+def _service_name(app: Flask) -> str:
+    name: Mapping[Language, str] | None = app.extensions.get("maslak_service_name")
+    return localized_text(name) if name else ""
+
+
+def _list_navigation(app: Flask) -> list[dict[str, object]]:
+    if find_viewer() is None:
+        return []
+    entries: list[NavigationEntry] = app.extensions["maslak_navigation"]
+    return [
+        {"url": url_for(entry.endpoint), "label": str(entry.label), "current": request.endpoint == entry.endpoint}
+        for entry in entries
+        if not entry.roles or viewer_has_role(entry.roles)
+    ]
+
+
+def _has_role(*roles: str) -> bool:
+    return viewer_has_role(roles)

@@ -1,0 +1,59 @@
+"""Fixtures that every test may ask for, and the guards that stand around all of them."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.factories.database import ENGINES, make_database
+
+from maslak_web.database import Database
+
+UNIT = Path(__file__).parent / "unit"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Turn warnings into errors in our own tests, except where a dependency alone can mend them."""
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings("error"), append=False)
+        # The XBlock toolchain of Python 3.11 warns at import and at class creation; nothing here can change that.
+        for pattern in ("ignore:pkg_resources", "ignore::DeprecationWarning:fs", "ignore::DeprecationWarning:xblock"):
+            item.add_marker(pytest.mark.filterwarnings(pattern))
+        item.add_marker(pytest.mark.filterwarnings("ignore:Deprecated call to `pkg_resources"))
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database, once on SQLite and once on PostgreSQL. Make tables with ``metadata.create_all(database.engine)``."""
+    with make_database(request.param, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite database, for tests where the engine does not matter."""
+    with make_database("sqlite", tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def postgres_database(tmp_path: Path) -> Iterator[Database]:
+    """An empty schema on PostgreSQL, for tests about what only PostgreSQL does."""
+    with make_database("postgresql", tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _closed_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse network connections in unit tests: whatever needs one is an integration test."""
+    if UNIT not in request.path.parents:
+        return
+
+    def refuse(_socket: socket.socket, address: Any, *_: object) -> None:
+        raise RuntimeError(f"a unit test tried to connect to {address!r}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
