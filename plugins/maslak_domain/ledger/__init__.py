@@ -1,1 +1,1 @@
-"""Entry bytes, hash chain and Merkle tree of one institution's ledger."""
+"""The ledger: canonical bytes, entries in a hash chain, one Merkle tree per institution, checkpoints over all of them."""
