@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from maslak_web.keys import create_key, export_public_key
+from maslak_web.keys import create_key, load_signer, public_jwk
 
 from .layout import Service
 
@@ -59,8 +59,8 @@ def _keys(service: Service, *, signing: tuple[str, ...], secret: tuple[str, ...]
     for name in signing:
         path = folder / f"{name}.jwk"
         if not path.exists():
-            create_key(path, "signing", demo=True)
-        export_public_key(path, folder / f"{name}.public.jwk")
+            create_key(path, "ed25519", demo=True)
+        (folder / f"{name}.public.jwk").write_text(json.dumps(public_jwk(load_signer(path))), encoding="utf-8")
     for name in secret:
         path = folder / f"{name}.key"
         if not path.exists():

@@ -1,0 +1,50 @@
+"""What a visitor of the demo needs: addresses, one login per role, the registrar's API client."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .layout import Service
+
+
+def summarise(services: Sequence[Service], seeded: dict[str, Any]) -> dict[str, Any]:
+    """Return the content of `demo.json`: addresses by service, logins by service and role, API clients by institution.
+
+    `seeded` holds, by service, what its `seed-demo --json` printed: `logins` by role, and `clients` at the registry.
+    """
+    registry, *companions = services
+    clients = seeded[registry.key]["clients"]
+    for client in clients.values():
+        client["token_url"] = f"{registry.address}/v1/token"
+    return {
+        "addresses": {service.key: service.address for service in services},
+        "logins": {service.key: seeded[service.key]["logins"] for service in services},
+        "clients": clients,
+        "client": clients[companions[0].key],
+    }
+
+
+def describe(summary: dict[str, Any], demo_file: Path) -> str:
+    """Return the text that `scripts/start` prints once everything answers."""
+    lines = ["", "Maslak is running on this machine.", ""]
+    for key, address in summary["addresses"].items():
+        lines.append(f"  {key:<12} {address}")
+        for role, login in summary["logins"][key].items():
+            lines.append(f"    {role:<14} {login['login']:<28} {login['password']}")
+    client = summary["client"]
+    lines += [
+        "",
+        f"  API client   {client['client_id']}  (its secret stands in {_shown(demo_file)})",
+        "",
+        f"The same is in {_shown(demo_file)}. Ctrl-C stops everything.",
+    ]
+    return "\n".join(lines)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
