@@ -54,7 +54,8 @@ def make_frame(
 ) -> Flask:
     """Return the Flask application of a service, with `features` (blueprints, or functions that take the application) in it.
 
-    `secret` signs the session cookie and defaults to ``<home>/keys/session.key``.
+    `secret` signs the session cookie and defaults to the file that ``settings.secret`` names, else ``<home>/keys/session.key``.
+    Settings with ``secure_cookies = False`` are for plain HTTP on loopback only.
     """
     app = Flask(import_name, static_folder=None)
     app.config.update(_make_config(settings, secret, max_request_bytes))
@@ -83,13 +84,15 @@ def make_frame(
 
 
 def _make_config(settings: FrameSettings, secret: bytes | None, max_request_bytes: int) -> dict[str, object]:
-    secure = settings.public_base_url.startswith("https://")
+    # A demonstration signs https addresses but is served over plain HTTP on loopback: its settings say so.
+    secure = getattr(settings, "secure_cookies", True) and settings.public_base_url.startswith("https://")
+    secret_path = getattr(settings, "secret", None) or settings.home / "keys" / "session.key"
     return {
-        "SECRET_KEY": secret or load_secret(settings.home / "keys" / "session.key"),
+        "SECRET_KEY": secret or load_secret(secret_path),
         "MAX_CONTENT_LENGTH": max_request_bytes,
         "MAX_FORM_MEMORY_SIZE": max_request_bytes,
         # Two services on one host name (the demo) would overwrite each other's cookie, for cookies know no ports.
-        "SESSION_COOKIE_NAME": f"maslak_{settings.home.name}",
+        "SESSION_COOKIE_NAME": f"maslak_{getattr(settings, 'institution', settings.home.name)}",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": secure,
@@ -104,6 +107,7 @@ def _make_config(settings: FrameSettings, secret: bytes | None, max_request_byte
 
 def _init_login(app: Flask) -> None:
     manager = LoginManager(app)
+    app.extensions["maslak_login"] = manager
     # Phones change their address on the way to school; the session's own secret and the epoch protect it instead.
     manager.session_protection = None
     # Without accounts (a service that only machines call) nobody is ever signed in.

@@ -11,6 +11,7 @@ from flask_babel import LazyString
 from maslak_domain.language import Language
 from maslak_web.i18n import localized_text
 from maslak_web.viewer import find_viewer, viewer_has_role
+from maslak_web.zellige import rosette
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class NavigationEntry:
 def init_page_context(app: Flask) -> None:
     """Give the templates of `app` the context that base.html needs."""
     app.extensions.setdefault("maslak_navigation", [])
+    app.add_template_global(rosette)
     app.context_processor(
         lambda: {"viewer": find_viewer(), "navigation": _list_navigation(app), "service_name": _service_name(app), "has_role": _has_role}
     )

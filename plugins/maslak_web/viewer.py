@@ -15,15 +15,13 @@ class Viewer(Protocol):
 
     id: uuid.UUID
     login: str
+    display_name: str
     roles: list[str]
     language: str | None
 
     @property
     def is_authenticated(self) -> bool:
         """Tell that this is a person and not Flask-Login's anonymous one."""
-
-    def display_name(self, language: str) -> str:
-        """Return the name to show in a page of `language`."""
 
 
 def load_viewer() -> Viewer | None:
