@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from maslak_domain.language import fold_arabic
@@ -54,6 +54,11 @@ def list_learners(session: Session, query: str = "", *, limit: int = 200) -> Seq
             if len(found) == limit:
                 break
     return found
+
+
+def list_learners_by_id(session: Session, learner_ids: Collection[uuid.UUID]) -> Sequence[Learner]:
+    """Return the learners with these ids, by Latin name."""
+    return session.scalars(select(Learner).where(Learner.id.in_(learner_ids)).order_by(Learner.name_latin, Learner.id)).all()
 
 
 def record_verified_identity(
