@@ -1,0 +1,270 @@
+"""The checkpoint block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from web_fragments.fragment import Fragment
+from xblock.fields import Float, List, Scope
+
+from maslak_domain.language import LANGUAGES, Language
+from maslak_xblocks.base import MaslakBlock
+from maslak_xblocks.checkpoint.attempt import (
+    Answer,
+    Attempt,
+    Rules,
+    add_answer,
+    check_may_begin,
+    check_open,
+    count_seen,
+    retire_missing,
+)
+from maslak_xblocks.checkpoint.contract import Situation, describe_item, describe_progress, describe_state
+from maslak_xblocks.checkpoint.document import CheckpointDocument, Item, load_checkpoint, read_checkpoint
+from maslak_xblocks.checkpoint.draw import draw_items, make_seed
+from maslak_xblocks.checkpoint.editor import apply_edit, render_editor, render_preview
+from maslak_xblocks.checkpoint.page import clock_time, render_author, render_card, render_checkpoint, render_result, render_track
+from maslak_xblocks.checkpoint.scoring import read_response, score_attempt, score_item
+from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
+from maslak_xblocks.host import HostOutcome, HostRating, Observation
+from maslak_xblocks.markup import Html
+from maslak_xblocks.payload import json_handler, json_text, take_text
+
+_EMPTY = (
+    '<maslak_checkpoint purpose="practice" level="N1" draw="0" attempts="0" cooldown="0" pass_mark="0.7">'
+    '<variant lang="fr" status="source" title="Nouvelle évaluation"/></maslak_checkpoint>'
+)
+_EDITOR_CAP = 512 * 1024
+
+
+class CheckpointBlock(MaslakBlock):
+    """A bank of questions that shows what a learner has mastered."""
+
+    attempts = List(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
+    weight = Float(help="Weight in the mark", default=1.0, scope=Scope.settings)
+
+    kind = "checkpoint"
+    init_name = "MaslakCheckpoint"
+    icon_class = "problem"
+    has_score = True
+    has_custom_completion = True
+    completion_mode = "completable"
+
+    @classmethod
+    def load_document(cls, source: str) -> CheckpointDocument:
+        return load_checkpoint(source)
+
+    @classmethod
+    def check_node(cls, node: Any) -> None:
+        read_checkpoint(node)
+
+    @classmethod
+    def empty_source(cls) -> str:
+        return _EMPTY
+
+    def max_score(self) -> float:
+        """Give the best mark, which the platform scales by the weight."""
+        return 1.0
+
+    # Where the learner stands
+
+    @property
+    def history(self) -> tuple[Attempt, ...]:
+        """The stored attempts, without items that this release no longer has."""
+        existing = frozenset(item.id for item in self.document.items)
+        return tuple(retire_missing(Attempt.from_json(stored), existing) for stored in self.attempts)
+
+    @property
+    def rules(self) -> Rules:
+        """What bounds this learner's attempts."""
+        return Rules(self.document.attempts, self.document.cooldown_minutes, self.host.arrangement(self.usage))
+
+    def situation(self, attempt: Attempt | None = None) -> Situation:
+        """Give everything that the description of the state depends on."""
+        history = self.history
+        shown = attempt or (history[-1] if history else self._first_practice())
+        return Situation(
+            document=self.document,
+            language=self.language,
+            history=history,
+            attempt=shown,
+            seed=make_seed(self.usage, self.learner.key, shown.number if shown else 1),
+            rules=self.rules,
+            now=self.host.now(),
+            revision=self.revision,
+        )
+
+    def _first_practice(self) -> Attempt | None:
+        """Practice needs no ceremony: its first attempt is there to be answered, and stored with the first answer."""
+        if self.document.purpose != "practice" or not self.learner.key or not self.document.items:
+            return None
+        return self._draw_attempt(())
+
+    def _draw_attempt(self, history: tuple[Attempt, ...]) -> Attempt:
+        number = len(history) + 1
+        seed = make_seed(self.usage, self.learner.key, number)
+        items = draw_items(self.document.items, self.document.draw, seed, count_seen(history))
+        return Attempt(number, items, {}, self.host.now())
+
+    # Views
+
+    def inner(self) -> Html:
+        return render_checkpoint(self, self.situation(), self.known_ratings())
+
+    def known_ratings(self) -> tuple[HostRating, ...]:
+        """Give how the checkpoint's competency stands."""
+        return self.host.ratings([self.document.competency]) if self.document.competency and self.learner.key else ()
+
+    def author_view(self, context: Any = None) -> Fragment:
+        """Show the whole bank with keys and feedback; only Studio asks for this view."""
+        return self.compose(render_author(self), view="author")
+
+    def studio_view(self, context: Any = None) -> Fragment:
+        """Show the editor."""
+        return self.compose(render_editor(self), view="studio", scripts=("studio.js",))
+
+    def student_view_data(self, context: Any = None) -> dict[str, Any]:
+        """Give a client of its own the facts that do not depend on the learner; the handler ``state`` gives the rest."""
+        document, language = self.document, self.language
+        return {
+            "title": document.title(language),
+            "language": language,
+            "languages": list(document.variants),
+            "stale": document.is_stale(language),
+            "intro": self.with_addresses(document.variants[language].body.html),
+            "purpose": document.purpose,
+            "competency": document.competency,
+            "level": document.level,
+            "draw": document.draw,
+            "attempts": document.attempts,
+            "pass_mark": str(document.pass_mark),
+        }
+
+    def block_map(self) -> dict[str, Any]:
+        """Give what a release records about this block."""
+        document = self.document
+        return {
+            "competency": document.competency,
+            "level": document.level,
+            "kind": "checkpoint",
+            "purpose": document.purpose,
+            "pass_mark": str(document.pass_mark),
+            "items": [{"id": item.id, "competency": item.competency, "objective": item.objective} for item in document.items],
+        }
+
+    # Handlers
+
+    @json_handler
+    def state(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Give the state, for resuming after a lost connection and for clients of their own."""
+        self.require_learner()
+        return describe_state(self.situation())
+
+    @json_handler
+    def begin_attempt(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Begin the next attempt with items not seen before, as far as the bank has them."""
+        self.require_learner()
+        history = self.history
+        key = take_text(payload, "idempotency_key", 64)
+        if not (history and self.attempts[-1].get("begin_key") == key):
+            self.require_revision(payload)
+            check_may_begin(history, self.rules, self.host.now())
+            if not self.document.items:
+                raise AttemptOverError("the bank is empty")
+            attempt = self._draw_attempt(history)
+            self.attempts = [*self.attempts, {**attempt.to_json(), "begin_key": key}]
+            self.revision += 1
+        situation = self.situation()
+        return {**describe_state(situation), "html": self.with_addresses(render_checkpoint(self, situation, ()))}
+
+    @json_handler
+    def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Mark the answer to one item of the running attempt, once."""
+        self.require_learner()
+        key = take_text(payload, "idempotency_key", 64)
+        item = self.document.find_item(take_text(payload, "item", 100))
+        if item is None:
+            raise UnknownItemError("there is no such item", item=payload["item"])
+        before = self.situation()
+        language: Language = payload["language"] if payload.get("language") in LANGUAGES else before.language
+        response = read_response(item, payload.get("response"), language, before.tokens(item))
+        if before.attempt is not None and _was_received(before.attempt, item, key):
+            add_answer(before.attempt, item.id, replace(before.attempt.answers[item.id], response=response, key=key))
+            return self._outcome(before, item, HostOutcome(self.known_ratings()))
+        if before.attempt is not None and item.id in before.attempt.answers:
+            raise AlreadyAnsweredError("the item has an answer", item=item.id, revision=self.revision)
+        self.require_revision(payload)
+        check_open(before.rules, before.now)
+        verdict = score_item(item, response)
+        after = add_answer(before.attempt, item.id, Answer(response, verdict.score, key, before.now))
+        return self._keep(self._finish(after), item)
+
+    def _finish(self, attempt: Attempt) -> Attempt:
+        """Set the score when the last item is answered."""
+        if any(name not in attempt.answers for name in attempt.items):
+            return attempt
+        drawn = {item.id: item.points for item in self.document.items if item.id in attempt.items}
+        scores = {name: answer.score for name, answer in attempt.answers.items()}
+        return replace(attempt, finished_at=self.host.now(), score=score_attempt(drawn, scores))
+
+    def _keep(self, attempt: Attempt, item: Item) -> Mapping[str, Any]:
+        """Store the attempt, then tell the host and the platform; all of it is one transaction of the runtime."""
+        stored = list(self.attempts)
+        position = attempt.number - 1
+        stored[position : position + 1] = [{**(stored[position] if position < len(stored) else {}), **attempt.to_json()}]
+        self.attempts = stored
+        self.revision += 1
+        answer = attempt.answers[item.id]
+        observations = [Observation(item.id, attempt.number, answer.score, json_text(answer.response))]
+        if attempt.score is not None:
+            observations.append(Observation("*", attempt.number, attempt.score))
+        outcome = self.host.record_evidence(self.usage, observations)
+        if attempt.score is not None:
+            self.runtime.publish(self, "grade", {"value": float(attempt.score), "max_value": 1.0, "only_if_higher": True})
+            self.runtime.publish(self, "completion", {"completion": 1.0})
+        return self._outcome(self.situation(attempt), item, outcome)
+
+    def _outcome(self, situation: Situation, item: Item, outcome: HostOutcome) -> Mapping[str, Any]:
+        assert situation.attempt is not None
+        at = situation.attempt.answers[item.id].at
+        ratings = outcome.ratings
+        return {
+            "revision": self.revision,
+            "received_at": at.isoformat(),
+            "note": self.translator("Received {time}", time=clock_time(self, at)),
+            "item": describe_item(situation, item),
+            "attempt": describe_progress(situation),
+            "ratings": [
+                {"competency": rating.competency, "level": rating.level, "rating": rating.rating, "changed": rating.changed}
+                for rating in ratings
+            ],
+            "html": {
+                "card": self.with_addresses(render_card(self, situation, item)),
+                "track": render_track(self, situation),
+                "result": self.with_addresses(render_result(self, situation, ratings)),
+                "cards": {
+                    other.id: self.with_addresses(render_card(self, situation, other))
+                    for other in (situation.items() if situation.attempt.finished else ())
+                },
+            },
+        }
+
+    @json_handler(cap=_EDITOR_CAP)
+    def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Keep the checkpoint as its author edited it."""
+        self.require_author()
+        self.source = apply_edit(self.effective_source, payload)
+        return {"saved": True}
+
+    @json_handler(cap=_EDITOR_CAP)
+    def studio_preview(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Show an edited checkpoint as a learner would see it; nothing is kept."""
+        self.require_author()
+        return {"html": self.with_addresses(render_preview(self, load_checkpoint(apply_edit(self.effective_source, payload)), payload))}
+
+
+def _was_received(attempt: Attempt, item: Item, key: str) -> bool:
+    known = attempt.answers.get(item.id)
+    return known is not None and known.key == key

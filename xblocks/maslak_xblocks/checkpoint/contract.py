@@ -1,0 +1,155 @@
+"""The state of a checkpoint as a client may know it: what the page shows, and what a phone or a test reads as JSON.
+
+Nothing here tells a right answer before it was answered: options go out under seeded names, feedback belongs to what was
+chosen, and the key of a mastery checkpoint stays until the attempt is passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from maslak_domain.language import Language, format_decimal
+from maslak_xblocks.checkpoint.attempt import Answer, Attempt, Rules, attempts_left, next_begins_at
+from maslak_xblocks.checkpoint.document import CheckpointDocument, Item
+from maslak_xblocks.checkpoint.draw import option_token, shuffle_options
+from maslak_xblocks.checkpoint.scoring import score_item
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything the description of a checkpoint depends on."""
+
+    document: CheckpointDocument
+    language: Language
+    history: tuple[Attempt, ...]
+    attempt: Attempt | None  # the running one, the last finished one, or the first before it is stored
+    seed: str
+    rules: Rules
+    now: datetime
+    revision: int
+
+    @property
+    def feedback_shown(self) -> bool:
+        """Whether feedback may be seen now: at once, but in an exam only at the end."""
+        return not self.rules.arrangement.exam_mode or bool(self.attempt and self.attempt.finished)
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether the attempt reached the pass mark; None while it runs."""
+        score = self.attempt.score if self.attempt else None
+        return None if score is None else score >= self.document.pass_mark
+
+    @property
+    def key_shown(self) -> bool:
+        """Whether the right answers of answered items may be seen."""
+        return self.feedback_shown and (self.document.purpose == "practice" or self.passed is True)
+
+    def items(self) -> list[Item]:
+        """Give the items of the attempt that the document still has."""
+        found = (self.document.find_item(name) for name in (self.attempt.items if self.attempt else ()))
+        return [item for item in found if item is not None]
+
+    def tokens(self, item: Item) -> dict[str, str]:
+        """Give the names under which an item's options are sent, in the order in which they are shown."""
+        ordered = shuffle_options([option.id for option in item.options], item.id, self.seed)
+        return {option_token(name, item.id, self.seed): name for name in ordered}
+
+
+def describe_state(situation: Situation) -> dict[str, Any]:
+    """Give the whole state."""
+    document, history, attempt = situation.document, situation.history, situation.attempt
+    available_at = next_begins_at(history, situation.rules)
+    best = max((past.score for past in history if past.score is not None), default=None)
+    return {
+        "revision": situation.revision,
+        "language": situation.language,
+        "purpose": document.purpose,
+        "pass_mark": document.pass_mark,
+        "best": best,
+        "attempts_left": attempts_left(history, situation.rules),
+        "available_at": available_at.isoformat() if available_at and available_at > situation.now else None,
+        "attempt": None
+        if attempt is None
+        else {**describe_progress(situation), "items": [describe_item(situation, item) for item in situation.items()]},
+    }
+
+
+def describe_progress(situation: Situation) -> dict[str, Any]:
+    """Give where the attempt stands. Points so far are told only where feedback is."""
+    attempt, items = situation.attempt, situation.items()
+    assert attempt is not None
+    earned = sum((item.points * attempt.answers[item.id].score for item in items if item.id in attempt.answers), Decimal(0))
+    return {
+        "number": attempt.number,
+        "answered": sum(item.id in attempt.answers for item in items),
+        "total": len(items),
+        "points": sum((item.points for item in items), Decimal(0)),
+        "earned": earned if situation.feedback_shown else None,
+        "finished": attempt.finished,
+        "score": attempt.score,
+        "passed": situation.passed,
+    }
+
+
+def describe_item(situation: Situation, item: Item) -> dict[str, Any]:
+    """Give one item as it is shown now."""
+    text, shown_in = item.text(situation.language)
+    assert situation.attempt is not None
+    answer = situation.attempt.answers.get(item.id)
+    return {
+        "id": item.id,
+        "version": item.version,
+        "type": item.type,
+        "objective": item.objective,
+        "language": shown_in,
+        "stem": text.stem,
+        "unit": text.unit or item.unit,
+        "options": [{"id": token, "html": text.options[name]} for token, name in situation.tokens(item).items()],
+        "answer": None if answer is None else describe_answer(situation, item, answer),
+    }
+
+
+def describe_answer(situation: Situation, item: Item, answer: Answer) -> dict[str, Any]:
+    """Give what was answered and, where it may be seen, what it was worth and why."""
+    names = {name: token for token, name in situation.tokens(item).items()}
+    given = [names[name] for name in answer.response if name in names] if item.type != "numeric" else None
+    described: dict[str, Any] = {
+        "response": given if given is not None else format_decimal(Decimal(str(answer.response)), situation.language),
+        "received_at": answer.at.isoformat(),
+    }
+    if situation.feedback_shown:
+        described["score"] = answer.score
+        described["feedback"] = _describe_feedback(situation, item, answer, names)
+    if situation.key_shown:
+        described["right"] = _describe_key(situation, item, names)
+    return described
+
+
+def _describe_feedback(situation: Situation, item: Item, answer: Answer, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    text, _ = item.text(situation.language)
+    verdict = score_item(item, answer.response)
+    carriers = {option.id: option.misconception for option in item.options} | {wrong.id: wrong.misconception for wrong in item.wrong}
+    return [
+        {
+            "option": names.get(key, key),
+            "html": text.feedback.get(key) or text.feedback.get("other") or "",
+            "misconception": name_misconception(situation.document, carriers.get(key, ""), situation.language),
+        }
+        for key in verdict.feedback
+    ]
+
+
+def _describe_key(situation: Situation, item: Item, names: Mapping[str, str]) -> list[str]:
+    if item.answer is not None:
+        return [format_decimal(item.answer.value, situation.language)]
+    return [names[name] for name in sorted(item.key)]
+
+
+def name_misconception(document: CheckpointDocument, key: str, language: Language) -> str:
+    """Give a misconception's name for people; nothing when it has none."""
+    names = document.misconceptions.get(key, {})
+    return names.get(language) or names.get(document.source) or ""

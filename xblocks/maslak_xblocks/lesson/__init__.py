@@ -1,0 +1,1 @@
+"""The lesson: one text in three languages, read to its end."""

@@ -1,0 +1,128 @@
+"""The lesson block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from web_fragments.fragment import Fragment
+from xblock.fields import Float, Scope, String
+
+from maslak_xblocks.base import MaslakBlock
+from maslak_xblocks.errors import InvalidPayloadError
+from maslak_xblocks.lesson.document import LessonDocument, load_lesson, read_lesson
+from maslak_xblocks.lesson.editor import apply_edit, render_editor
+from maslak_xblocks.lesson.page import render_author, render_lesson
+from maslak_xblocks.lesson.reading import accept_fraction, seconds_left
+from maslak_xblocks.markup import Html
+from maslak_xblocks.payload import json_handler
+
+_EMPTY = '<maslak_lesson level="N1"><variant lang="fr" status="source" title="Nouvelle leçon"><p>Écrivez ici.</p></variant></maslak_lesson>'
+_EDITOR_CAP = 512 * 1024
+
+
+class LessonBlock(MaslakBlock):
+    """A trilingual text that is complete when it was really read."""
+
+    read_fraction = Float(help="How much was read, 0 to 1", default=0.0, scope=Scope.user_state)
+    opened_at = String(help="When the learner first opened it, ISO in UTC", default=None, scope=Scope.user_state)
+
+    kind = "lesson"
+    init_name = "MaslakLesson"
+    icon_class = "html"
+    has_custom_completion = True
+    completion_mode = "completable"
+
+    @classmethod
+    def load_document(cls, source: str) -> LessonDocument:
+        return load_lesson(source)
+
+    @classmethod
+    def check_node(cls, node: Any) -> None:
+        read_lesson(node)
+
+    @classmethod
+    def empty_source(cls) -> str:
+        return _EMPTY
+
+    def inner(self) -> Html:
+        return render_lesson(self)
+
+    def student_view(self, context: Any = None) -> Fragment:
+        """Show the lesson; the first time starts the clock of reading."""
+        if self.learner.key and not self.opened_at:
+            self.opened_at = self.host.now().isoformat()
+        return super().student_view(context)
+
+    def author_view(self, context: Any = None) -> Fragment:
+        """Show the lesson in Studio, with what an author should know about it."""
+        return self.compose(render_author(self), view="author")
+
+    def studio_view(self, context: Any = None) -> Fragment:
+        """Show the editor."""
+        return self.compose(render_editor(self), view="studio", scripts=("studio.js",))
+
+    def student_view_data(self, context: Any = None) -> dict[str, Any]:
+        """Give a client of its own what it needs to show the lesson in the language being read."""
+        document, language = self.document, self.language
+        text = document.variants[language].body
+        return {
+            "title": text.title,
+            "language": language,
+            "languages": list(document.variants),
+            "stale": document.is_stale(language),
+            "level": document.level,
+            "objectives": [{"id": key, "html": str(html)} for key, html in text.objectives.items()],
+            "html": self.with_addresses(text.html),
+            "read_fraction": self.read_fraction,
+        }
+
+    def block_map(self) -> dict[str, Any]:
+        """Give what a release records about this block."""
+        document = self.document
+        return {
+            "competency": document.competency,
+            "level": document.level,
+            "kind": "lesson",
+            "purpose": "reading",
+            "pass_mark": None,
+            "items": [{"id": item.id, "competency": item.competency, "objective": item.id} for item in document.objectives],
+        }
+
+    @json_handler
+    def read(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Take note of how far the learner has read; at the end the block is complete."""
+        self.require_learner()
+        claimed = _fraction(payload.get("fraction"))
+        now = self.host.now()
+        self.opened_at = self.opened_at or now.isoformat()
+        clock = {"words": self.document.variants[self.language].body.words, "opened_at": datetime.fromisoformat(self.opened_at), "now": now}
+        accepted = accept_fraction(self.read_fraction, claimed, **clock)
+        if accepted > self.read_fraction:
+            self.read_fraction = accepted
+            self.revision += 1
+            if accepted >= 1:
+                self.runtime.publish(self, "completion", {"completion": 1.0})
+        return {
+            "revision": self.revision,
+            "fraction": self.read_fraction,
+            "complete": self.read_fraction >= 1,
+            "retry_after": round(seconds_left(claimed, **clock), 1),
+        }
+
+    @json_handler(cap=_EDITOR_CAP)
+    def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Keep one language of the lesson as its author edited it."""
+        self.require_author()
+        self.source = apply_edit(self.effective_source, payload)
+        return {"saved": True, "language": payload.get("language")}
+
+
+def _fraction(value: object) -> float:
+    """Give a fraction of the payload; a form sends it as text. Raises InvalidPayloadError."""
+    if isinstance(value, str) and value in {"0", "1"}:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise InvalidPayloadError("fraction must be a number from 0 to 1", field="fraction")
+    return float(value)

@@ -1,0 +1,106 @@
+"""Reading and writing OLX so that nothing an author wrote is lost or rewritten.
+
+A block keeps its element as text, exactly as lxml writes it, in one content field: attributes, order, comments, spacing and
+whatever a later version of Maslak puts there survive a round trip through any host.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TypeAlias
+
+from lxml import etree
+
+from maslak_xblocks.errors import OLXError
+
+Element: TypeAlias = "etree._Element"
+
+MAX_SOURCE_CHARACTERS = 2_000_000
+
+
+def parse_source(text: str | bytes) -> Element:
+    """Parse OLX with a parser that resolves no entity, loads nothing and stops at lxml's size limits.
+
+    Raises OLXError with the line.
+    """
+    if len(text) > MAX_SOURCE_CHARACTERS:
+        raise OLXError("the block is too large")
+    raw = text.encode() if isinstance(text, str) else text
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=False)
+    try:
+        root = etree.fromstring(raw, parser)
+    except etree.XMLSyntaxError as error:
+        raise OLXError(error.msg or "not well-formed XML", error.lineno) from error
+    refuse_entities(root)
+    return root
+
+
+def refuse_entities(root: Element) -> None:
+    """Raise OLXError where the document declares or uses its own entities."""
+    tree = root.getroottree()
+    if tree.docinfo.internalDTD is not None:
+        raise OLXError("a document type is not allowed", 1)
+    for node in root.iter(etree.Entity):
+        raise OLXError("an entity is not allowed", node.sourceline)
+
+
+def to_source(node: Element) -> str:
+    """Write an element as the text that is kept, without what follows it and without inherited namespace declarations."""
+    alone = copy.deepcopy(node)
+    alone.tail = None
+    etree.cleanup_namespaces(alone)
+    return etree.tostring(alone, encoding="unicode")
+
+
+def to_bytes(node: Element) -> bytes:
+    """Write a whole file in canonical form: UTF-8, no declaration, one newline at the end."""
+    return to_source(node).encode() + b"\n"
+
+
+def copy_into(source: Element, node: Element) -> None:
+    """Make ``node`` (given by a host) equal to ``source``; a ``url_name`` that the host set wins."""
+    given = dict(node.attrib)
+    node.tag = source.tag
+    node.attrib.clear()
+    for name, value in source.attrib.items():
+        node.set(name, given.pop(name, value) if name == "url_name" else value)
+    for name in given.keys() - source.attrib.keys():
+        node.set(name, given[name])
+    node.text = source.text
+    for child in source:
+        node.append(copy.deepcopy(child))
+
+
+def inner_html(node: Element, skip: frozenset[str] = frozenset()) -> str:
+    """Write the content of an element as HTML text, leaving out direct children whose tag is in ``skip``. Not yet sanitised."""
+    parts = [_escape(node.text)]
+    for child in node:
+        if child.tag in skip or not isinstance(child.tag, str):
+            parts.append(_escape(child.tail))
+        else:
+            parts.append(etree.tostring(child, encoding="unicode", method="html", with_tail=True))
+    return "".join(parts).strip()
+
+
+def plain_text(html: str) -> str:
+    """Strip the tags of sanitised HTML."""
+    if not html:
+        return ""
+    return " ".join("".join(etree.fromstring(f"<x>{html}</x>", etree.HTMLParser()).itertext()).split())
+
+
+def require(node: Element, name: str) -> str:
+    """Give an attribute; raise OLXError when it is missing or empty."""
+    value = node.get(name)
+    if not value:
+        raise OLXError(f"<{node.tag}> needs the attribute {name}", line_of(node))
+    return value
+
+
+def line_of(node: Element) -> int | None:
+    """Give the line an element stands on in its file."""
+    return node.sourceline
+
+
+def _escape(text: str | None) -> str:
+    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

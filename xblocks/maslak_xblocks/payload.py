@@ -1,0 +1,144 @@
+"""The door of every handler: shape and size of what comes in, one form of answer and of refusal going out.
+
+A handler takes JSON from programs and scripts, and a form from a page whose JavaScript is late or lost; a form is answered with
+a redirect back to the page it came from.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from webob import Request, Response
+from xblock.core import XBlock
+
+from maslak_domain.errors import Category, DomainError
+from maslak_domain.language import direction
+from maslak_xblocks.errors import InvalidPayloadError, PayloadTooLargeError
+from maslak_xblocks.markup import tag
+
+MAX_PAYLOAD_BYTES: Final = 32 * 1024
+_STATUS: Final[Mapping[Category, int]] = {
+    Category.INVALID: 400,
+    Category.UNAUTHENTICATED: 401,
+    Category.FORBIDDEN: 403,
+    Category.NOT_FOUND: 404,
+    Category.CONFLICT: 409,
+    Category.GONE: 410,
+    Category.TOO_LARGE: 413,
+    Category.TOO_MANY: 429,
+    Category.UNAVAILABLE: 503,
+}
+_FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+_Handler = Callable[[Any, dict[str, Any]], Mapping[str, Any]]
+
+
+def json_handler(func: _Handler | None = None, *, cap: int = MAX_PAYLOAD_BYTES) -> Any:
+    """Make a method ``(self, payload) -> mapping`` an XBlock handler with one contract for web, phone and tests."""
+    if func is None:
+        return functools.partial(json_handler, cap=cap)
+
+    @XBlock.handler
+    @functools.wraps(func)
+    def wrapper(self: Any, request: Request, suffix: str = "") -> Response:
+        is_form = (request.content_type or "").startswith(_FORM_TYPES)
+        try:
+            answer = func(self, read_payload(request, cap))
+        except DomainError as error:
+            return _refuse_form(self, request, error) if is_form else refuse(self, error)
+        return _redirect_back(request) if is_form else respond(answer)
+
+    return wrapper
+
+
+def read_payload(request: Request, cap: int) -> dict[str, Any]:
+    """Give the payload of a request as a dict.
+
+    Raises PayloadTooLargeError and InvalidPayloadError.
+    """
+    if request.method == "GET":
+        return dict(request.GET)
+    if request.method != "POST":
+        raise InvalidPayloadError("the method must be POST")
+    if (request.content_length or 0) > cap or len(request.body) > cap:
+        raise PayloadTooLargeError("the payload is too large", limit=cap)
+    if (request.content_type or "").startswith(_FORM_TYPES):
+        return {name: request.POST.getall(name) if name == "response" else value for name, value in request.POST.items()}
+    try:
+        payload = json.loads(request.body.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidPayloadError("the payload is not JSON") from error
+    if not isinstance(payload, dict):
+        raise InvalidPayloadError("the payload must be an object")
+    return payload
+
+
+def respond(answer: Mapping[str, Any], status: int = 200) -> Response:
+    """Answer with JSON; decimals are strings."""
+    return Response(json_text(answer), status=status, content_type="application/json", charset="utf-8")
+
+
+def json_text(value: object) -> str:
+    """Write JSON in the one form that is stored and compared: sorted keys, no spaces, decimals as strings."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def refuse(block: Any, error: DomainError) -> Response:
+    """Answer with an RFC 9457 problem whose title is in the reader's language."""
+    status = _STATUS[error.category]
+    problem = {
+        **error.params,
+        "type": "about:blank",
+        "title": block.explain(error),
+        "status": status,
+        "detail": error.detail,
+        "code": error.code,
+    }
+    return Response(json_text(problem), status=status, content_type="application/problem+json", charset="utf-8")
+
+
+def take_text(payload: Mapping[str, Any], name: str, longest: int = 200) -> str:
+    """Give a text of the payload. Raises InvalidPayloadError."""
+    value = payload.get(name)
+    if not isinstance(value, str) or not value or len(value) > longest or "\x00" in value:
+        raise InvalidPayloadError(f"{name} must be a text of 1 to {longest} characters", field=name)
+    return value
+
+
+def take_integer(payload: Mapping[str, Any], name: str) -> int:
+    """Give a whole number of the payload; a form sends it as digits. Raises InvalidPayloadError."""
+    value = payload.get(name)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise InvalidPayloadError(f"{name} must be a whole number", field=name)
+    return value
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _redirect_back(request: Request) -> Response:
+    back = urlsplit(request.referer or "/")
+    path = back.path if back.netloc in ("", request.host) and back.path.startswith("/") and not back.path.startswith("//") else "/"
+    return Response(status=303, location=f"{path}?{back.query}" if back.query else path)
+
+
+def _refuse_form(block: Any, request: Request, error: DomainError) -> Response:
+    translate = block.translator
+    language = translate.language
+    back = tag("a", {"href": _redirect_back(request).headers["Location"]}, translate("Back to the page"))
+    page = tag(
+        "html",
+        {"lang": language, "dir": direction(language)},
+        tag("head", {}, tag("title", {}, translate("Not accepted"))),
+        tag("body", {}, tag("p", {"role": "alert"}, block.explain(error)), tag("p", {}, back)),
+    )
+    return Response(f"<!doctype html>{page}", status=_STATUS[error.category], content_type="text/html", charset="utf-8")
