@@ -124,7 +124,7 @@ class SealedEntry(msgspec.Struct, frozen=True):
 
     entry: msgspec.Raw
     salt: str | None = None
-    identity: dict[str, str | None] | None = None
+    identity: dict[str, Any] | None = None
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):

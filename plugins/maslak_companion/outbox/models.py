@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from maslak_web.database import new_id
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maslak_companion.base import Base
+from maslak_web.database import new_id
 
 _SEQ_IS_NULL = text("seq IS NULL")
 

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from maslak_domain.ledger.chain import EMPTY, Head, entry_bytes, entry_hash
-from maslak_domain.sync import MAX_BATCH, MAX_BATCH_BYTES, SealedEntry, make_batch
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maslak_companion.outbox.lease import check_lease
 from maslak_companion.outbox.models import BatchRow, OutboxRow, SealedRow
+from maslak_domain.ledger.chain import EMPTY, Head, entry_bytes, entry_hash
+from maslak_domain.sync import MAX_BATCH, MAX_BATCH_BYTES, SealedEntry, make_batch
 
 # Half of what the protocol allows, so that frames, salts and identities always fit beside the bodies.
 _BODY_BYTES: Final = MAX_BATCH_BYTES // 2

@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from maslak_domain.ledger.body import compose_body
-from maslak_domain.ledger.commitment import SALT_BYTES, make_commitment
-from maslak_web.database import new_id
-from maslak_web.sessions import after_commit
 from sqlalchemy import Engine, func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from maslak_companion.outbox.models import AlarmRow, BatchRow, DeliveryRow, OutboxRow, SealedRow
+from maslak_domain.ledger.body import compose_body
+from maslak_domain.ledger.commitment import SALT_BYTES, make_commitment
+from maslak_web.database import new_id
+from maslak_web.sessions import after_commit
 
 # A fact that has waited this long for its receipt is worth a person's attention.
 LATE_AFTER: Final = timedelta(hours=1)
