@@ -1,0 +1,131 @@
+"""A call to a block's handler: answered once, in one transaction, and again if another answer came at the same moment."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from webob import Request
+from xblock.exceptions import NoSuchHandlerError
+
+from maslak_companion.classroom.errors import BusyError, HandlerNotFoundError, IdempotencyConflictError
+from maslak_companion.classroom.models import HandlerReceipt
+from maslak_companion.classroom.runtime import ClassroomRuntime
+
+MAX_TRIES = 6
+# PostgreSQL's words for "somebody else was there": deadlock detected, serialization failure.
+_RACES = frozenset({"40P01", "40001"})
+OpenRuntime = Callable[[bool], ClassroomRuntime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerCall:
+    """What was asked: which block and handler, by whom, with which body."""
+
+    learner_id: UUID
+    usage_key: str
+    handler: str
+    suffix: str
+    body: bytes
+    content_type: str
+    idempotency_key: str | None
+    url: str
+    referrer: str
+    at: datetime
+
+    @property
+    def payload_digest(self) -> str:
+        """What two calls with the same idempotency key must agree on."""
+        return hashlib.sha256(b"\0".join((self.handler.encode(), self.suffix.encode(), self.body))).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerAnswer:
+    """What the caller is answered."""
+
+    status: int
+    content_type: str
+    body: bytes
+    location: str | None = None
+
+
+def answer_call(session: Session, call: HandlerCall, open_runtime: OpenRuntime) -> HandlerAnswer:
+    """Run the handler and flush its state, completion, mark, evidence and receipt together; the caller commits.
+
+    `open_runtime` is called for each try, with whether the state must be locked. A refusal by the block (status 400 and up)
+    keeps nothing. Raises `IdempotencyConflictError`, `HandlerNotFoundError`, and `BusyError` when every try met another answer.
+    """
+    for number in range(MAX_TRIES):
+        try:
+            answer = _try_once(session, call, open_runtime, locked=number > 0)
+            session.flush()
+        except (StaleDataError, IntegrityError):
+            session.rollback()
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in _RACES:
+                raise
+            session.rollback()
+        else:
+            return answer
+    raise BusyError("another answer arrived at the same moment; nothing was changed, send it again")
+
+
+def _try_once(session: Session, call: HandlerCall, open_runtime: OpenRuntime, *, locked: bool) -> HandlerAnswer:
+    runtime = open_runtime(locked)
+    runtime.visit.get_block(call.usage_key)
+    known = _find_receipt(session, call)
+    if known is not None:
+        return known
+    answer = _run(runtime, call)
+    if answer.status >= 400:
+        session.rollback()
+    elif call.idempotency_key is not None and answer.location is None:
+        session.add(_receipt(call, answer))
+    return answer
+
+
+def _find_receipt(session: Session, call: HandlerCall) -> HandlerAnswer | None:
+    if call.idempotency_key is None:
+        return None
+    row = session.scalar(
+        select(HandlerReceipt).where(
+            HandlerReceipt.learner_id == call.learner_id,
+            HandlerReceipt.usage_key == call.usage_key,
+            HandlerReceipt.key == call.idempotency_key,
+        )
+    )
+    if row is None:
+        return None
+    if row.payload_digest != call.payload_digest:
+        raise IdempotencyConflictError("this idempotency key was used with another payload")
+    return HandlerAnswer(row.status, row.content_type, row.body)
+
+
+def _run(runtime: ClassroomRuntime, call: HandlerCall) -> HandlerAnswer:
+    request = Request.blank(call.url, method="POST", body=call.body, content_type=call.content_type)
+    request.referer = call.referrer
+    try:
+        response = runtime.handle(runtime.get_block(call.usage_key), call.handler, request, call.suffix)
+    except NoSuchHandlerError as error:
+        raise HandlerNotFoundError("the block has no such handler", handler=call.handler[:100]) from error
+    return HandlerAnswer(response.status_code, response.headers["Content-Type"], response.body, response.location)
+
+
+def _receipt(call: HandlerCall, answer: HandlerAnswer) -> HandlerReceipt:
+    return HandlerReceipt(
+        learner_id=call.learner_id,
+        usage_key=call.usage_key,
+        key=call.idempotency_key,
+        payload_digest=call.payload_digest,
+        status=answer.status,
+        content_type=answer.content_type,
+        body=answer.body,
+        received_at=call.at,
+    )

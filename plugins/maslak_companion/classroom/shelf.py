@@ -1,0 +1,65 @@
+"""The shelf of installed releases: packed files named by their hash, and what this process has already read of them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from maslak_companion.classroom.block_content import ContentCache
+from maslak_companion.classroom.course_files import hash_course_files, pack_course_files, read_course_files, refuse
+from maslak_companion.classroom.errors import CourseNotFoundError
+from maslak_companion.classroom.release import CourseRelease, build_release
+
+
+class CourseShelf:
+    """Keeps releases under `directory` and in memory. A release is immutable, so neither ever goes stale."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._content = ContentCache()
+        self._releases: dict[tuple[str, str], CourseRelease] = {}
+        self._lock = threading.Lock()
+
+    def install(self, source: Path, course_key: str) -> CourseRelease:
+        """Read a course, check it, and put a packed copy on the shelf; raises `CourseRefusedError`.
+
+        The copy is what the classroom reads from now on: editing the source changes no running release.
+        """
+        files = read_course_files(source)
+        release = build_release(files, course_key)
+        for usage_key in release.block_map:
+            self._content.get_content(release, usage_key)
+        target = self._path(release.hash)
+        if not target.exists():
+            self._directory.mkdir(parents=True, exist_ok=True)
+            draft = target.with_suffix(f".{os.getpid()}.draft")
+            draft.write_bytes(pack_course_files(files))
+            draft.replace(target)
+        return release
+
+    def get(self, course_key: str, digest: str) -> CourseRelease:
+        """Return an installed release; raises `CourseNotFoundError`, or `CourseRefusedError` when its file was changed."""
+        with self._lock:
+            found = self._releases.get((course_key, digest))
+            if found is None:
+                found = self._releases[course_key, digest] = self._read(course_key, digest)
+        return found
+
+    def get_content(self, release: CourseRelease, usage_key: str) -> Mapping[str, Any]:
+        """Return the content fields of a block."""
+        return self._content.get_content(release, usage_key)
+
+    def _read(self, course_key: str, digest: str) -> CourseRelease:
+        path = self._path(digest)
+        if not path.exists():
+            raise CourseNotFoundError("the release is not on this machine", course=course_key)
+        files = read_course_files(path)
+        if hash_course_files(files) != digest:
+            raise refuse("wrong_hash", path.name, "does not hold the release that its name promises")
+        return build_release(files, course_key)
+
+    def _path(self, digest: str) -> Path:
+        return self._directory / f"{digest}.tar.gz"

@@ -1,0 +1,118 @@
+"""The learner's pages, and the files that they need."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask_babel import lazy_gettext
+from maslak_web.access import public, signed_in
+from maslak_web.page_context import NavigationEntry, add_navigation
+from maslak_web.sessions import current_session
+from werkzeug.wrappers import Response as BaseResponse
+
+from maslak_companion.accounts.services import get_current_account
+from maslak_companion.classroom.desk import current_learner_id, current_shelf, make_reader, make_runtime, visit_course
+from maslak_companion.classroom.errors import ResourceNotFoundError
+from maslak_companion.classroom.home import describe_home
+from maslak_companion.classroom.outline import find_first_open, locate_page, map_course
+from maslak_companion.classroom.rendering import render_page
+from maslak_companion.classroom.resources import content_type_of, get_resource, list_room_files
+from maslak_companion.classroom.rest_api import call_handler
+from maslak_companion.classroom.services import find_place, list_completed_blocks, remember_place
+from maslak_companion.classroom.unit_page import describe_competencies
+
+_YEAR = "public, max-age=31536000, immutable"
+blueprint = Blueprint("classroom", __name__, template_folder="templates")
+_room_files = partial(list_room_files, Path(__file__).parent / "static")
+
+blueprint.add_url_rule("/learn/<course>/blocks/<usage>/handler/<handler>", view_func=call_handler, methods=["POST"])
+blueprint.add_url_rule("/learn/<course>/blocks/<usage>/handler/<handler>/<path:suffix>", view_func=call_handler, methods=["POST"])
+blueprint.record_once(
+    lambda state: add_navigation(state.app, NavigationEntry("classroom.home", lazy_gettext("Today"), roles=("student",), order=10))
+)
+
+
+@blueprint.app_template_global()
+def room_url(name: str) -> str:
+    """Return the address of a stylesheet or script of the classroom."""
+    return url_for("classroom.room_file", version=_room_files()[name].version, name=name)
+
+
+@blueprint.get("/")
+@signed_in
+def home() -> BaseResponse | str:
+    """Show the learner what to do now; send everybody else to where they work."""
+    if "student" not in get_current_account().roles:
+        return redirect(url_for("sign_in.start"), 303)
+    return render_template("classroom/home.html", home=describe_home(current_session(), current_shelf(), current_learner_id()))
+
+
+@blueprint.get("/learn/<course>")
+@signed_in
+def outline(course: str) -> str:
+    """Show the chapters and units of a course with what is done."""
+    visit, session = visit_course(course), current_session()
+    completed = list_completed_blocks(session, [visit.learner_id], course)[visit.learner_id]
+    course_map = map_course(visit, completed)
+    place = find_place(session, visit.learner_id, course)
+    return render_template("classroom/outline.html", course=course_map, place=place, first=find_first_open(course_map))
+
+
+@blueprint.get("/learn/<course>/<unit>")
+@blueprint.get("/learn/<course>/<unit>/<page>")
+@signed_in
+def unit_page(course: str, unit: str, page: str | None = None) -> str:
+    """Show a page of a unit, and remember it as the learner's place."""
+    visit, session = visit_course(course), current_session()
+    position = locate_page(visit, visit.get_unit(unit), page)
+    remember_place(session, visit.learner_id, course, unit=unit, page=position.page.url_name, at=visit.at)
+    blocks = list(visit.course.blocks_under(position.page))
+    rendered = render_page(make_runtime(visit, make_reader()), blocks)
+    completed = list_completed_blocks(session, [visit.learner_id], course)[visit.learner_id]
+    return render_template(
+        "classroom/unit.html",
+        course=map_course(visit, completed),
+        position=position,
+        rendered=rendered,
+        competencies=describe_competencies(session, visit, blocks),
+    )
+
+
+@blueprint.get("/learn/-/resources/<block_type>/<version>/<path:uri>")
+@public("stylesheets and scripts of blocks are the same for everybody")
+def block_resource(block_type: str, version: str, uri: str) -> Response:
+    """Serve a file that a block's package lists."""
+    found = get_resource(block_type, uri)
+    return _serve(found.body, found.content_type, _YEAR if version == found.version else "no-cache")
+
+
+@blueprint.get("/learn/-/room/<version>/<name>")
+@public("the classroom's stylesheet and script are the same for everybody")
+def room_file(version: str, name: str) -> Response:
+    """Serve a stylesheet or script of the classroom."""
+    found = _room_files().get(name)
+    if found is None:
+        raise ResourceNotFoundError("the classroom serves no such file")
+    return _serve(found.body, found.content_type, _YEAR if version == found.version else "no-cache")
+
+
+@blueprint.get("/learn/<course>/files/<version>/<path:name>")
+@signed_in
+def course_file(course: str, version: str, name: str) -> Response:
+    """Serve a static file of the learner's release of the course."""
+    body = visit_course(course).course.static.get(name)
+    if body is None:
+        raise ResourceNotFoundError("the course has no such file")
+    response = _serve(body, content_type_of(name), "private, max-age=31536000, immutable")
+    # Opened on its own, a drawing from a course runs nothing and frames nothing.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+def _serve(body: bytes, content_type: str, caching: str) -> Response:
+    response = Response(body, content_type=content_type)
+    response.headers["Cache-Control"] = caching
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,86 @@
+"""One learner's visit to one course: who, through which offering, in which release, and what may be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from maslak_companion.classroom.errors import NotOpenError, UnitHiddenError, UnitNotFoundError
+from maslak_companion.classroom.release import CourseNode, CourseRelease
+from maslak_companion.classroom.services import get_release
+from maslak_companion.classroom.shelf import CourseShelf
+from maslak_companion.offerings.models import Offering
+from maslak_companion.offerings.services import get_learner_offering
+from maslak_companion.progress.assessment import ReleaseFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What every view and handler of the classroom starts from."""
+
+    learner_id: UUID
+    offering: Offering
+    release_id: UUID
+    course: CourseRelease
+    shelf: CourseShelf
+    at: datetime
+
+    @property
+    def course_key(self) -> str:
+        """The course's key, as addresses and rows name it."""
+        return self.course.course_key
+
+    @property
+    def facts(self) -> ReleaseFacts:
+        """What the progress room needs to know of the release."""
+        return ReleaseFacts(self.release_id, self.course_key, self.course.block_map)
+
+    def check_visible(self, node: CourseNode) -> None:
+        """Raise `UnitHiddenError` or `NotOpenError` unless the learner may see the node now."""
+        opens_at = self.offering.opens_at
+        if opens_at is not None and opens_at > self.at:
+            raise NotOpenError("the course opens later", opens_at=opens_at.isoformat())
+        for each in self.course.lineage(node):
+            if each.staff_only:
+                raise UnitHiddenError("this part of the course is for the teaching staff")
+            if each.starts_at is not None and each.starts_at > self.at:
+                raise NotOpenError("this part of the course opens later", opens_at=each.starts_at.isoformat())
+
+    def is_visible(self, node: CourseNode) -> bool:
+        """Tell whether the learner may see the node now."""
+        try:
+            self.check_visible(node)
+        except (UnitHiddenError, NotOpenError):
+            return False
+        return True
+
+    def get_block(self, usage_key: str) -> CourseNode:
+        """Return a block that the learner may see now; raises `UnitNotFoundError`, `UnitHiddenError`, `NotOpenError`."""
+        node = self.course.nodes.get(usage_key)
+        if node is None or not node.xml:
+            raise UnitNotFoundError("the course has no such block", usage_key=usage_key[:255])
+        self.check_visible(node)
+        return node
+
+    def get_unit(self, url_name: str) -> CourseNode:
+        """Return a unit that the learner may see now; raises `UnitNotFoundError`, `UnitHiddenError`, `NotOpenError`."""
+        node = self.course.find("sequential", url_name)
+        if node is None:
+            raise UnitNotFoundError("the course has no such unit", unit=url_name[:100])
+        self.check_visible(node)
+        return node
+
+
+def open_visit(session: Session, shelf: CourseShelf, learner_id: UUID, course_key: str, *, at: datetime) -> Visit:
+    """Open a course for a learner; raises `NotEnrolledError` or `CourseNotFoundError`."""
+    return visit_offering(session, shelf, learner_id, get_learner_offering(session, learner_id, course_key), at=at)
+
+
+def visit_offering(session: Session, shelf: CourseShelf, learner_id: UUID, offering: Offering, *, at: datetime) -> Visit:
+    """Open the course of an offering that is known to be the learner's; raises `CourseNotFoundError`."""
+    release = get_release(session, offering.course_key, offering.release_id)
+    course = shelf.get(release.course_key, release.hash)
+    return Visit(learner_id, offering, release.id, course, shelf, at)

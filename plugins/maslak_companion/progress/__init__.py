@@ -1,0 +1,1 @@
+"""Progress: evidence of what a learner showed, and the ratings that follow from it."""

@@ -1,0 +1,41 @@
+"""What a release says about its blocks, in the words of the mastery rules. No database here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from maslak_domain.mastery import Requirement
+
+from maslak_companion.progress.errors import NothingAssessedError
+
+BlockMap = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """The part of a course release that evidence needs: which course, which release, what its blocks assess."""
+
+    release_id: UUID
+    course_key: str
+    block_map: BlockMap
+
+
+def find_target(block_map: BlockMap, usage_key: str) -> tuple[str, str]:
+    """Return the competency and level that a block assesses; raises `NothingAssessedError`."""
+    entry = block_map.get(usage_key, {})
+    if not entry.get("competency") or not entry.get("level"):
+        raise NothingAssessedError("the block assesses no competency in this release", usage_key=usage_key)
+    return str(entry["competency"]), str(entry["level"])
+
+
+def list_requirements(block_map: BlockMap, competency: str, level: str) -> list[Requirement]:
+    """Return what a release asks for a competency at a level."""
+    return [
+        Requirement(usage_key=usage_key, pass_mark=Decimal(str(entry["pass_mark"])), decides=bool(entry["decides"]))
+        for usage_key, entry in block_map.items()
+        if entry.get("competency") == competency and entry.get("level") == level
+    ]
