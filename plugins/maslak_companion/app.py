@@ -7,13 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
+
+from maslak_companion.settings import Settings
 from maslak_web.app_frame import make_frame
 from maslak_web.clock import Clock, system_clock
 from maslak_web.database import Database
 from maslak_web.i18n import find_translation_directories
 from maslak_web.page_context import set_service_name
-
-from maslak_companion.settings import Settings
 
 # Accounts first: the other rooms' pages lead strangers to the sign-in page.
 FEATURES = ("accounts", "people", "classroom", "passports", "badges", "results", "cohorts")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from maslak_web.accounts import AccountMixin, LoginAttemptMixin
-from maslak_web.database import new_id
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maslak_companion.base import Base
+from maslak_web.accounts import AccountMixin, LoginAttemptMixin
+from maslak_web.database import new_id
 
 
 class Account(AccountMixin, Base):

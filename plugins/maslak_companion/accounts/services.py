@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from flask_login import current_user
-from maslak_web.accounts import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from maslak_companion.accounts.errors import LoginTakenError, NoLearnerError, No
 from maslak_companion.accounts.models import AccessLog, Account
 from maslak_companion.people.models import Learner
 from maslak_companion.people.services import get_learner
+from maslak_web.accounts import hash_password
 
 ROLES = ("student", "instructor", "registrar", "administrator")
 

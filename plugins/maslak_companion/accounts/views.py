@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import redirect, url_for
-from maslak_web.access import signed_in
-from maslak_web.sign_in.views import make_sign_in_blueprint
 from werkzeug.wrappers import Response
 
 from maslak_companion.accounts.models import Account, LoginAttempt
 from maslak_companion.accounts.services import get_current_account
+from maslak_web.access import signed_in
+from maslak_web.sign_in.views import make_sign_in_blueprint
 
 blueprint = make_sign_in_blueprint(Account, LoginAttempt, home="sign_in.start")
 

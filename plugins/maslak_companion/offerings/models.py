@@ -6,11 +6,11 @@ import uuid
 from datetime import date, datetime
 from decimal import Decimal
 
-from maslak_web.database import new_id
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from maslak_companion.base import Base
+from maslak_web.database import new_id
 
 ENROLMENT_STATUSES = ("active", "repeating", "suspended", "withdrawn", "transferred")
 SESSIONS = ("normal", "resit")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from maslak_web.database import new_id
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maslak_companion.base import Base
+from maslak_web.database import new_id
 
 
 class Learner(Base):

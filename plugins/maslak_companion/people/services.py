@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from maslak_domain.language import fold_arabic
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from maslak_companion.outbox.services import record_entry
 from maslak_companion.people.errors import LearnerNotFoundError, NationalCodeTakenError, StudentNumberTakenError
 from maslak_companion.people.identity import validate_birth_date, validate_national_code
 from maslak_companion.people.models import Learner
+from maslak_domain.language import fold_arabic
 
 
 def create_learner(session: Session, *, name_ar: str, name_latin: str, student_number: str, at: datetime) -> Learner:

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from maslak_domain.result import Decision
-
 from maslak_companion.offerings.models import Group, Offering
+from maslak_domain.result import Decision
 
 
 @dataclass(frozen=True, slots=True)

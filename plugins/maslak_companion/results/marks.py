@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from maslak_domain.language import Language, parse_decimal
-
 from maslak_companion.results.errors import InvalidMarkError
+from maslak_domain.language import Language, parse_decimal
 
 
 def parse_mark(text: str, language: Language, *, scale: Decimal, step: Decimal) -> Decimal | None:

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from maslak_web.database import new_id
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maslak_companion.base import Base
+from maslak_web.database import new_id
 
 
 class Jury(Base):

@@ -6,9 +6,6 @@ from datetime import UTC, datetime, time
 from typing import Any, cast
 from uuid import UUID
 
-from maslak_domain.language import LocalizedText
-from maslak_domain.result import CompletionRecord, State, amend
-from maslak_web.database import new_id
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +14,9 @@ from maslak_companion.results.decisions import DECISION_CODES
 from maslak_companion.results.drafts import Act, JuryOf, Line
 from maslak_companion.results.errors import IncompleteJuryError
 from maslak_companion.results.models import CompletionRecordRow, Jury
+from maslak_domain.language import LocalizedText
+from maslak_domain.result import CompletionRecord, State, amend
+from maslak_web.database import new_id
 
 
 def record_completion(

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from maslak_domain.result import Decision
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -25,6 +24,7 @@ from maslak_companion.results.errors import (
 )
 from maslak_companion.results.models import CompletionRecordRow, Jury, JuryEvent, JuryLine
 from maslak_companion.results.recording import record_completion
+from maslak_domain.result import Decision
 
 # Who takes part in the resit session, going by the ordinary session.
 _RESIT_DECISIONS = (Decision.NOT_VALIDATED, Decision.ABSENT, Decision.ABSENT_JUSTIFIED)

@@ -1,0 +1,80 @@
+"""What other rooms may ask of the cohorts room: plans, standings and reports of an offering's learners."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from maslak_companion.classroom.errors import CourseNotFoundError
+from maslak_companion.classroom.frameworks import title_of
+from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.services import get_release, list_completed_blocks
+from maslak_companion.classroom.shelf import CourseShelf
+from maslak_companion.cohorts.item_analysis import ItemReport, report_item
+from maslak_companion.cohorts.item_texts import read_items
+from maslak_companion.cohorts.standing import CompetencyColumn, CoursePlan, Standing, UnitColumn, read_standing
+from maslak_companion.offerings.models import Offering
+from maslak_companion.progress.services import list_cohort_evidence, list_item_tallies, list_ratings_for
+from maslak_domain.competency import Framework
+from maslak_domain.evidence import Evidence
+
+__all__ = ["CoursePlan", "ItemReport", "Standing", "find_course", "list_item_reports", "list_standings", "make_plan"]
+
+
+def find_course(session: Session, shelf: CourseShelf, offering: Offering) -> CourseRelease | None:
+    """Return the release that the offering is on, or None before any is installed."""
+    try:
+        release = get_release(session, offering.course_key, offering.release_id)
+        return shelf.get(release.course_key, release.hash)
+    except CourseNotFoundError:
+        return None
+
+
+def make_plan(course: CourseRelease | None, framework: Framework) -> CoursePlan:
+    """Return the units of a course and the competencies that it assesses, in reading order."""
+    if course is None:
+        return CoursePlan()
+    units = tuple(
+        UnitColumn(unit.url_name, unit.titles, frozenset(block.usage_key for block in course.blocks_under(unit))) for unit in course.units()
+    )
+    deciding: dict[tuple[str, str], dict[str, Decimal]] = {}
+    for usage_key, entry in course.block_map.items():
+        if entry["competency"] and entry["decides"]:
+            deciding.setdefault((entry["competency"], entry["level"]), {})[usage_key] = Decimal(entry["pass_mark"])
+    columns = (CompetencyColumn(key, level, title_of(framework, key), marks) for (key, level), marks in deciding.items())
+    return CoursePlan(units, tuple(columns))
+
+
+def list_standings(session: Session, plan: CoursePlan, offering: Offering, learner_ids: Sequence[UUID], now: datetime) -> list[Standing]:
+    """Return where each learner stands, whoever needs attention first."""
+    completed = list_completed_blocks(session, learner_ids, offering.course_key)
+    evidence: dict[UUID, list[Evidence]] = defaultdict(list)
+    for each in list_cohort_evidence(session, learner_ids, offering.course_key):
+        evidence[each.learner].append(each)
+    ratings = {(each.learner_id, each.competency, each.level): each.rating for each in list_ratings_for(session, learner_ids)}
+    standings = [
+        read_standing(
+            plan,
+            learner_id,
+            completed=frozenset(completed.get(learner_id, ())),
+            ratings={(key, level): rating for (owner, key, level), rating in ratings.items() if owner == learner_id},
+            evidence=evidence[learner_id],
+            now=now,
+        )
+        for learner_id in learner_ids
+    ]
+    return sorted(standings, key=lambda standing: standing.rank)
+
+
+def list_item_reports(
+    session: Session, course: CourseRelease | None, offering: Offering, learner_ids: Sequence[UUID]
+) -> list[tuple[str, ItemReport]]:
+    """Return how each question was answered with the usage key of its checkpoint, hardest first."""
+    texts = {key: read_items(node.xml) for key, node in course.nodes.items() if node.block_type == "maslak_checkpoint"} if course else {}
+    tallies = list_item_tallies(session, learner_ids, offering.course_key)
+    return [(tally.usage_key, report_item(tally, texts.get(tally.usage_key, {}).get(tally.item))) for tally in tallies]

@@ -1,0 +1,99 @@
+"""How the learners of an offering stand: units, competencies, and who needs attention. No database here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from maslak_domain.evidence import Evidence
+from maslak_domain.mastery import Rating
+
+# After so long without a sign of life somebody asks how the learner is.
+SILENT_AFTER: Final = timedelta(days=10)
+_STUCK_AFTER_TRIES: Final = 2
+# Who needs a person first stands first.
+_ORDER: Final = {"stuck": 0, "silent": 1, "not_started": 2, "on_the_way": 3, "acquired": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitColumn:
+    """One unit of the course; `blocks` are the usage keys in it."""
+
+    name: str
+    titles: Mapping[str, str]
+    blocks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyColumn:
+    """One competency at a level that the course assesses, with the pass marks of the blocks that decide it."""
+
+    key: str
+    level: str
+    titles: Mapping[str, str]
+    deciding: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePlan:
+    """What can be done and earned in the course, in reading order."""
+
+    units: tuple[UnitColumn, ...] = ()
+    competencies: tuple[CompetencyColumn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one learner stands: blocks done of each unit, a rating for each competency, and what deserves attention."""
+
+    learner_id: UUID
+    done: tuple[int, ...]
+    ratings: tuple[Rating, ...]
+    failed_tries: int
+    last_seen_at: datetime | None
+    attention: str
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Order by need: the kind of attention, then the most failed tries, then the least done."""
+        return (_ORDER[self.attention], -self.failed_tries, sum(self.done))
+
+
+def read_standing(
+    plan: CoursePlan,
+    learner_id: UUID,
+    *,
+    completed: frozenset[str],
+    ratings: Mapping[tuple[str, str], Rating],
+    evidence: Sequence[Evidence],
+    now: datetime,
+) -> Standing:
+    """Return where one learner stands; `evidence` is the learner's own in this course, oldest first."""
+    rated = tuple(ratings.get((column.key, column.level), Rating.NOT_ASSESSED) for column in plan.competencies)
+    failed = _count_failed_tries(plan, evidence)
+    last = evidence[-1].observed_at if evidence else None
+    done = tuple(len(unit.blocks & completed) for unit in plan.units)
+    attention = _judge(rated, failed, begun=bool(evidence) or any(done), last=last, now=now)
+    return Standing(learner_id, done, rated, failed, last, attention)
+
+
+def _judge(ratings: Sequence[Rating], failed: int, *, begun: bool, last: datetime | None, now: datetime) -> str:
+    if ratings and all(rating is Rating.ACQUIRED for rating in ratings):
+        return "acquired"
+    if failed >= _STUCK_AFTER_TRIES:
+        return "stuck"
+    if not begun:
+        return "not_started"
+    return "silent" if last is not None and now - last > SILENT_AFTER else "on_the_way"
+
+
+def _count_failed_tries(plan: CoursePlan, evidence: Sequence[Evidence]) -> int:
+    """Count whole attempts below the pass mark at blocks that decide and were never passed."""
+    pass_marks = {usage_key: mark for column in plan.competencies for usage_key, mark in column.deciding.items()}
+    tries = [each for each in evidence if each.is_whole_attempt and each.usage_key in pass_marks]
+    passed = {each.usage_key for each in tries if each.score >= pass_marks[each.usage_key]}
+    return sum(each.usage_key not in passed for each in tries)

@@ -1,0 +1,87 @@
+"""The instructor's pages: the offerings, and how one offering's learners and questions are doing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext, lazy_gettext
+
+from maslak_companion.accounts.services import get_current_account, record_access
+from maslak_companion.classroom.desk import current_settings, current_shelf
+from maslak_companion.classroom.frameworks import read_framework
+from maslak_companion.cohorts.services import find_course, list_item_reports, list_standings, make_plan
+from maslak_companion.offerings.errors import OfferingNotFoundError
+from maslak_companion.offerings.models import Offering
+from maslak_companion.offerings.services import get_offering, list_led_offerings, list_offering_groups, list_offering_learners
+from maslak_companion.people.models import Learner
+from maslak_companion.room_files import serve_room_files
+from maslak_domain.competency import LEVELS
+from maslak_web.access import requires_role
+from maslak_web.clock import now
+from maslak_web.page_context import NavigationEntry, add_navigation
+from maslak_web.sessions import current_session
+
+blueprint = Blueprint("cohorts", __name__, url_prefix="/cohorts", template_folder="templates")
+serve_room_files(blueprint)
+
+
+@blueprint.record_once
+def _add_to_navigation(state: BlueprintSetupState) -> None:
+    add_navigation(state.app, NavigationEntry("cohorts.list_page", lazy_gettext("My groups"), roles=("instructor",), order=20))  # type: ignore[arg-type]
+
+
+@blueprint.get("")
+@requires_role("instructor")
+def list_page() -> str:
+    """Show the offerings that the instructor leads."""
+    session = current_session()
+    lines = [
+        {"offering": offering, "groups": list_offering_groups(session, offering), "learners": len(list_offering_learners(session, offering))}
+        for offering in list_led_offerings(session, get_current_account().id)
+    ]
+    return render_template("cohorts/list.html", lines=lines)
+
+
+@blueprint.get("/<offering>")
+@requires_role("instructor")
+def cohort_page(offering: str) -> str:
+    """Show the learners by unit and competency, whoever needs attention first, and how each question was answered."""
+    session, led = current_session(), _get_led_offering(offering)
+    learners: dict[UUID, Learner] = {learner.id: learner for learner in list_offering_learners(session, led)}
+    course = find_course(session, current_shelf(), led)
+    plan = make_plan(course, read_framework(current_settings().courses))
+    at = now()
+    standings = list_standings(session, plan, led, list(learners), at)
+    record_access(session, learner_ids=list(learners), what="cohort", at=at)
+    return render_template(
+        "cohorts/cohort.html",
+        offering=led,
+        groups=list_offering_groups(session, led),
+        plan=plan,
+        rows=[(learners[standing.learner_id], standing) for standing in standings],
+        counts=[(code, sum(each.attention == code for each in standings)) for code in _attention_words()],
+        attention=_attention_words(),
+        levels=LEVELS,
+        items=list_item_reports(session, course, led, list(learners)),
+        titles={key: node.titles for key, node in course.nodes.items()} if course else {},
+    )
+
+
+def _get_led_offering(key: str) -> Offering:
+    """Return an offering that the signed-in instructor leads; another's is as if it did not exist."""
+    offering = get_offering(current_session(), key)
+    if offering.lead_account_id != get_current_account().id:
+        raise OfferingNotFoundError("no offering has this key", offering=key)
+    return offering
+
+
+def _attention_words() -> dict[str, str]:
+    return {
+        "stuck": gettext("Needs help"),
+        "silent": gettext("Silent for ten days"),
+        "not_started": gettext("Not started"),
+        "on_the_way": gettext("On the way"),
+        "acquired": gettext("Acquired"),
+    }
