@@ -1,0 +1,191 @@
+/* The checkpoint: answers are kept on this phone until the server has them, and the focus goes where the news is. */
+window.MaslakCheckpoint = function (runtime, element) {
+  "use strict";
+  var frame = window.MaslakFrame, busy = false, wait = 4000, timer = 0, here = null;
+
+  function $(selector, from) { return (from || root).querySelector(selector); }
+  function $$(selector, from) { return Array.prototype.slice.call((from || root).querySelectorAll(selector)); }
+  function card(item) { return $$(".mk-card").find(function (node) { return node.dataset.item === item; }); }
+  function store(name, value) {
+    try {
+      if (value === undefined) return JSON.parse(localStorage.getItem(name));
+      if (value === null || !value.length) localStorage.removeItem(name); else localStorage.setItem(name, JSON.stringify(value));
+    } catch (error) { /* a browser without storage still sends at once */ }
+    return null;
+  }
+  function queue(next) {
+    if (next === undefined) return memory = store(name) || memory;
+    memory = next;
+    store(name, next);
+  }
+  function word(which) { var node = $("[data-words]"); return node ? node.dataset[which] : ""; }
+  function alertUser(text) { var node = $("[data-words]"); if (node) node.textContent = text || ""; }
+  function note(item, text, waiting) {
+    var node = card(item) && $("[data-note]", card(item));
+    if (!node) return;
+    node.textContent = text;
+    node.classList.toggle("mk-waiting", !!waiting);
+  }
+
+  /* One at a time, or all on a page. */
+  function mode(next) {
+    if (next) store("maslak:mode", [next]);
+    return (store("maslak:mode") || ["one"])[0];
+  }
+  function lay() {
+    var cards = $$(".mk-card"), one = mode() === "one" && cards.length > 1;
+    if (!cards.length) return;
+    var current = here && card(here) || cards.find(function (node) { return !node.dataset.answered; }) || cards[0];
+    here = current.dataset.item;
+    root.classList.toggle("mk-one", one);
+    cards.forEach(function (node) { node.classList.toggle("mk-here", node === current); });
+    $$("[data-goto]").forEach(function (node) { node.classList.toggle("mk-here", one && node.dataset.goto === here); });
+    var modes = $(".mk-modes"), steps = $(".mk-steps"), at = cards.indexOf(current);
+    modes.hidden = cards.length < 2;
+    $$("[data-mode]").forEach(function (node) { node.setAttribute("aria-pressed", String((node.dataset.mode === "one") === one)); });
+    steps.hidden = !one;
+    $('[data-step="-1"]').hidden = at === 0;
+    $('[data-step="1"]').hidden = at === cards.length - 1;
+    $('[data-step="1"]').classList.toggle("mk-quiet", !current.dataset.answered);
+  }
+  function go(item) {
+    here = item;
+    lay();
+    var legend = $("legend", card(item));
+    legend.focus({ preventScroll: true });
+    card(item).scrollIntoView({ block: "nearest" });
+  }
+
+  function given(form) {
+    var fields = $$('[name="response"]', form);
+    if (form.dataset.type === "numeric") return fields[0].value.trim();
+    var chosen = fields.filter(function (field) { return field.checked; }).map(function (field) { return field.value; });
+    return form.dataset.type === "single" ? chosen[0] : chosen;
+  }
+
+  function keep(form) {
+    var response = given(form), item = $('[name="item"]', form).value;
+    if (!response || !response.length) return note(item, word("empty"), true);
+    alertUser("");
+    var waiting = queue().filter(function (entry) { return entry.item !== item; });
+    var known = queue().find(function (entry) { return entry.item === item && JSON.stringify(entry.response) === JSON.stringify(response); });
+    queue(waiting.concat(known || { item: item, response: response, language: root.lang, idempotency_key: frame.key() }));
+    note(item, word("sending"));
+    flush(true);
+  }
+
+  /* Sends what waits, oldest first. What is not confirmed stays. */
+  function flush(byHand) {
+    var entry = queue()[0];
+    if (busy || !entry) return;
+    busy = true;
+    clearTimeout(timer);
+    send(entry, true).then(function (outcome) {
+      busy = false;
+      wait = 4000;
+      if (outcome === "signin") return queue().forEach(function (left) { note(left.item, word("signin"), true); });
+      flush(byHand);
+    }, function () {
+      busy = false;
+      queue().forEach(function (left) { note(left.item, word("phone"), true); });
+      timer = setTimeout(flush, wait);
+      wait = Math.min(wait * 2, 60000);
+    });
+  }
+  function send(entry, again) {
+    var payload = Object.assign({ revision: Number(root.dataset.revision) }, entry);
+    return frame.post(root.dataset.answerUrl, payload).then(function (answer) {
+      var code = answer.data.code;
+      if (answer.data.revision !== undefined) root.dataset.revision = answer.data.revision;
+      if (answer.status === 401) return "signin";
+      if (code === "stale_revision" && again) return send(entry, false);
+      queue(queue().filter(function (left) { return left.idempotency_key !== entry.idempotency_key; }));
+      if (answer.status === 200) show(entry.item, answer.data); else refused(entry.item, answer.data);
+    });
+  }
+  function refused(item, problem) {
+    if (["already_answered", "attempt_over", "unknown_item", "stale_revision"].indexOf(problem.code) >= 0) return refresh(problem.title);
+    note(item, problem.title, true);
+  }
+  function refresh(text) {
+    frame.post(root.dataset.setLanguageUrl, { language: root.lang }).then(function (answer) {
+      if (answer.status !== 200) return;
+      root.dataset.revision = answer.data.revision;
+      root.innerHTML = answer.data.html;
+      lay();
+      alertUser(text);
+    }, function () { alertUser(text); });
+  }
+
+  /* The live region stays in the page: only the form inside the card is changed. */
+  function swap(item, html, text) {
+    var node = card(item), holder = document.createElement("ol");
+    if (!node) return;
+    holder.innerHTML = html;
+    $("form", node).replaceWith($("form", holder));
+    if (holder.firstElementChild.dataset.answered) node.dataset.answered = "true";
+    note(item, text === undefined ? $("[data-note]", holder).textContent : text);
+  }
+  function show(item, data) {
+    swap(item, data.html.card, data.note);
+    Object.keys(data.html.cards).forEach(function (other) { if (other !== item) swap(other, data.html.cards[other]); });
+    $("[data-track]").innerHTML = data.html.track;
+    $("[data-result]").innerHTML = data.html.result;
+    lay();
+    var target = $("[data-feedback]", card(item));
+    if (target && item === here) target.focus({ preventScroll: false });
+    if (data.attempt.finished) root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: data.ratings } }));
+  }
+
+  function begin(form) {
+    var button = $("button", form);
+    button.disabled = true;
+    var payload = { revision: Number(root.dataset.revision), idempotency_key: $('[name="idempotency_key"]', form).value };
+    frame.post(root.dataset.beginAttemptUrl, payload).then(function (answer) {
+      button.disabled = false;
+      if (answer.status !== 200) return answer.status === 401 ? form.submit() : refresh(answer.data.title);
+      root.dataset.revision = answer.data.revision;
+      root.innerHTML = answer.data.html;
+      here = null;
+      lay();
+      $(".mk-card") && go(here);
+    }, function () { button.disabled = false; alertUser(word("phone")); });
+  }
+
+  function redraw(kept) {
+    Object.keys(kept || {}).forEach(function (item) {
+      var node = card(item);
+      node && $$('[name="response"]', node).forEach(function (field) {
+        if (field.type === "text") field.value = kept[item]; else field.checked = [].concat(kept[item]).indexOf(field.value) >= 0;
+      });
+    });
+    lay();
+    queue().forEach(function (entry) { note(entry.item, word("phone"), true); });
+  }
+  /* What was chosen but not yet sent survives a change of language. */
+  redraw.before = function () {
+    var kept = {};
+    $$(".mk-card:not([data-answered]) form").forEach(function (form) { kept[$('[name="item"]', form).value] = given(form); });
+    return kept;
+  };
+
+  var memory = [];
+  var root = frame.open(element, redraw), name = "maslak:answers:" + root.dataset.store;
+  root.addEventListener("submit", function (event) {
+    var handler = event.target.dataset.handler;
+    if (handler !== "answer" && handler !== "begin_attempt") return;
+    event.preventDefault();
+    if (handler === "answer") keep(event.target); else begin(event.target);
+  });
+  root.addEventListener("click", function (event) {
+    var node = event.target.closest("[data-mode],[data-step],[data-goto]");
+    if (!node) return;
+    if (node.dataset.mode) { mode(node.dataset.mode); return lay(); }
+    if (node.dataset.goto) return go(node.dataset.goto);
+    var cards = $$(".mk-card");
+    go(cards[cards.indexOf(card(here)) + Number(node.dataset.step)].dataset.item);
+  });
+  window.addEventListener("online", function () { flush(); });
+  redraw();
+  flush();
+};
