@@ -33,6 +33,8 @@ LONGEST_BACKOFF: Final = 60.0
 _LONGEST_WAIT: Final = 3600.0
 _SIGNATURE_TRIES: Final = 2
 _MOST_GAPS: Final = 5
+# The queue may run a task a moment before its time; that run is the one that was arranged.
+_EARLY: Final = 0.5
 _log = structlog.get_logger(__name__)
 
 
@@ -83,7 +85,7 @@ class Delivery:
             return (
                 state is not None
                 and state.next_try_at is not None
-                and 0 < (state.next_try_at - self.clock()).total_seconds() <= _LONGEST_WAIT
+                and _EARLY < (state.next_try_at - self.clock()).total_seconds() <= _LONGEST_WAIT
             )
 
     def _step(self) -> bool:

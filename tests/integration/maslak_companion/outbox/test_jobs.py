@@ -1,0 +1,77 @@
+"""The outbox's task in a real queue, woken by real commits."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from maslak_companion.outbox.jobs import register_jobs
+from maslak_companion.outbox.services import record_entry
+from maslak_web.jobs import make_queue
+
+FACT = {"type": "enrolment.recorded", "revision": 1, "data": {}, "author": "system"}
+
+
+@pytest.fixture
+def queue(tmp_path):
+    return make_queue(tmp_path, "outbox-test")
+
+
+def run_due(queue, at=None):
+    """Do what a consumer does with the tasks that wait, as if it were ``at``; say how many later runs they arranged."""
+    waiting = queue.read_schedule(at)
+    while (task := queue.dequeue()) is not None:
+        waiting.append(task)
+    for task in waiting:
+        queue.execute(task, at)
+    return queue.pending_count() + queue.scheduled_count()
+
+
+def test_commit_wakes_the_worker_once_however_many_facts_it_held(outbox, registry, queue):
+    register_jobs(queue, outbox.database, outbox.make_delivery)
+    outbox.record(3)
+    assert queue.pending_count() == 1
+    assert registry.entries == []
+    run_due(queue)
+    assert len(registry.entries) == 3
+    outbox.record(1)
+    run_due(queue)
+    assert len(registry.entries) == 4
+
+
+def test_rolled_back_fact_wakes_nobody_and_is_never_sent(outbox, registry, queue):
+    register_jobs(queue, outbox.database, outbox.make_delivery)
+    with pytest.raises(RuntimeError), outbox.database.session() as session:
+        record_entry(session, **FACT, subject=uuid4(), learner=uuid4(), at=outbox.clock())
+        raise RuntimeError
+    assert queue.pending_count() == 0
+    outbox.make_delivery().deliver()
+    assert registry.entries == []
+
+
+def test_failed_delivery_comes_back_by_itself_and_never_gives_up(outbox, registry, queue):
+    away = {"now": True}
+    register_jobs(queue, outbox.database, lambda: outbox.make_delivery("http://127.0.0.1:9" if away["now"] else None))
+    outbox.record(1)
+    for _ in range(12):
+        assert run_due(queue, outbox.clock().replace(tzinfo=None)) == 1
+        outbox.ahead += timedelta(seconds=61)
+    away["now"] = False
+    registry.skew = outbox.ahead
+    assert run_due(queue, outbox.clock().replace(tzinfo=None)) == 0
+    assert len(registry.entries) == 1
+
+
+def test_two_workers_at_once_number_every_fact_exactly_once(outbox, registry):
+    outbox.record(40)
+    deliveries = [outbox.make_delivery() for _ in range(3)]
+    threads = [threading.Thread(target=delivery.deliver) for delivery in deliveries]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(registry.entries) == 40
+    assert len({raw for raw in registry.entries}) == 40
