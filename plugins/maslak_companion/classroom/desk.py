@@ -6,9 +6,6 @@ from uuid import UUID
 
 from flask import current_app, url_for
 from flask_wtf.csrf import generate_csrf
-from maslak_web.clock import now
-from maslak_web.i18n import current_language
-from maslak_web.sessions import current_session
 
 from maslak_companion.accounts.services import get_current_account
 from maslak_companion.classroom.errors import LearnerOnlyError
@@ -19,6 +16,9 @@ from maslak_companion.classroom.runtime import Addresses, ClassroomRuntime
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.classroom.visit import Visit, open_visit
 from maslak_companion.settings import Settings
+from maslak_web.clock import now
+from maslak_web.i18n import current_language
+from maslak_web.sessions import current_session
 
 _SHELF = "maslak_shelf"
 

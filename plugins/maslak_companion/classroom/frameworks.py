@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+
 from maslak_domain.competency import Framework, load_framework
 from maslak_domain.language import LocalizedText
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from maslak_domain.language import LocalizedText
-from maslak_domain.mastery import Rating
-from maslak_web.clock import now
 from sqlalchemy.orm import Session
 
 from maslak_companion.classroom.desk import current_settings
@@ -24,6 +21,9 @@ from maslak_companion.classroom.visit import visit_offering
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import list_learner_offerings
 from maslak_companion.progress.services import list_rating_changes
+from maslak_domain.language import LocalizedText
+from maslak_domain.mastery import Rating
+from maslak_web.clock import now
 
 RECENT = timedelta(days=30)
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from maslak_domain.language import Language
-from maslak_xblocks.host import HostArrangement, HostLearner, HostOutcome, HostRating, Observation
-
 from maslak_companion.classroom.frameworks import title_of
 from maslak_companion.classroom.services import choose_content_language, find_content_language
 from maslak_companion.offerings.services import find_arrangement
 from maslak_companion.progress.services import CompetencyRating, EvidenceContext, list_ratings, record_evidence
+from maslak_domain.language import Language
+from maslak_xblocks.host import HostArrangement, HostLearner, HostOutcome, HostRating, Observation
 
 if TYPE_CHECKING:
     from maslak_companion.classroom.runtime import ClassroomRuntime

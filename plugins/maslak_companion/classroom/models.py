@@ -7,11 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from maslak_web.database import UTCDateTime, new_id
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maslak_companion.base import Base, DecimalText
+from maslak_web.database import UTCDateTime, new_id
 
 USAGE_KEY = String(255)
 

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
-from maslak_domain.language import LANGUAGES
 
 from maslak_companion.classroom.block_map import describe_block
 from maslak_companion.classroom.course_files import hash_course_files, read_course_files, refuse
 from maslak_companion.classroom.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer
+from maslak_domain.language import LANGUAGES
 
 _CHILD_OF = {"course": "chapter", "chapter": "sequential", "sequential": "vertical"}
 _NOT_BLOCKS = {"wiki", "wiki_slug", "metadata"}

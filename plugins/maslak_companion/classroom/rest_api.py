@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, request
-from maslak_web.access import signed_in
-from maslak_web.sessions import current_session
 
 from maslak_companion.classroom.desk import make_reader, make_runtime, visit_course
 from maslak_companion.classroom.errors import InvalidPayloadError, PayloadTooLargeError
 from maslak_companion.classroom.handlers import HandlerCall, answer_call
 from maslak_companion.classroom.runtime import ClassroomRuntime
+from maslak_web.access import signed_in
+from maslak_web.sessions import current_session
 
 MAX_PAYLOAD_BYTES = 32 * 1024
 MAX_KEY_LENGTH = 100

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from maslak_domain.competency import Framework
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from web_fragments.fragment import Fragment
@@ -26,6 +25,7 @@ from maslak_companion.classroom.reader import Reader
 from maslak_companion.classroom.services import record_completion, record_mark
 from maslak_companion.classroom.visit import Visit
 from maslak_companion.classroom.wrapping import wrap_block
+from maslak_domain.competency import Framework
 
 _STATIC = re.compile(r"""(?P<before>\b(?:src|href)=["'])/static/(?P<name>[A-Za-z0-9_./-]+)""")
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from maslak_domain.language import LANGUAGES, Language
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from maslak_companion.classroom.models import Completion, ContentLanguage, Mark,
 from maslak_companion.classroom.release import CourseRelease
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.classroom.upsert import upsert
+from maslak_domain.language import LANGUAGES, Language
 
 _WHOLE = Decimal(1)
 Row = TypeVar("Row", Completion, Mark)
@@ -73,9 +73,7 @@ def record_mark(
     """Record the points of a block; with `only_if_higher` a lower share of the points changes nothing."""
     row = _find_own(session, Mark, learner_id, usage_key)
     if row is None:
-        session.add(
-            Mark(learner_id=learner_id, course_key=course_key, usage_key=usage_key, value=value, max_value=max_value, marked_at=at)
-        )
+        session.add(Mark(learner_id=learner_id, course_key=course_key, usage_key=usage_key, value=value, max_value=max_value, marked_at=at))
     elif not only_if_higher or value * row.max_value > row.value * max_value:
         row.value, row.max_value, row.marked_at = value, max_value, at
     session.flush()

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from maslak_domain.competency import LEVELS
-from maslak_domain.language import LocalizedText
-from maslak_domain.mastery import Rating
 from sqlalchemy.orm import Session
 
 from maslak_companion.classroom.desk import current_settings
@@ -15,6 +12,9 @@ from maslak_companion.classroom.frameworks import read_framework, title_of
 from maslak_companion.classroom.release import CourseNode
 from maslak_companion.classroom.visit import Visit
 from maslak_companion.progress.services import list_ratings
+from maslak_domain.competency import LEVELS
+from maslak_domain.language import LocalizedText
+from maslak_domain.mastery import Rating
 
 
 @dataclass(frozen=True, slots=True)

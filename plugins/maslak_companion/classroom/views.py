@@ -7,9 +7,6 @@ from pathlib import Path
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_babel import lazy_gettext
-from maslak_web.access import public, signed_in
-from maslak_web.page_context import NavigationEntry, add_navigation
-from maslak_web.sessions import current_session
 from werkzeug.wrappers import Response as BaseResponse
 
 from maslak_companion.accounts.services import get_current_account
@@ -22,6 +19,9 @@ from maslak_companion.classroom.resources import content_type_of, get_resource, 
 from maslak_companion.classroom.rest_api import call_handler
 from maslak_companion.classroom.services import find_place, list_completed_blocks, remember_place
 from maslak_companion.classroom.unit_page import describe_competencies
+from maslak_web.access import public, signed_in
+from maslak_web.page_context import NavigationEntry, add_navigation
+from maslak_web.sessions import current_session
 
 _YEAR = "public, max-age=31536000, immutable"
 blueprint = Blueprint("classroom", __name__, template_folder="templates")

@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from maslak_domain.mastery import Requirement
-
 from maslak_companion.progress.errors import NothingAssessedError
+from maslak_domain.mastery import Requirement
 
 BlockMap = Mapping[str, Mapping[str, Any]]
 

@@ -9,9 +9,6 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from maslak_domain.evidence import Evidence
-from maslak_domain.mastery import Rating, is_lowering, rate
-from maslak_web.database import new_id
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +17,9 @@ from maslak_companion.progress.assessment import ReleaseFacts, find_target, list
 from maslak_companion.progress.errors import ContradictingEvidenceError
 from maslak_companion.progress.models import EvidenceRow, RatingEvent, RatingRow
 from maslak_companion.progress.tallies import ItemTally, tally_items
+from maslak_domain.evidence import Evidence
+from maslak_domain.mastery import Rating, is_lowering, rate
+from maslak_web.database import new_id
 
 __all__ = [
     "CompetencyRating", "EvidenceContext", "ItemTally", "RatingChange", "ReleaseFacts", "list_cohort_evidence", "list_evidence",

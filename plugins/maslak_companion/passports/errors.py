@@ -1,0 +1,11 @@
+"""What can go wrong in the passports room."""
+
+from __future__ import annotations
+
+from maslak_domain.errors import UnavailableError
+
+
+class RegistryAwayError(UnavailableError):
+    """Raised when the registry does not answer in time, refuses, or answers what cannot be read."""
+
+    code = "registry_away"
