@@ -1,7 +1,7 @@
 """RDFC-1.0 canonical form of a document, and the proof that nothing in the document falls outside it.
 
-JSON-LD drops what its contexts do not define, without a word: a dropped member is shown to people and signed by nobody. So every document is
-expanded first and refused when anything was dropped, redefined or left relative.
+JSON-LD drops what its contexts do not define, without a word: a dropped member is shown to people and signed by nobody. So every
+document is expanded first and refused when anything was dropped, redefined or left relative.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from pyld import jsonld
+from pyld import jsonld  # type: ignore[import-untyped]
 
 from maslak_domain.credential.context_store import load_document, read_context
 from maslak_domain.credential.errors import ContextError, ShapeError, TooComplexError, UnsignedMemberError

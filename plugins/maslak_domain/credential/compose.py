@@ -105,10 +105,7 @@ def compose_alignments(competency: Competency, language: Language) -> list[dict[
     """Point to the national framework, and to foreign items that a named reviewer has confirmed; proposals are not signed."""
     own = _compose_alignment(competency.title, f"urn:uuid:{competency.uuid}", competency.id, competency.id.split(".")[0], language)
     reviewed: Sequence[Alignment] = [each for each in competency.alignments if each.status == "reviewed" and each.id.startswith("http")]
-    return [own] + [
-        _compose_alignment(each.label, each.id, each.id.rsplit("/", 1)[-1], f"{SCHEMES.get(each.scheme, each.scheme)} {each.version}", language)
-        for each in reviewed
-    ]
+    return [own] + [_compose_alignment(each.label, each.id, each.id.rsplit("/", 1)[-1], _scheme(each), language) for each in reviewed]
 
 
 def achievement_address(issuer: Issuer, key: str) -> str:
@@ -144,6 +141,10 @@ def _compose_levels(address: str, language: Language) -> dict[str, Any]:
             for level, names in LEVELS.items()
         ],
     }
+
+
+def _scheme(alignment: Alignment) -> str:
+    return f"{SCHEMES.get(alignment.scheme, alignment.scheme)} {alignment.version}"
 
 
 def _compose_alignment(label: LocalizedText, url: str, code: str, framework: str, language: Language) -> dict[str, Any]:
