@@ -17,6 +17,7 @@ from maslak_companion.outbox.models import AlarmRow, BatchRow, DeliveryRow, Outb
 from maslak_domain.ledger.body import compose_body
 from maslak_domain.ledger.commitment import SALT_BYTES, make_commitment
 from maslak_web.database import new_id
+from maslak_web.failpoints import failpoint
 from maslak_web.sessions import after_commit
 
 # A fact that has waited this long for its receipt is worth a person's attention.
@@ -80,15 +81,17 @@ def record_entry(
 def _wake_after_commit(session: Session) -> None:
     bind = session.get_bind()
     wake = _wakers.get((bind if isinstance(bind, Engine) else bind.engine).url)
-    # One wake a transaction is enough, however many facts it holds.
-    if wake is not None and not session.info.get("outbox_wakes"):
-        session.info["outbox_wakes"] = True
+    transaction = session.get_transaction()
+    # One wake for a transaction is enough, however many facts it holds.
+    if wake is None or session.info.get("outbox_woken_by") is transaction:
+        return
+    session.info["outbox_woken_by"] = transaction
 
-        def wake_once() -> None:
-            session.info["outbox_wakes"] = False
-            wake()
+    def wake_worker() -> None:
+        failpoint("after_commit")
+        wake()
 
-        after_commit(wake_once, session)
+    after_commit(wake_worker, session)
 
 
 @dataclass(frozen=True, slots=True)
