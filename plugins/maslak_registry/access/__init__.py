@@ -1,0 +1,1 @@
+"""Registrar accounts, programs that pull, their tokens, and who read what."""

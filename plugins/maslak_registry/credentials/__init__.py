@@ -1,0 +1,1 @@
+"""An index of the credentials that institutions issued and revoked."""

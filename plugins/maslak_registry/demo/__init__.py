@@ -1,0 +1,1 @@
+"""A small national demo: institutions, registrars and one program, all marked as demo."""

@@ -1,0 +1,1 @@
+"""Records as files for people: Excel, and CSV that a spreadsheet opens right."""

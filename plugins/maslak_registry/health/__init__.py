@@ -1,0 +1,1 @@
+"""One sentence per institution on whether its records arrive."""

@@ -1,0 +1,1 @@
+"""What institutions send: verified, appended exactly as sent, and answered with a signed receipt."""

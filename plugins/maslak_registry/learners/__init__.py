@@ -1,0 +1,1 @@
+"""Who a learner of an institution is across institutions."""

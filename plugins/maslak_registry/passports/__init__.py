@@ -1,0 +1,1 @@
+"""What a learner earned everywhere, for the institution that signed them in."""

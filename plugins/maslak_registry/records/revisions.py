@@ -1,0 +1,205 @@
+"""Write what one applied entry says: a completion record with its history, an enrolment, a credential, an identity."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from maslak_domain.errors import DomainError
+from maslak_domain.ledger.commitment import is_commitment_valid
+from maslak_domain.result import CompletionRecord
+from maslak_registry.credentials import services as credentials
+from maslak_registry.learners import services as learners
+from maslak_registry.learners.matching import make_fingerprint
+from maslak_registry.records import bodies
+from maslak_registry.records.errors import QuarantineError
+from maslak_registry.records.models import CompletionRow, EnrolmentRow, RevisionRow
+
+ACTIVE = ("active", "repeating")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingEntry:
+    """An entry on its way into the records, with what travelled beside it."""
+
+    institution_id: uuid.UUID
+    institution: str
+    seq: int
+    body: bodies.Body
+    salt: bytes | None = None
+    identity: Mapping[str, Any] | None = None
+    matching_key: bytes
+    at: datetime
+
+    @property
+    def local(self) -> learners.LocalKey:
+        """The learner that the entry speaks about."""
+        return self.institution_id, self.body.learner
+
+
+def apply_completion(session: Session, entry: PendingEntry) -> bool:
+    """Record a revision of a completion record; the highest revision is the record as it stands."""
+    record = _read_record(entry)
+    body = entry.body
+    if session.get(RevisionRow, (entry.institution_id, body.subject, body.revision)) is not None:
+        raise QuarantineError("revision_exists", f"revision {body.revision} was recorded before")
+    learners.ensure_learner(session, entry.local, entry.at)
+    session.add(_to_revision(entry, record))
+    current = session.get(CompletionRow, (entry.institution_id, body.subject))
+    if current is None:
+        current = CompletionRow(institution_id=entry.institution_id, uuid=body.subject)
+        _fill(current, entry, record)
+        session.add(current)
+    elif current.learner != body.learner:
+        raise QuarantineError("other_learner", "a record never moves from one learner to another")
+    elif current.revision < body.revision:
+        _fill(current, entry, record)
+    session.flush()
+    return True
+
+
+def _read_record(entry: PendingEntry) -> CompletionRecord:
+    try:
+        record = CompletionRecord.from_body(entry.body.data)
+    except DomainError as error:
+        raise QuarantineError("malformed_record", str(error)[:500]) from error
+    named = (record.institution, str(record.learner), str(record.uuid), record.revision)
+    if named != (entry.institution, str(entry.body.learner), str(entry.body.subject), entry.body.revision):
+        raise QuarantineError("record_contradicts_entry", "institution, learner, uuid or revision differ from the entry's own")
+    return record
+
+
+def _to_revision(entry: PendingEntry, record: CompletionRecord) -> RevisionRow:
+    return RevisionRow(
+        institution_id=entry.institution_id,
+        uuid=entry.body.subject,
+        revision=entry.body.revision,
+        state=str(record.state),
+        body=entry.body.data,
+        author=entry.body.author,
+        reason=entry.body.reason or record.reason,
+        ledger_seq=entry.seq,
+        recorded_at=entry.body.at,
+        applied_at=entry.at,
+    )
+
+
+def _fill(row: CompletionRow, entry: PendingEntry, record: CompletionRecord) -> None:
+    about: Mapping[str, Any] = entry.body.data.get("about") or {}
+    row.learner = entry.body.learner
+    row.about_kind, row.about_key = str(about.get("kind", "")), str(about.get("key", ""))
+    row.title = bodies.read_title(about.get("title"))
+    row.level = about.get("level")
+    row.period, row.session = record.period, str(record.session)
+    row.state = str(record.state)
+    row.decision = None if record.decision is None else str(record.decision)
+    for name in ("decision_code", "mode", "minutes_ref", "jury_on", "earned_at"):
+        setattr(row, name, getattr(record, name))
+    row.conditions = None if record.conditions is None else str(record.conditions)
+    for name in ("mark", "scale", "credits", "hours"):
+        value = getattr(record, name)
+        setattr(row, name, None if value is None else format(value, "f"))
+    row.recorded_at, row.revision = entry.body.at, entry.body.revision
+    row.ledger_seq, row.applied_at = entry.seq, entry.at
+
+
+def apply_enrolment(session: Session, entry: PendingEntry) -> bool:
+    """Record an enrolment; one that becomes active opens the learner's other final records to the school."""
+    data, body = bodies.read_enrolment(entry.body), entry.body
+    learners.ensure_learner(session, entry.local, entry.at)
+    row = session.get(EnrolmentRow, (entry.institution_id, body.subject))
+    if row is not None and row.revision >= body.revision:
+        return False
+    was_active = row is not None and row.status in ACTIVE
+    if row is None:
+        row = EnrolmentRow(institution_id=entry.institution_id, uuid=body.subject)
+        session.add(row)
+    row.learner, row.programme, row.version, row.year = body.learner, data.programme, data.version, data.year
+    row.group_key, row.status, row.revision, row.ledger_seq = data.group, data.status, body.revision, entry.seq
+    session.flush()
+    if data.status in ACTIVE and not was_active:
+        learners.record_widening(session, entry.local, "enrolled", entry.at)
+    return True
+
+
+def apply_identity(session: Session, entry: PendingEntry) -> bool:
+    """Record a verified identity after checking that it is the one the institution committed to in the ledger."""
+    if entry.identity is None or entry.salt is None:
+        raise QuarantineError("identity_missing", "the envelope carried no identity or no salt")
+    if entry.body.commitment is None or not is_commitment_valid(entry.body.commitment, entry.salt, entry.identity):
+        raise QuarantineError("commitment_mismatch", "the identity is not the one that the entry commits to")
+    identity = bodies.read_identity(entry.identity)
+    has_code = identity.national_code and identity.birth_on
+    fingerprint = make_fingerprint(entry.matching_key, identity.national_code, identity.birth_on) if has_code else None  # type: ignore[arg-type]
+    verified = learners.VerifiedIdentity(name_ar=identity.name_ar, name_latin=identity.name_latin, fingerprint=fingerprint)
+    if learners.record_identity(session, entry.local, entry.body.revision, verified, entry.at):
+        for local in learners.list_same_person(session, entry.local):
+            learners.record_widening(session, local, "linked", entry.at)
+    return True
+
+
+def apply_credential_issued(session: Session, entry: PendingEntry) -> bool:
+    """Index an issued credential."""
+    data = entry.body.data
+    try:
+        credential = credentials.IndexedCredential(
+            institution_id=entry.institution_id,
+            uuid=uuid.UUID(str(data.get("credential", entry.body.subject))),
+            learner=entry.body.learner,
+            achievement=str(data["achievement"]),
+            kind=str(data["kind"]),
+            competency=data.get("competency"),
+            level=data.get("level"),
+            title=bodies.read_title(data["title"]),
+            digest=str(data["digest"]),
+            url=_web_address(data["url"]),
+            released=data.get("released") is not False,
+            issued_at=_moment(data["issued_at"]),
+        )
+    except (KeyError, ValueError) as error:
+        raise QuarantineError("malformed_body", f"credential: {error}") from error
+    learners.ensure_learner(session, entry.local, entry.at)
+    return credentials.record_issued(session, credential, credentials.Origin(entry.body.revision, entry.seq))
+
+
+def apply_credential_revoked(session: Session, entry: PendingEntry) -> bool:
+    """Mark a credential revoked; one that never arrived cannot be."""
+    credential = uuid.UUID(str(entry.body.data.get("credential", entry.body.subject)))
+    origin = credentials.Origin(entry.body.revision, entry.seq)
+    if not credentials.record_revoked(session, entry.institution_id, credential, entry.body.at, origin):
+        raise QuarantineError("unknown_credential", "no such credential was issued before")
+    return True
+
+
+def _web_address(value: object) -> str:
+    """Only web addresses may become links on other institutions' pages."""
+    text = str(value)
+    if not text.startswith(("https://", "http://")) or len(text) > 500:
+        raise ValueError("the address is not a web address")
+    return text
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(str(value))
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return moment
+
+
+APPLIERS: Mapping[str, Callable[[Session, PendingEntry], bool]] = {
+    "learner.verified": apply_identity,
+    "enrolment.recorded": apply_enrolment,
+    "completion.recorded": apply_completion,
+    "credential.issued": apply_credential_issued,
+    "credential.revoked": apply_credential_revoked,
+}
+
+
+def is_revoking(body: bodies.Body) -> bool:
+    """Say whether an entry takes something away from a learner."""
+    return body.type == "credential.revoked" or (body.type == "completion.recorded" and body.data.get("state") == "revoked")

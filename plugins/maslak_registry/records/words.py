@@ -1,0 +1,71 @@
+"""The words for states, decisions and sessions, in the reader's language; one place for pages and files."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+
+
+def state_word(state: str) -> str:
+    """Return the word for how firm a record is."""
+    words = {
+        "provisional": gettext("Provisional"),
+        "proposed": gettext("Proposed"),
+        "final": gettext("Final"),
+        "revoked": gettext("Revoked"),
+    }
+    return words.get(state, state)
+
+
+def decision_word(decision: str | None) -> str:
+    """Return the word for what was decided."""
+    words = {
+        "validated": gettext("Validated"),
+        "validated_after_resit": gettext("Validated after resit"),
+        "validated_by_compensation": gettext("Validated by compensation"),
+        "validated_by_equivalence": gettext("Validated by equivalence"),
+        "not_validated": gettext("Not validated"),
+        "absent_justified": gettext("Absent, justified"),
+        "absent": gettext("Absent"),
+        "withheld": gettext("Withheld"),
+        "annulled": gettext("Annulled"),
+    }
+    return "" if decision is None else words.get(decision, decision)
+
+
+def session_word(session: str) -> str:
+    """Return the word for the session."""
+    return {"normal": gettext("Ordinary session"), "resit": gettext("Resit session")}.get(session, session)
+
+
+def kind_word(kind: str) -> str:
+    """Return the word for what a record is about."""
+    words = {"offering": gettext("Course"), "programme": gettext("Programme"), "competency": gettext("Competency")}
+    return words.get(kind, kind)
+
+
+def change_word(kind: str) -> str:
+    """Return the words for a line of the feed."""
+    words = {
+        "completion.recorded": gettext("Completion record"),
+        "credential.issued": gettext("Badge issued"),
+        "credential.revoked": gettext("Badge revoked"),
+        "enrolment.recorded": gettext("Enrolment"),
+        "learner.verified": gettext("Identity verified"),
+    }
+    return words.get(kind, kind)
+
+
+def reason_word(reason: str | None) -> str:
+    """Return the words for why a revision was made; a school's own code shows as it is."""
+    words = {
+        "jury_closed": gettext("The jury closed the results"),
+        "correction": gettext("A mistake was corrected"),
+        "appeal": gettext("After a request of the learner"),
+        "fraud": gettext("After a disciplinary decision"),
+    }
+    return "" if reason is None else words.get(reason, reason)
+
+
+def state_tag(state: str) -> str:
+    """Return the class that colours the word of a state."""
+    return {"final": "tag-good", "revoked": "tag-bad"}.get(state, "tag-attention")
