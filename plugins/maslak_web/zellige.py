@@ -6,6 +6,9 @@ import math
 
 from markupsafe import Markup
 
+# Two squares, one turned by an eighth: where their sides cross, as a share of the radius of the tips.
+KHATIM_DEPTH = math.cos(math.pi / 4) / math.cos(math.pi / 8)
+
 
 def star_path(points: int, step: int, *, radius: float, centre: float, turn: float = 0.0) -> str:
     """Return the SVG path of the star polygon {points/step}: every tip joined to the one `step` further on."""
@@ -38,11 +41,11 @@ def rosette(size: int = 160) -> Markup:
     """Return a drawn, not filled, eight-fold rosette for an empty state. It is decoration: hidden from screen readers."""
     centre = 100.0
     strokes = [
-        star_path(16, 7, radius=96, centre=centre),
+        star_path(16, 6, radius=96, centre=centre),
         star_path(16, 5, radius=62, centre=centre),
-        star_path(8, 3, radius=40, centre=centre),
+        star_outline(8, radius=40, depth=KHATIM_DEPTH, centre=centre),
     ]
-    heart = star_path(8, 2, radius=16, centre=centre)
+    heart = star_outline(8, radius=18, depth=KHATIM_DEPTH, centre=centre)
     return Markup(  # noqa: S704 - every part is computed here from numbers
         f'<svg class="rosette" viewBox="0 0 200 200" width="{int(size)}" height="{int(size)}" aria-hidden="true" focusable="false">'
         + "".join(f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="1.25"/>' for path in strokes)
