@@ -30,7 +30,7 @@ class AchievementRow(Base):
 
 
 class CredentialRow(Base):
-    """One award to one learner: decided (`awarded`), signed (`issued`) or withdrawn (`revoked`). `document` holds the exact signed bytes."""
+    """One award to one learner: decided (`awarded`), signed (`issued`) or withdrawn (`revoked`); `document` is the exact signed bytes."""
 
     __tablename__ = "credential"
     __table_args__ = (

@@ -128,8 +128,16 @@ def revoke_credential(session: Session, uuid: UUID, *, reason: str, author: UUID
         status_list.is_stale = True
     data = {"credential": str(row.id), "digest": row.digest}
     record_entry(
-        session, type="credential.revoked", subject=row.id, revision=2, learner=row.learner_id, data=data, author=author, reason=reason, at=at
-    )  # fmt: skip
+        session,
+        type="credential.revoked",
+        subject=row.id,
+        revision=2,
+        learner=row.learner_id,
+        data=data,
+        author=author,
+        reason=reason,
+        at=at,
+    )
     wake_after_commit(session)
 
 

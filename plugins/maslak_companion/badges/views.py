@@ -186,4 +186,5 @@ def _open_document(body: bytes, mimetype: str, cache: str, *, vary: bool = False
     if vary:
         response.vary.add("Accept")
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
