@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from maslak_web.database import COLUMN_TYPES, ExactDecimal, make_metadata
 from sqlalchemy.orm import DeclarativeBase
+
+from maslak_web.database import COLUMN_TYPES, ExactDecimal, make_metadata
 
 # The type that `Mapped[Decimal]` means anyway, under a name for columns that spell it out.
 DecimalText = ExactDecimal

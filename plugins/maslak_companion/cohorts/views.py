@@ -38,7 +38,11 @@ def list_page() -> str:
     """Show the offerings that the instructor leads."""
     session = current_session()
     lines = [
-        {"offering": offering, "groups": list_offering_groups(session, offering), "learners": len(list_offering_learners(session, offering))}
+        {
+            "offering": offering,
+            "groups": list_offering_groups(session, offering),
+            "learners": len(list_offering_learners(session, offering)),
+        }
         for offering in list_led_offerings(session, get_current_account().id)
     ]
     return render_template("cohorts/list.html", lines=lines)

@@ -51,7 +51,9 @@ def _add_to_navigation(state: BlueprintSetupState) -> None:
 @requires_role("registrar")
 def list_page() -> str:
     """Show every jury with its state."""
-    return render_template("results/list.html", juries=list_juries(current_session()), states=wording.state_words(), sessions=wording.session_words())
+    return render_template(
+        "results/list.html", juries=list_juries(current_session()), states=wording.state_words(), sessions=wording.session_words()
+    )
 
 
 @blueprint.get(_PAGE)
@@ -162,7 +164,9 @@ def _read_act() -> Act:
 
 
 def _stale_words() -> str:
-    return gettext("Someone else changed this jury meanwhile, so nothing was recorded. What you typed is still here: note it, then reload the page.")
+    return gettext(
+        "Someone else changed this jury meanwhile, so nothing was recorded. What you typed is still here: note it, then reload the page."
+    )
 
 
 def _back(of: JuryOf) -> Response:

@@ -1,0 +1,78 @@
+"""Answers that some invented learners gave: recorded through the services that real answers go through.
+
+They are computed from a seed, so that the demo is the same on every machine, and dated in the weeks before it was made.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.services import record_completion
+from maslak_companion.cohorts.item_texts import ItemText, read_items
+from maslak_companion.demo.people import Person
+from maslak_companion.progress.services import EvidenceContext, ReleaseFacts, record_evidence
+
+_DRAWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One observation, as progress expects it."""
+
+    item: str
+    attempt: int
+    score: Decimal
+    response: str
+
+
+def seed_answers(
+    session: Session, person: Person, learner_id: UUID, course: CourseRelease, release_id: UUID, issuer: str, at: datetime
+) -> None:
+    """Let a learner have read the units and answered the checkpoints, well or badly as the person is described."""
+    if person.answers is None:
+        return
+    chance = random.Random(f"{issuer}/{person.national_code}")  # noqa: S311 - a demo that repeats itself, no secret
+    facts = ReleaseFacts(release_id, course.course_key, course.block_map)
+    moment = at - timedelta(days=chance.randint(2, 16), hours=chance.randint(0, 8))
+    units = list(course.units())
+    reached = len(units) if person.answers > 0.5 else max(1, len(units) - 1)
+    for unit in units[:reached] if person.tries == 1 else units:
+        for block in course.blocks_under(unit):
+            moment += timedelta(minutes=chance.randint(6, 25))
+            items = read_items(block.xml)
+            tries = person.tries if course.block_map[block.usage_key]["decides"] else 1
+            for attempt in range(1, tries + 1) if items else ():
+                seen = list(_answer(items, attempt, person.answers, chance))
+                context = EvidenceContext(issuer=issuer)
+                record_evidence(session, learner_id, facts, block.usage_key, seen, context=context, at=moment)
+            record_completion(session, learner_id, course.course_key, block.usage_key, fraction=Decimal(1), at=moment)
+
+
+def _answer(items: dict[str, ItemText], attempt: int, sureness: float, chance: random.Random) -> Iterator[Seen]:
+    drawn = chance.sample(sorted(items), min(_DRAWN, len(items)))
+    scores = []
+    for name in drawn:
+        right = chance.random() < sureness
+        scores.append(Decimal(int(right)))
+        yield Seen(name, attempt, scores[-1], json.dumps(_respond(items[name], right, chance)))
+    yield Seen("*", attempt, round(sum(scores, Decimal(0)) / len(scores), 4), "")
+
+
+def _respond(item: ItemText, right: bool, chance: random.Random) -> object:
+    if not item.options:
+        return item.right_value if right else str(chance.randint(1, 60))
+    correct = [option.id for option in item.options if option.correct]
+    if right:
+        return correct
+    wrong = [option.id for option in item.options if not option.correct]
+    # The first distractor draws more than the others, as the commonest misconception does in a real group.
+    return [wrong[0] if chance.random() < 0.65 else chance.choice(wrong)]
