@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from . import prepare
 from .layout import DEFAULT_PORTS, Service, lay_out
+from .prepare import PreparationError, prepare
 from .readiness import wait_until_ready
 from .summary import describe, summarise
 from .supervisor import Child, Supervisor, down_mark, end_leftovers, process_file
@@ -53,9 +53,8 @@ def up(ports: tuple[int, int, int]) -> None:
         mark.unlink()
     click.echo("Preparing keys, databases and people …")
     try:
-        prepare.make_keys(services)
-        summary = summarise(services, prepare.seed(services))
-    except prepare.PreparationError as error:
+        summary = summarise(services, prepare(services))
+    except PreparationError as error:
         raise click.ClickException(str(error)) from error
     demo_file = home / "demo.json"
     _write_private(demo_file, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REGISTRY = "registry"
-INSTITUTIONS = ("ensam-rabat", "esith")
+NAMES = {
+    "ensam-rabat": {"ar": "الفنون والمهن، حرم الرباط", "fr": "Arts et Métiers, campus Rabat", "en": "Arts et Métiers, Rabat campus"},
+    "esith": {"ar": "المدرسة العليا لصناعات النسيج والألبسة، الدار البيضاء", "fr": "ESITH, Casablanca", "en": "ESITH, Casablanca"},
+}
+INSTITUTIONS = tuple(NAMES)
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORTS = (8100, 8201, 8202)
 
@@ -45,14 +49,16 @@ def lay_out(home: Path, ports: tuple[int, int, int], courses: Path) -> tuple[Ser
     """
     registry_address = f"http://{LOOPBACK}:{ports[0]}"
     registry_home = home / REGISTRY
+    pinned_key = home / "registry-receipts.public.jwk"
     services = [Service(REGISTRY, "maslak_registry", registry_home, ports[0], _settings(registry_home, ports[0]))]
     for key, port in zip(INSTITUTIONS, ports[1:], strict=True):
         own = {
             "MASLAK_INSTITUTION": key,
             "MASLAK_INSTITUTION_DID": f"did:web:{key}.maslak.example",
             "MASLAK_REGISTRY_URL": registry_address,
-            "MASLAK_REGISTRY_KEY": str(registry_home / "keys" / "receipts.public.jwk"),
+            "MASLAK_REGISTRY_KEY": str(pinned_key),
             "MASLAK_COURSES": str(courses),
+            **{f"MASLAK_INSTITUTION_NAME_{language.upper()}": name for language, name in NAMES[key].items()},
         }
         services.append(Service(key, "maslak_companion", home / key, port, {**_settings(home / key, port), **own}))
     return tuple(services)

@@ -8,29 +8,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from maslak_web.keys import create_key, load_signer, public_jwk
+from maslak_web.keys import load_signer, public_jwk
 
-from .layout import Service
+from .layout import NAMES, Service
 
 
 class PreparationError(Exception):
     """A command of a service failed while the demo was being made; the message carries what it printed."""
 
 
-def make_keys(services: Sequence[Service]) -> None:
-    """Create the demo-marked keys that are missing, and the public files that others pin."""
+def prepare(services: Sequence[Service]) -> dict[str, Any]:
+    """Make demo-marked keys and databases, seed them, and return by service what its `seed-demo --json` printed."""
     registry, *companions = services
-    _keys(registry, signing=("receipts",), secret=("matching", "session"))
+    run(registry, "upgrade", "--demo-keys")
+    pinned_key = Path(companions[0].environment["MASLAK_REGISTRY_KEY"])
+    pinned_key.write_text(json.dumps(_public_key(registry, "receipts")), encoding="utf-8")
     for companion in companions:
-        _keys(companion, signing=("sync", "credentials"), secret=("session",))
-
-
-def seed(services: Sequence[Service]) -> dict[str, Any]:
-    """Bring every database up to date, seed it, and return what `demo.json` says of logins and clients."""
-    registry, *companions = services
-    for service in services:
-        run(service, "upgrade")
-    institutions = json.dumps([_institution(companion) for companion in companions])
+        run(companion, "upgrade", "--demo-keys")
+    institutions = json.dumps([_describe(companion) for companion in companions])
     found = {registry.key: run_json(registry, "seed-demo", "--institutions", institutions, "--json")}
     for companion in companions:
         found[companion.key] = run_json(companion, "seed-demo", "--json")
@@ -53,30 +48,15 @@ def run_json(service: Service, *words: str) -> Any:
     return json.loads(run(service, *words))
 
 
-def _keys(service: Service, *, signing: tuple[str, ...], secret: tuple[str, ...]) -> None:
-    folder = service.home / "keys"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in signing:
-        path = folder / f"{name}.jwk"
-        if not path.exists():
-            create_key(path, "ed25519", demo=True)
-        (folder / f"{name}.public.jwk").write_text(json.dumps(public_jwk(load_signer(path))), encoding="utf-8")
-    for name in secret:
-        path = folder / f"{name}.key"
-        if not path.exists():
-            create_key(path, "secret", demo=True)
-
-
-def _institution(service: Service) -> dict[str, Any]:
-    folder = service.home / "keys"
+def _describe(service: Service) -> dict[str, Any]:
     return {
         "key": service.key,
+        "name": NAMES[service.key],
         "did": service.environment["MASLAK_INSTITUTION_DID"],
-        "address": service.address,
-        "sync_key": _read(folder / "sync.public.jwk"),
-        "credential_key": _read(folder / "credentials.public.jwk"),
+        "sync_key": _public_key(service, "sync"),
+        "credential_key": _public_key(service, "credentials"),
     }
 
 
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+def _public_key(service: Service, name: str) -> dict[str, Any]:
+    return public_jwk(load_signer(service.home / "keys" / f"{name}.jwk"))

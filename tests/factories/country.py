@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from maslak_demo import prepare
 from maslak_demo.layout import Service, lay_out
+from maslak_demo.prepare import prepare
 from maslak_demo.readiness import wait_until_ready
 from maslak_demo.summary import summarise
 
@@ -28,8 +28,8 @@ class Country:
         services = lay_out(home, free_ports(), ROOT / "course_content")
         self.services = {service.key: with_database(service, (databases or {}).get(service.key)) for service in services}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        prepare.make_keys(tuple(self.services.values()))
-        self.summary = summarise(tuple(self.services.values()), prepare.seed(tuple(self.services.values())))
+        made = tuple(self.services.values())
+        self.summary = summarise(made, prepare(made))
 
     def address(self, key: str) -> str:
         """Return where a service listens."""
