@@ -82,8 +82,8 @@ def describe_verdict(verdict: Verdict) -> tuple[str, str]:
     if verdict.verdict == "valid":
         return _("Valid"), _("This badge is genuine: the issuer signed exactly this, and has not withdrawn it.")
     if verdict.verdict == "invalid":
-        return _("Not valid"), _("Do not rely on this badge: at least one check failed.")
-    return _("Cannot be told"), _("Not everything could be checked, so this badge is neither confirmed nor refuted.")
+        return _("Invalid"), _("Do not rely on this badge: at least one check failed.")
+    return _("Unknown"), _("Not everything could be checked, so this badge is neither confirmed nor refuted.")
 
 
 def describe_claims(document: dict[str, Any], issued: object, issuer_name: LocalizedText | None) -> Claims:
