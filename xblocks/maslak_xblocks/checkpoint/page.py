@@ -221,7 +221,7 @@ def _inputs(block: CheckpointBlock, seen: Mapping[str, Any], name: str, own: Att
         chosen = option["id"] in answer.get("response", ())
         mark = _option_mark(block, option["id"], chosen, bool(marks), answer.get("right"))
         field = tag("input", {"type": kind, "name": "response", "value": option["id"], "checked": chosen, "id": f"{name}-{option['id']}"})
-        label = tag("label", {"for": f"{name}-{option['id']}"}, tag("span", own, option["html"]), mark)
+        label = tag("label", {"for": f"{name}-{option['id']}"}, tag("span", {"class": "mk-text", **own}, option["html"]), mark)
         options.append(tag("div", {"class": "mk-option", "data-chosen": "true" if chosen else None}, field, label))
     return tag("div", {"class": "mk-options"}, *options)
 
