@@ -56,7 +56,8 @@ def check_canonical(raw: bytes) -> Any:
         raise NotCanonicalError("the bytes are not JSON of the profile") from error
     if _encoder.encode(value) != raw:
         raise NotCanonicalError("the bytes are not the canonical form of their value")
-    _check_value(value, ascii_keys=raw.isascii(), any_text=b"\\u0000" not in raw)
+    has_no_null = b"\\u0000" not in raw
+    _check_value(value, ascii_keys=has_no_null and raw.isascii(), any_text=has_no_null)
     return value
 
 
