@@ -14,12 +14,12 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel import dates
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from flask_babel import Babel, get_locale
 from markupsafe import Markup, escape
 
 from maslak_domain.language import LANGUAGES, Language, direction, format_decimal, pick
-from maslak_web.viewer import find_viewer, load_viewer
+from maslak_web.viewer import load_viewer
 
 COOKIE = "maslak_lang"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -69,8 +69,7 @@ def select_locale() -> str:
 
 
 def _select_language() -> Language:
-    # A failed request must not ask the database again: its error page reads only what is already known.
-    viewer = find_viewer() if g.get("maslak_failed") else load_viewer()
+    viewer = load_viewer()
     wishes = (request.args.get("lang"), request.cookies.get(COOKIE), viewer.language if viewer else None)
     chosen = next((wish for wish in wishes if wish in LANGUAGES), None)
     return cast(Language, chosen or request.accept_languages.best_match(LANGUAGES, default="ar"))

@@ -46,6 +46,11 @@ def abandon_session() -> None:
     g.maslak_failed = True
 
 
+def is_session_abandoned() -> bool:
+    """Tell whether this request has failed: its error page must then make do without the database."""
+    return bool(g.get("maslak_failed"))
+
+
 def after_commit(action: Callable[[], object], session: Session | None = None) -> None:
     """Run `action` once the transaction has been committed, and not at all if it is rolled back.
 
@@ -79,7 +84,7 @@ def _finish(response: Response) -> Response:
     session: Session | None = g.get("maslak_session")
     if session is None:
         return response
-    if g.get("maslak_failed"):
+    if is_session_abandoned():
         session.rollback()
         return response
     try:

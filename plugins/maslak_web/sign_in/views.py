@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from maslak_web.access import public, signed_in
 from maslak_web.accounts import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, hash_password, verify_password
 from maslak_web.clock import now
-from maslak_web.sessions import current_database, current_session
+from maslak_web.sessions import current_database, current_session, is_session_abandoned
 from maslak_web.sign_in.services import check_credentials, find_session_account, is_safe_next
 from maslak_web.viewer import load_viewer
 
@@ -31,7 +31,12 @@ def make_sign_in_blueprint(account_model: Any, attempt_model: Any, *, home: str)
 
 def _connect_login(app: App, account_model: Any) -> None:
     manager: Any = app.extensions["maslak_login"]
-    manager.user_loader(lambda session_id: find_session_account(current_database(), account_model, session_id))
+
+    def load(session_id: str) -> Any:
+        # An error page greets nobody when the database is what failed.
+        return None if is_session_abandoned() else find_session_account(current_database(), account_model, session_id)
+
+    manager.user_loader(load)
 
 
 def _add_sign_in(blueprint: Blueprint, account_model: Any, attempt_model: Any, home: str) -> None:
