@@ -113,7 +113,7 @@ def _draw_rim(design: Design, with_border: bool) -> Iterable[str]:
     lozenges = [_lozenge((2 * turn + 1) * pi / design.points, 152, 172, 188, 9) for turn in range(design.points)]
     yield f'<path d="{"".join(lozenges)}" fill="{design.strap}"/>'
     if with_border:
-        yield from _draw_interlace(Star(24, 2, 249), design.ground, design.bright, 6)
+        yield from _draw_interlace(Star(20, 2, 249), design.ground, design.bright, 6)
     else:
         yield f'<circle r="240" fill="none" stroke="{design.bright}" stroke-width="5"/>'
 

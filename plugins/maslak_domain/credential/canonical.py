@@ -24,6 +24,9 @@ MAX_NODES = 400
 
 ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+')
 
+# What a document leaves relative is resolved against this name, which exists nowhere, and is refused for it.
+NOWHERE = "https://relative.invalid/"
+
 # pyld keeps caches that are shared by all threads and are not safe to share.
 _pyld_lock = threading.Lock()
 
@@ -36,14 +39,12 @@ def canonicalize(document: dict[str, Any]) -> bytes:
     _check_contexts(document)
     _check_no_keywords({name: member for name, member in document.items() if name != "@context"})
     dropped: list[object] = []
-    options = {"base": "", "documentLoader": load_document, "processingMode": "json-ld-1.1"}
+    options = {"base": NOWHERE, "documentLoader": load_document, "processingMode": "json-ld-1.1"}
     with _pyld_lock:
         try:
             expanded = jsonld.expand(document, options, on_property_dropped=dropped.append)
             _check_expanded(expanded, dropped)
-            canonical: str = jsonld.normalize(
-                expanded, {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": load_document}
-            )
+            canonical: str = jsonld.normalize(expanded, {**options, "algorithm": "URDNA2015", "format": "application/n-quads"})
         except (jsonld.JsonLdError, TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
             raise ShapeError("the document is not JSON-LD under its contexts") from error
     return canonical.encode()
@@ -107,7 +108,7 @@ def _check_node(node: dict[str, Any]) -> None:
     for iri in [*identifiers, *([types] if isinstance(types, str) else types)]:
         if iri == "@json":
             raise UnsignedMemberError("a JSON literal is used inside the document")
-        if not isinstance(iri, str) or not ABSOLUTE_IRI.fullmatch(iri):
+        if not isinstance(iri, str) or not ABSOLUTE_IRI.fullmatch(iri) or iri.startswith(NOWHERE):
             raise UnsignedMemberError("an identifier or a type is unknown to the contexts", member=str(iri)[:100])
     for name in node:
         if not name.startswith("@") and not ABSOLUTE_IRI.fullmatch(name):
