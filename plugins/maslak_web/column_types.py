@@ -18,6 +18,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+    python_type = datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a naive moment; hand SQLite the UTC wall clock that it stores."""
@@ -40,6 +41,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     impl = Numeric
     cache_ok = True
+    python_type = Decimal
 
     def __init__(self, precision: int = 12, scale: int = 6) -> None:
         super().__init__(precision, scale)

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from tests.factories.web_app import Base, Note, make_web_app
 
 from maslak_web.database import Database
 from maslak_web.sessions import after_commit, current_session
-from tests.factories.web_app import Base, Note, make_web_app
 
 
 @pytest.fixture

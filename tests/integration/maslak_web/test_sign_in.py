@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from tests.factories.web_app import PASSWORD, Account, LoginAttempt, SteppingClock, add_account, find_csrf_token, make_web_app, sign_in
 
 from maslak_web.database import Database
-from tests.factories.web_app import PASSWORD, Account, LoginAttempt, SteppingClock, add_account, find_csrf_token, make_web_app, sign_in
 
 
 @pytest.fixture
@@ -80,7 +80,8 @@ def test_one_address_that_tries_many_logins_is_slowed_too(app: Flask) -> None:
     client = app.test_client()
     token = find_csrf_token(client.get("/sign-in").text)
     statuses = [
-        client.post("/sign-in", data={"login": f"student{number}", "password": "x", "csrf_token": token}).status_code for number in range(61)
+        client.post("/sign-in", data={"login": f"student{number}", "password": "x", "csrf_token": token}).status_code
+        for number in range(61)
     ]
     assert (statuses[0], statuses[-1]) == (401, 429)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from tests.factories.web_app import add_account, find_csrf_token, make_web_app, sign_in
 
 from maslak_web.access import list_public_routes, list_unprotected_routes
 from maslak_web.database import Database
-from tests.factories.web_app import add_account, find_csrf_token, make_web_app, sign_in
 
 
 @pytest.fixture
@@ -133,7 +133,9 @@ def test_a_database_that_is_away_is_said_so_and_the_process_is_still_alive(clien
     assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 503)
 
 
-def test_an_error_page_can_be_made_while_the_database_is_away(client: FlaskClient, app: Flask, sqlite_database: Database, tmp_path: Path) -> None:
+def test_an_error_page_can_be_made_while_the_database_is_away(
+    client: FlaskClient, app: Flask, sqlite_database: Database, tmp_path: Path
+) -> None:
     add_account(sqlite_database)
     sign_in(client)
     app.extensions["maslak_database"] = Database(f"sqlite:///{tmp_path}/no/such/directory/x.db")
