@@ -13,6 +13,7 @@ from xblock.fields import ScopeIds
 from xblock.runtime import Runtime
 
 from maslak_companion.classroom.blocks import load_block_class
+from maslak_companion.classroom.olx import parse_olx
 from maslak_companion.classroom.release import CourseRelease
 
 
@@ -41,7 +42,7 @@ def parse_content(release: CourseRelease, usage_key: str) -> Mapping[str, Any]:
         return {"children": list(node.children), "parent": node.parent}
     runtime = _ParsingRuntime()
     keys = ScopeIds(None, node.block_type, usage_key, usage_key)
-    block = load_block_class(node.block_type).parse_xml(etree.fromstring(node.xml), runtime, keys)
+    block = load_block_class(node.block_type).parse_xml(parse_olx(node.xml, node.url_name), runtime, keys)
     block.save()
     return {**runtime.recorded.values, "parent": node.parent}
 

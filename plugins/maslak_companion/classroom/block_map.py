@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-DEFAULT_PASS_MARK = "0.7"
+DEFAULT_SHARE = "0.7"
 
 
 def describe_block(element: etree._Element, unit: str) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def describe_block(element: etree._Element, unit: str) -> dict[str, Any]:
 
 def _read_pass_mark(text: str | None) -> str:
     try:
-        mark = Decimal(text or DEFAULT_PASS_MARK)
+        mark = Decimal(text or DEFAULT_SHARE)
     except InvalidOperation:
-        return DEFAULT_PASS_MARK
-    return str(mark) if mark.is_finite() and 0 <= mark <= 1 else DEFAULT_PASS_MARK
+        return DEFAULT_SHARE
+    return str(mark) if mark.is_finite() and 0 <= mark <= 1 else DEFAULT_SHARE

@@ -31,7 +31,7 @@ class CourseShelf:
         files = read_course_files(source)
         release = build_release(files, course_key)
         for usage_key in release.block_map:
-            self._content.get_content(release, usage_key)
+            self._check_block(release, usage_key)
         target = self._path(release.hash)
         if not target.exists():
             self._directory.mkdir(parents=True, exist_ok=True)
@@ -51,6 +51,13 @@ class CourseShelf:
     def get_content(self, release: CourseRelease, usage_key: str) -> Mapping[str, Any]:
         """Return the content fields of a block."""
         return self._content.get_content(release, usage_key)
+
+    def _check_block(self, release: CourseRelease, usage_key: str) -> None:
+        try:
+            self._content.get_content(release, usage_key)
+        except Exception as error:
+            # A block is a plugin and may fail in its own way on what it cannot read: the course is refused, with its words.
+            raise refuse("invalid_block", release.nodes[usage_key].url_name, str(error)[:300]) from error
 
     def _read(self, course_key: str, digest: str) -> CourseRelease:
         path = self._path(digest)

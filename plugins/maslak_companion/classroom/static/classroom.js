@@ -17,7 +17,12 @@
     if (url.origin !== location.origin || url.pathname.indexOf("/learn/") !== 0) return plainFetch(input, options);
     var headers = new Headers((options && options.headers) || (input.headers || {}));
     if (!headers.has("X-CSRFToken")) headers.set("X-CSRFToken", token);
-    return plainFetch(input, Object.assign({}, options, { headers: headers }));
+    return plainFetch(input, Object.assign({}, options, { headers: headers })).then(function (answer) {
+      if (answer.ok && /json/.test(answer.headers.get("Content-Type") || "")) {
+        answer.clone().json().then(function (data) { showRatings(data.ratings); }, function () {});
+      }
+      return answer;
+    });
   };
 
   function start(element) {
@@ -47,6 +52,5 @@
     });
   }
 
-  document.addEventListener("maslak:ratings", function (event) { showRatings(event.detail); });
   document.querySelectorAll(".xblock[data-init]").forEach(start);
 })();
