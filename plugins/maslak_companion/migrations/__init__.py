@@ -1,0 +1,1 @@
+"""The companion's tables over time: numbered versions, one head."""
