@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
 import maslak_companion.accounts.models
 import maslak_companion.badges.models
@@ -48,8 +49,8 @@ class BadgeSchool:
         """Award a badge to the learner and return its identifier."""
         with self.database.session() as session:
             award_competency_badge(session, self.learner_id, COMPETENCY, level, self.now)
-            rows = session.query(CredentialRow).filter_by(learner_id=self.learner_id, level=level)
-            return rows.one().id
+            query = select(CredentialRow.id).where(CredentialRow.achievement_key == f"{COMPETENCY}-{level}")
+            return session.scalars(query.where(CredentialRow.learner_id == self.learner_id)).one()
 
     def issue(self) -> int:
         """Let the worker sign what waits."""
