@@ -35,7 +35,7 @@ _decoder: Final = msgspec.json.Decoder(float_hook=_refuse_float)
 
 def canonical_bytes(value: Any) -> bytes:
     """Write a value in its canonical form. Raises NotCanonicalError for a value outside the profile."""
-    _check_value(value, ascii_keys=False, any_text=False)
+    _check_value(value)
     try:
         return _encoder.encode(value)
     except UnicodeEncodeError as error:
@@ -56,37 +56,45 @@ def check_canonical(raw: bytes) -> Any:
         raise NotCanonicalError("the bytes are not JSON of the profile") from error
     if _encoder.encode(value) != raw:
         raise NotCanonicalError("the bytes are not the canonical form of their value")
-    has_no_null = b"\\u0000" not in raw
-    _check_value(value, ascii_keys=has_no_null and raw.isascii(), any_text=has_no_null)
+    if raw.isascii() and b"\\u0000" not in raw:
+        # Every key is ASCII and no text holds U+0000: only the integers are left to look at.
+        _check_integers(value)
+    else:
+        _check_value(value)
     return value
 
 
-def _check_value(value: Any, *, ascii_keys: bool, any_text: bool) -> None:
-    """Look through a value for what the profile excludes; the flags say what the bytes have already ruled out."""
+def _check_integers(value: Any) -> None:
+    """Look for integers out of range in a decoded value; texts, booleans and nulls are passed over as fast as Python can."""
+    kind = type(value)
+    if kind is dict or kind is list:
+        inner = value.values() if kind is dict else value
+        if not _PLAIN_TYPES.issuperset(map(type, inner)):
+            for each in inner:
+                if type(each) not in _PLAIN_TYPES:
+                    _check_integers(each)
+    elif kind is int and not -_LARGEST < value < _LARGEST:
+        raise NotCanonicalError("an integer is too large for every reader to keep exactly")
+
+
+def _check_value(value: Any) -> None:
+    """Look through a value for everything that the profile excludes."""
     kind = type(value)
     if kind is dict:
-        if not ascii_keys:
-            _check_keys(value)
-        if not any_text or not _PLAIN_TYPES.issuperset(map(type, value.values())):
-            for each in value.values():
-                _check_value(each, ascii_keys=ascii_keys, any_text=any_text)
+        for key, each in value.items():
+            if type(key) is not str or not key.isascii() or "\0" in key:
+                raise NotCanonicalError("keys are ASCII text")
+            _check_value(each)
     elif kind is list:
         for each in value:
-            _check_value(each, ascii_keys=ascii_keys, any_text=any_text)
-    elif kind is int:
-        if not -_LARGEST < value < _LARGEST:
-            raise NotCanonicalError("an integer is too large for every reader to keep exactly")
+            _check_value(each)
     elif kind is str:
-        if not any_text and "\0" in value:
+        if "\0" in value:
             raise NotCanonicalError("U+0000 is not text")
+    elif kind is int:
+        _check_integers(value)
     elif kind not in _PLAIN_TYPES:
         raise NotCanonicalError("a value of this type has no canonical form", type=kind.__name__)
-
-
-def _check_keys(value: dict[Any, Any]) -> None:
-    for key in value:
-        if type(key) is not str or not key.isascii() or "\0" in key:
-            raise NotCanonicalError("keys are ASCII text")
 
 
 def instant_text(at: datetime) -> str:
