@@ -35,6 +35,7 @@ _SIGNATURE_TRIES: Final = 2
 _MOST_GAPS: Final = 5
 # The queue may run a task a moment before its time; that run is the one that was arranged.
 _EARLY: Final = 0.5
+_BUSY_PAUSE: Final = 2.0
 _log = structlog.get_logger(__name__)
 
 
@@ -65,7 +66,8 @@ class Delivery:
             return None
         busy = acquire_lease(self.database, self.holder, self.clock())
         if busy:
-            return busy.total_seconds()
+            # A living holder may be about to finish without having seen the newest fact.
+            return min(busy.total_seconds(), _BUSY_PAUSE)
         try:
             while self._step():
                 acquire_lease(self.database, self.holder, self.clock())

@@ -259,7 +259,7 @@ def test_refusal_raises_an_alarm_and_is_tried_again_with_nothing_dropped(outbox,
 def test_only_the_holder_of_the_lease_delivers_and_a_dead_one_is_replaced(outbox, registry):
     outbox.record(1)
     assert not acquire_lease(outbox.database, "elsewhere:1:a", outbox.clock())
-    assert 40 < outbox.make_delivery().deliver() <= 45
+    assert 0 < outbox.make_delivery().deliver() <= 2
     assert registry.entries == []
     outbox.ahead = timedelta(seconds=46)
     assert outbox.make_delivery().deliver() is None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import threading
 from datetime import timedelta
 from uuid import uuid4
@@ -11,9 +9,10 @@ from uuid import uuid4
 import pytest
 from tests.factories.ledger_registry import INSTITUTION
 
-from maslak_companion.outbox.jobs import register_delivery, register_jobs
+from maslak_companion.outbox.jobs import register_jobs
 from maslak_companion.outbox.services import record_entry
 from maslak_companion.settings import Settings
+from maslak_companion.worker import make_delivery
 from maslak_web.jobs import make_queue
 from maslak_web.keys import create_key, load_signer
 
@@ -36,7 +35,7 @@ def run_due(queue, at=None):
 
 
 def test_commit_wakes_the_worker_once_however_many_facts_it_held(outbox, registry, queue):
-    register_delivery(queue, outbox.database, outbox.make_delivery)
+    register_jobs(queue, outbox.database, outbox.make_delivery)
     outbox.record(3)
     assert queue.pending_count() == 1
     assert registry.entries == []
@@ -48,7 +47,7 @@ def test_commit_wakes_the_worker_once_however_many_facts_it_held(outbox, registr
 
 
 def test_rolled_back_fact_wakes_nobody_and_is_never_sent(outbox, registry, queue):
-    register_delivery(queue, outbox.database, outbox.make_delivery)
+    register_jobs(queue, outbox.database, outbox.make_delivery)
     with outbox.database.make_session() as session:
         record_entry(session, **FACT, subject=uuid4(), learner=uuid4(), at=outbox.clock())
         session.rollback()
@@ -58,7 +57,7 @@ def test_rolled_back_fact_wakes_nobody_and_is_never_sent(outbox, registry, queue
 
 
 def test_session_that_was_rolled_back_wakes_the_worker_at_its_next_commit(outbox, registry, queue):
-    register_delivery(queue, outbox.database, outbox.make_delivery)
+    register_jobs(queue, outbox.database, outbox.make_delivery)
     with outbox.database.make_session() as session:
         for ending in (session.rollback, session.commit):
             record_entry(session, **FACT, subject=uuid4(), learner=uuid4(), at=outbox.clock())
@@ -66,11 +65,11 @@ def test_session_that_was_rolled_back_wakes_the_worker_at_its_next_commit(outbox
     assert queue.pending_count() == 1
 
 
-def test_keys_and_addresses_come_from_the_settings(outbox, registry, queue, tmp_path):
+def test_keys_and_addresses_come_from_the_settings(outbox, registry, tmp_path):
     create_key(tmp_path / "keys" / "sync.jwk", "ed25519")
-    (tmp_path / "registry.jwk").write_text(
-        json.dumps({"kty": "OKP", "crv": "Ed25519", "kid": "r", "x": encode(registry.signer.public_key)})
-    )
+    create_key(tmp_path / "registry.jwk", "ed25519")
+    registry.sender = load_signer(tmp_path / "keys" / "sync.jwk")
+    registry.receipt_signer = load_signer(tmp_path / "registry.jwk")
     settings = Settings(
         home=tmp_path,
         institution=INSTITUTION,
@@ -79,20 +78,14 @@ def test_keys_and_addresses_come_from_the_settings(outbox, registry, queue, tmp_
         registry_url=registry.url,
         registry_key=tmp_path / "registry.jwk",
     )
-    registry.sender = load_signer(tmp_path / "keys" / "sync.jwk")
-    register_jobs(queue, outbox.database, settings)
     outbox.record(1)
-    assert run_due(queue) == 0
+    assert make_delivery(settings, outbox.database).deliver() is None
     assert len(registry.entries) == 1
-
-
-def encode(public_key):
-    return base64.urlsafe_b64encode(public_key.public_bytes_raw()).rstrip(b"=").decode()
 
 
 def test_failed_delivery_comes_back_by_itself_and_never_gives_up(outbox, registry, queue):
     away = {"now": True}
-    register_delivery(queue, outbox.database, lambda: outbox.make_delivery("http://127.0.0.1:9" if away["now"] else None))
+    register_jobs(queue, outbox.database, lambda: outbox.make_delivery("http://127.0.0.1:9" if away["now"] else None))
     outbox.record(1)
     for _ in range(12):
         assert run_due(queue, outbox.clock().replace(tzinfo=None)) == 1
