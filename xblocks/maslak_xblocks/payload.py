@@ -126,9 +126,12 @@ def _plain(value: object) -> str:
 
 
 def _redirect_back(request: Request) -> Response:
+    """Lead back to the page the form stood on, and never to another site."""
     back = urlsplit(request.referer or "/")
-    path = back.path if back.netloc in ("", request.host) and back.path.startswith("/") and not back.path.startswith("//") else "/"
-    return Response(status=303, location=f"{path}?{back.query}" if back.query else path)
+    own = back.netloc in ("", urlsplit(request.host_url).netloc) and back.scheme in ("", "http", "https")
+    if not own or not back.path.startswith("/") or back.path.startswith("//"):
+        return Response(status=303, location="/")
+    return Response(status=303, location=f"{back.path}?{back.query}" if back.query else back.path)
 
 
 def _refuse_form(block: Any, request: Request, error: DomainError) -> Response:

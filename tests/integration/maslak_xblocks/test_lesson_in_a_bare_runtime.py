@@ -1,0 +1,127 @@
+"""The lesson driven as a page drives it, without any host of ours underneath."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from maslak_xblocks.workbench.host import Memory
+from tests.factories.xblock import LESSON, BareRuntime, Classroom, make_host
+
+
+@pytest.mark.parametrize("view", ["student_view", "public_view", "author_view", "studio_view"])
+def test_every_view_renders_with_field_data_and_i18n_only(view: str) -> None:
+    runtime = BareRuntime()
+    block = runtime.get_block(runtime.parse_xml_string(LESSON.encode()))
+    fragment = runtime.render(block, view)
+    assert 'lang="fr"' in fragment.content
+    assert not [resource for resource in fragment.resources if resource.kind == "text"], "inline script or style"
+    for resource in fragment.resources:
+        with runtime.load_block_type("maslak_lesson").open_local_resource(resource.data.removeprefix("/resource/")) as file:
+            assert file.read()
+
+
+def test_only_the_language_being_read_is_sent() -> None:
+    html = Classroom(LESSON).render("student_view")
+    assert "Le texte français" in html
+    assert "النص العربي" not in html
+    assert "Conseil" in html, "the callout has its name"
+
+
+def test_the_language_lasts_across_blocks_without_a_host_of_ours() -> None:
+    runtime = BareRuntime()
+    first, second = (runtime.parse_xml_string(LESSON.encode()) for _ in range(2))
+    block = runtime.get_block(first)
+    block.preferred_language = "ar"
+    block.save()
+    assert "النص العربي" in runtime.render(runtime.get_block(second), "student_view").content
+
+
+def test_a_lesson_is_complete_when_it_was_really_read() -> None:
+    memory = Memory()
+    room = Classroom(LESSON.replace("Le texte français.", "mot " * 100), make_host(memory))
+    room.render("student_view")
+    _, hasty = room.post("read", {"fraction": 1})
+    assert hasty["fraction"] < 0.2
+    assert hasty["retry_after"] > 3
+    assert room.runtime.published == []
+    memory.clock_offset = timedelta(seconds=30)
+    _, patient = room.post("read", {"fraction": 1.0})
+    assert (patient["complete"], patient["retry_after"]) == (True, 0)
+    room.post("read", {"fraction": 0.1})
+    assert room.block.read_fraction == 1
+    assert room.runtime.published == [("completion", {"completion": 1.0})]
+
+
+@pytest.mark.parametrize("payload", [[], 3, None, {}, {"fraction": "half"}, {"fraction": True}, {"fraction": -1}, {"fraction": 2}, {"fraction": [1]}])
+def test_reading_of_the_wrong_type_is_refused(payload: object) -> None:
+    room = Classroom(LESSON)
+    status, problem = room.post("read", payload)
+    assert (status, problem["code"]) == (400, "invalid_payload")
+    assert room.block.read_fraction == 0
+
+
+def test_a_not_a_number_fraction_is_refused() -> None:
+    response = Classroom(LESSON).request("read", b'{"fraction": NaN}')
+    assert json.loads(response.body)["code"] == "invalid_payload"
+
+
+def test_hostile_text_never_reaches_a_reader() -> None:
+    hostile = LESSON.replace(
+        "<p>Le texte français.</p>", '<p onclick="alert(1)">x<script>alert(2)</script><a href="javascript:alert(3)">y</a></p><svg><script>alert(4)</script></svg>'
+    ).replace('title="Le cadenas"', 'title="&lt;/script&gt;&lt;img onerror=alert(5)&gt;"')
+    room = Classroom(hostile, make_host(is_staff=True))
+    for view in ("student_view", "author_view", "studio_view"):
+        html = room.render(view)
+        assert "alert(1)" not in html
+        assert "<script" not in html
+        assert "javascript:" not in html
+        assert "<img" not in html
+    assert "alert(2)" not in json.dumps(room.block.student_view_data())
+
+
+def test_the_editor_changes_one_language_and_keeps_the_rest() -> None:
+    room = Classroom(LESSON, make_host(is_staff=True))
+    edit = {"language": "fr", "status": "source", "title": "Le verrou", "html": "<h2>Un</h2><p>Nouveau<br>texte</p>", "objectives": {"o1": "Savoir"}}
+    assert room.post("studio_save", edit)[0] == 200
+    block = room.block
+    assert block.document.title("fr") == "Le verrou"
+    assert "<p>Nouveau<br>texte</p>" in block.document.variants["fr"].body.html
+    for kept in ('future="kept"', "<!-- a note -->", "later:extension", "النص العربي"):
+        assert kept in block.source
+
+
+def test_a_new_translation_is_stamped_and_goes_stale_when_the_source_moves() -> None:
+    room = Classroom(LESSON, make_host(is_staff=True))
+    edit = {"language": "en", "status": "translated", "title": "The padlock", "html": "<p>Text</p>", "objectives": {}}
+    assert room.post("studio_save", edit)[0] == 200
+    assert not room.block.document.is_stale("en")
+    room.post("studio_save", {**edit, "language": "fr", "status": "source", "title": "Autre"})
+    assert room.block.document.is_stale("en")
+    room.post("set_language", {"language": "en"})
+    assert "older than the text" in room.render("student_view") or "plus ancienne" in room.render("student_view")
+
+
+def test_a_learner_cannot_save() -> None:
+    assert Classroom(LESSON).post("studio_save", {})[1]["code"] == "not_author"
+
+
+def test_a_renamed_block_exports_its_name_and_a_duplicate_its_own_url_name() -> None:
+    from lxml import etree
+
+    room = Classroom(LESSON)
+    block = room.block
+    block.display_name = "مقدمة"
+    node = etree.Element("unknown", url_name="copy-of-l1")
+    block.add_xml_to_node(node)
+    text = etree.tostring(node, encoding="unicode")
+    assert 'display_name="مقدمة"' in text
+    assert 'url_name="copy-of-l1"' in text
+
+
+def test_the_search_index_has_every_language() -> None:
+    content = Classroom(LESSON).block.index_dictionary()["content"]
+    assert "Le texte français" in content["text_fr"]
+    assert "النص العربي" in content["text_ar"]

@@ -1,0 +1,34 @@
+"""Settings of the development workbench: xblock-sdk's own, with our host, languages, page and nothing else installed.
+
+The database goes where ``MASLAK_WORKBENCH_HOME`` says; xblock-sdk would write beside the current directory.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from workbench.settings import *  # noqa: F403  a settings module is a flat namespace by Django's rule
+from workbench.settings import INSTALLED_APPS, MIDDLEWARE, TEMPLATES, WORKBENCH
+
+HOME = Path(os.environ.get("MASLAK_WORKBENCH_HOME", "var/workbench")).absolute()
+HOME.mkdir(parents=True, exist_ok=True)
+
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / "workbench.db")}}
+LOGGING = {"version": 1, "disable_existing_loggers": False}
+ROOT_URLCONF = "maslak_xblocks.workbench.urls"
+LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]
+LANGUAGE_CODE = "ar"
+TIME_ZONE = "Africa/Casablanca"
+# Our blocks do not use the file-system service, which would write beside the current directory.
+INSTALLED_APPS = [app for app in INSTALLED_APPS if app != "djpyfs"]
+
+# Sessions come before the locale, which comes before everything that speaks.
+_SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
+_POSITION = MIDDLEWARE.index(_SESSIONS) + 1
+MIDDLEWARE = [*MIDDLEWARE[:_POSITION], "django.middleware.locale.LocaleMiddleware", *MIDDLEWARE[_POSITION:]]
+
+TEMPLATES[0]["DIRS"].insert(0, str(Path(__file__).parent / "templates"))
+WORKBENCH = {**WORKBENCH, "services": {"maslak_host": "maslak_xblocks.workbench.host.WorkbenchHost"}}
+EXCLUDED_XBLOCKS: set[str] = set()
