@@ -48,3 +48,9 @@ def test_top_level_holds_only_what_the_design_names() -> None:
     caches = {".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "__pycache__"}
     found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".venv")}
     assert found - allowed - ignored - caches == set()
+
+
+def test_blocks_never_import_the_part_of_xblock_that_needs_django() -> None:
+    blocks = [path for path in modules() if "maslak_xblocks" in path.parts]
+    assert blocks
+    assert [path.name for path in blocks if "xblock.utils" in path.read_text(encoding="utf-8")] == []
