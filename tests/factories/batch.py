@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import msgspec
+
 from maslak_domain.keys import Signer
 from maslak_domain.ledger.body import compose_body
 from maslak_domain.ledger.chain import EMPTY, Head, entry_bytes, entry_hash
@@ -55,7 +56,9 @@ class Chain:
         body = make_body("learner.verified", learner, {}, subject=learner, commitment=make_commitment(salt, identity))
         return self.add(body, salt=salt.hex(), identity=identity)
 
-    def add_enrolment(self, learner: uuid.UUID, status: str = "active", *, subject: uuid.UUID | None = None, revision: int = 1) -> SealedEntry:
+    def add_enrolment(
+        self, learner: uuid.UUID, status: str = "active", *, subject: uuid.UUID | None = None, revision: int = 1
+    ) -> SealedEntry:
         """Seal an enrolment in the shared core."""
         data = {"programme": "shared-core", "version": "1", "year": "2025-2026", "group": "G1", "status": status}
         return self.add(make_body("enrolment.recorded", learner, data, subject=subject, revision=revision))
@@ -64,9 +67,7 @@ class Chain:
         """Seal a completion record and return it."""
         record = make_record(self.institution, learner, **changes)
         self.add(
-            make_body(
-                "completion.recorded", learner, record.to_body(), subject=record.uuid, revision=record.revision, reason=record.reason
-            )
+            make_body("completion.recorded", learner, record.to_body(), subject=record.uuid, revision=record.revision, reason=record.reason)
         )
         return record
 

@@ -79,9 +79,7 @@ class RegistryUnderTest:
         """Create a registrar's account; without institutions a national one."""
         role = "registrar" if institutions else "national"
         with self.database.session() as session:
-            create_account(
-                session, login=login, password=PASSWORD, display_name=login, role=role, institutions_kept=institutions, at=START
-            )
+            create_account(session, login=login, password=PASSWORD, display_name=login, role=role, institutions_kept=institutions, at=START)
 
     def add_program(self, client_id: str, institution: str, scopes: tuple[str, ...] = SCOPES) -> None:
         """Register a program of an institution."""

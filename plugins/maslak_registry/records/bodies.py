@@ -48,6 +48,27 @@ class Title(msgspec.Struct, frozen=True, omit_defaults=True):
     en: Long = ""
 
 
+class Credential(msgspec.Struct, frozen=True):
+    """The data of `credential.issued`."""
+
+    achievement: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    kind: Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
+    title: Title
+    digest: Short
+    url: Annotated[str, msgspec.Meta(pattern="^https?://", max_length=500)]
+    issued_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    credential: uuid.UUID | None = None
+    competency: Short | None = None
+    level: Annotated[str, msgspec.Meta(max_length=8)] | None = None
+    released: bool = True
+
+
+class CredentialName(msgspec.Struct, frozen=True):
+    """The data of `credential.revoked`; the subject of the entry is the credential where it names none."""
+
+    credential: uuid.UUID | None = None
+
+
 class Identity(msgspec.Struct, frozen=True):
     """The identity in the envelope of `learner.verified`."""
 
@@ -67,6 +88,16 @@ def read_enrolment(body: Body) -> Enrolment:
     return _convert(body.data, Enrolment)
 
 
+def read_credential(body: Body) -> Credential:
+    """Read the data of `credential.issued`; only web addresses may become links on other institutions' pages. Raises QuarantineError."""
+    return _convert(body.data, Credential)
+
+
+def read_credential_name(body: Body) -> uuid.UUID:
+    """Read which credential an entry is about. Raises QuarantineError."""
+    return _convert(body.data, CredentialName).credential or body.subject
+
+
 def read_identity(value: object) -> Identity:
     """Read an identity. Raises QuarantineError."""
     return _convert(value, Identity)
@@ -74,7 +105,12 @@ def read_identity(value: object) -> Identity:
 
 def read_title(value: object) -> dict[str, str]:
     """Read a title in the languages it has. Raises QuarantineError."""
-    return {} if value is None else dict(msgspec.to_builtins(_convert(value, Title)))
+    return {} if value is None else dict_title(_convert(value, Title))
+
+
+def dict_title(title: Title) -> dict[str, str]:
+    """Return the texts that are there, by language."""
+    return dict(msgspec.to_builtins(title))
 
 
 def _convert(value: object, shape: type[T]) -> T:

@@ -92,6 +92,8 @@ def _may_see(reader: Reader, institution_id: uuid.UUID) -> ColumnElement[bool]:
 def _to_changes(session: Session, reader: Reader, institution: institutions.Institution, rows: Sequence[ChangeRow]) -> list[ChangeView]:
     keys = [(row.institution_id, row.subject) for row in rows if row.kind == COMPLETION]
     views = records.map_records(session, reader, keys)
+    names = learners.map_names(session, [(row.institution_id, row.learner) for row in rows])
+    nobody = learners.Name("", "")
     return [
         ChangeView(
             kind=row.kind,
@@ -100,6 +102,8 @@ def _to_changes(session: Session, reader: Reader, institution: institutions.Inst
             learner=row.learner,
             revision=row.revision,
             applied_at=row.applied_at,
+            name_ar=names.get((row.institution_id, row.learner), nobody).arabic,
+            name_latin=names.get((row.institution_id, row.learner), nobody).latin,
             record=views.get((row.institution_id, row.subject)),
             credential=_credential(session, row) if row.kind.startswith("credential.") else None,
         )

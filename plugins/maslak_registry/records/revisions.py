@@ -106,6 +106,15 @@ def _fill(row: CompletionRow, entry: PendingEntry, record: CompletionRecord) -> 
         setattr(row, name, None if value is None else format(value, "f"))
     row.recorded_at, row.revision = entry.body.at, entry.body.revision
     row.ledger_seq, row.applied_at = entry.seq, entry.at
+    _check_lengths(row)
+
+
+def _check_lengths(row: CompletionRow) -> None:
+    """SQLite keeps any length, PostgreSQL refuses: what is applied must not depend on the database."""
+    for column in CompletionRow.__table__.columns:
+        value, length = getattr(row, column.key), getattr(column.type, "length", None)
+        if isinstance(value, str) and length is not None and len(value) > length:
+            raise QuarantineError("text_too_long", column.key)
 
 
 def apply_enrolment(session: Session, entry: PendingEntry) -> bool:
@@ -145,50 +154,31 @@ def apply_identity(session: Session, entry: PendingEntry) -> bool:
 
 def apply_credential_issued(session: Session, entry: PendingEntry) -> bool:
     """Index an issued credential."""
-    data = entry.body.data
-    try:
-        credential = credentials.IndexedCredential(
-            institution_id=entry.institution_id,
-            uuid=uuid.UUID(str(data.get("credential", entry.body.subject))),
-            learner=entry.body.learner,
-            achievement=str(data["achievement"]),
-            kind=str(data["kind"]),
-            competency=data.get("competency"),
-            level=data.get("level"),
-            title=bodies.read_title(data["title"]),
-            digest=str(data["digest"]),
-            url=_web_address(data["url"]),
-            released=data.get("released") is not False,
-            issued_at=_moment(data["issued_at"]),
-        )
-    except (KeyError, ValueError) as error:
-        raise QuarantineError("malformed_body", f"credential: {error}") from error
+    data = bodies.read_credential(entry.body)
+    credential = credentials.IndexedCredential(
+        institution_id=entry.institution_id,
+        uuid=data.credential or entry.body.subject,
+        learner=entry.body.learner,
+        achievement=data.achievement,
+        kind=data.kind,
+        competency=data.competency,
+        level=data.level,
+        title=bodies.dict_title(data.title),
+        digest=data.digest,
+        url=data.url,
+        released=data.released,
+        issued_at=data.issued_at,
+    )
     learners.ensure_learner(session, entry.local, entry.at)
     return credentials.record_issued(session, credential, credentials.Origin(entry.body.revision, entry.seq))
 
 
 def apply_credential_revoked(session: Session, entry: PendingEntry) -> bool:
     """Mark a credential revoked; one that never arrived cannot be."""
-    credential = uuid.UUID(str(entry.body.data.get("credential", entry.body.subject)))
-    origin = credentials.Origin(entry.body.revision, entry.seq)
+    credential, origin = bodies.read_credential_name(entry.body), credentials.Origin(entry.body.revision, entry.seq)
     if not credentials.record_revoked(session, entry.institution_id, credential, entry.body.at, origin):
         raise QuarantineError("unknown_credential", "no such credential was issued before")
     return True
-
-
-def _web_address(value: object) -> str:
-    """Only web addresses may become links on other institutions' pages."""
-    text = str(value)
-    if not text.startswith(("https://", "http://")) or len(text) > 500:
-        raise ValueError("the address is not a web address")
-    return text
-
-
-def _moment(value: object) -> datetime:
-    moment = datetime.fromisoformat(str(value))
-    if moment.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return moment
 
 
 APPLIERS: Mapping[str, Callable[[Session, PendingEntry], bool]] = {

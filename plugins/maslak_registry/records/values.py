@@ -84,5 +84,7 @@ class ChangeView:
     learner: uuid.UUID
     revision: int
     applied_at: datetime
+    name_ar: str = ""
+    name_latin: str = ""
     record: RecordView | None = None
     credential: dict[str, Any] | None = None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -16,11 +20,13 @@ from maslak_registry.records import changes, services, words
 from maslak_registry.records.errors import InvalidFilterError
 from maslak_registry.records.filters import read_position, write_position
 from maslak_registry.records.pages import current_reader, filter_query, filter_values, log_reading, read_page_filters
-from maslak_web.access import requires_role
+from maslak_web.access import public, requires_role
 from maslak_web.clock import now
+from maslak_web.i18n import format_day, format_number
 from maslak_web.sessions import current_session
 
-blueprint = Blueprint("records", __name__, template_folder="templates", static_folder="static", static_url_path="/records/static")
+blueprint = Blueprint("records", __name__, template_folder="templates")
+STYLESHEET = Path(__file__).parent / "static" / "records.css"
 PAGE = 50
 FEED_PAGE = 200
 registrars = requires_role("registrar", "national")
@@ -30,7 +36,31 @@ registrars = requires_role("registrar", "national")
 def offer_words() -> dict[str, Any]:
     """Give the templates the words for states and decisions."""
     names = ("state_word", "decision_word", "session_word", "kind_word", "change_word", "reason_word", "state_tag")
-    return {name: getattr(words, name) for name in names}
+    return {name: getattr(words, name) for name in names} | {"records_stylesheet": _stylesheet_address}
+
+
+def _stylesheet_address() -> str:
+    """The address names the file's content, so that browsers may keep it for a year."""
+    return url_for("records.send_stylesheet", digest=hashlib.sha256(STYLESHEET.read_bytes()).hexdigest()[:12])
+
+
+@blueprint.get("/records/look-<digest>.css")
+@public("a stylesheet says nothing about anybody")
+def send_stylesheet(digest: str) -> Response:
+    """Send the stylesheet of these pages."""
+    return send_file(STYLESHEET, mimetype="text/css", max_age=365 * 24 * 3600)
+
+
+@blueprint.app_template_filter("decimal_text")
+def show_decimal(text: str | None) -> str:
+    """Show a decimal that a revision keeps as text, with the decimal sign of the page's language."""
+    return "" if text is None else format_number(Decimal(text))
+
+
+@blueprint.app_template_filter("iso_day")
+def show_day(text: str | None) -> str:
+    """Show a date that a revision keeps as text, in words."""
+    return "" if text is None else format_day(date.fromisoformat(text))
 
 
 @blueprint.get("/")

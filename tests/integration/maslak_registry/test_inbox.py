@@ -9,14 +9,15 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from sqlalchemy import func, select
+from tests.factories.batch import Chain, make_body, read_json, send, sign_batch
+from tests.factories.institution import BASE_URL, RegistryUnderTest, School
+
 from maslak_domain.sync import batch_digest, verify_receipt, verify_signed_time
 from maslak_registry.base import Base
 from maslak_registry.inbox.models import AlarmRow, LedgerEntryRow, NonceRow, ReceiptRow
 from maslak_registry.institutions.services import end_key, get_institution
 from maslak_web.keys import create_key, load_signer
-from sqlalchemy import func, select
-from tests.factories.batch import Chain, make_body, read_json, send, sign_batch
-from tests.factories.institution import BASE_URL, RegistryUnderTest, School
 
 
 @pytest.fixture
