@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import text
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from maslak_domain.errors import UnavailableError
 from maslak_web.access import find_rule, init_access, public
@@ -51,13 +52,17 @@ def make_frame(
     secret: bytes | None = None,
     clock: Clock = system_clock,
     max_request_bytes: int = MAX_REQUEST_BYTES,
+    trusted_proxies: int = 0,
 ) -> Flask:
     """Return the Flask application of a service, with `features` (blueprints, or functions that take the application) in it.
 
     `secret` signs the session cookie and defaults to the file that ``settings.secret`` names, else ``<home>/keys/session.key``.
-    Settings with ``secure_cookies = False`` are for plain HTTP on loopback only.
+    Settings with ``secure_cookies = False`` are for plain HTTP on loopback only. `trusted_proxies` is the number of reverse proxies in
+    front: only what that many of them say about the caller's address is believed.
     """
     app = Flask(import_name, static_folder=None)
+    if trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=trusted_proxies)  # type: ignore[method-assign]
     app.config.update(_make_config(settings, secret, max_request_bytes))
     app.extensions["maslak_settings"] = settings
     app.extensions["clock"] = clock

@@ -141,7 +141,10 @@ class _Verifier(HTTPMessageVerifier):
     def validate_created_and_expires(self, sig_input: Any, max_age: timedelta | None = None) -> None:
         if type(sig_input.params.get("created")) is not int:
             raise InvalidSignature("the signature does not say when it was made")
-        self._parse_integer_timestamp(sig_input.params["created"], field_name="created")
+        try:
+            datetime.fromtimestamp(sig_input.params["created"], UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise InvalidSignature("the signature's time is out of range") from error
 
 
 def _verify_headers(verifier: _Verifier, message: _Message, tag: str) -> VerifyResult:

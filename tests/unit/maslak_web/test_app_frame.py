@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tests.factories.web_app import add_account, find_csrf_token, make_web_app, sign_in
+from sqlalchemy import select
+from tests.factories.web_app import LoginAttempt, add_account, find_csrf_token, make_web_app, sign_in
 
 from maslak_web.access import list_public_routes, list_unprotected_routes
 from maslak_web.database import Database
@@ -141,3 +142,14 @@ def test_an_error_page_can_be_made_while_the_database_is_away(
     app.extensions["maslak_database"] = Database(f"sqlite:///{tmp_path}/no/such/directory/x.db")
     answer = client.get("/?lang=fr")
     assert (answer.status_code, "momentanément" in answer.text, answer.headers["Retry-After"]) == (503, True, "5")
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [(0, "127.0.0.1"), (1, "10.0.0.9")])
+def test_a_callers_address_is_believed_only_from_trusted_proxies(
+    sqlite_database: Database, tmp_path: Path, proxies: int, believed: str
+) -> None:
+    client = make_web_app(sqlite_database, tmp_path, trusted_proxies=proxies).test_client()
+    token = find_csrf_token(client.get("/sign-in").text)
+    client.post("/sign-in", data={"login": "x", "csrf_token": token}, headers={"X-Forwarded-For": "6.6.6.6, 10.0.0.9"})
+    with sqlite_database.session(reading=True) as session:
+        assert session.scalars(select(LoginAttempt.address)).all() == [believed]

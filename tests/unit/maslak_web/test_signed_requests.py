@@ -145,3 +145,11 @@ def test_a_request_refused_for_its_clock_does_not_use_up_its_nonce(signer: FileS
 def test_a_short_nonce_is_refused(signer: FileSigner, verify: Verify) -> None:
     with pytest.raises(BadSignatureError):
         verify(sign_request(make_request(), signer, tag="t", created=NOW, nonce="1"))
+
+
+@pytest.mark.parametrize("created", ["999999999999999", "1.5", '"now"'])
+def test_a_time_without_sense_is_refused(signer: FileSigner, verify: Verify, created: str) -> None:
+    request = sign_request(make_request(), signer, tag="t", created=NOW)
+    claimed = request.headers["Signature-Input"].replace(str(int(NOW.timestamp())), created)
+    with pytest.raises(BadSignatureError):
+        verify(request, headers={"signature-input": claimed})
