@@ -24,7 +24,8 @@ def _status(language: str) -> str:
 def make_lesson(name: str = "u1-lesson", body: str = "") -> str:
     """Return the OLX of a lesson in three languages."""
     variants = "".join(_VARIANT.format(lang, title, text + body, _status(lang)) for lang, (title, text) in _TEXTS.items())
-    return f'<maslak_lesson url_name="{name}" level="N1"><objective id="o1" competency="{COMPETENCY}" level="N1" verb="recognise"/>{variants}</maslak_lesson>'
+    objective = f'<objective id="o1" competency="{COMPETENCY}" level="N1" verb="recognise"/>'
+    return f'<maslak_lesson url_name="{name}" level="N1">{objective}{variants}</maslak_lesson>'
 
 
 def make_item(number: int) -> str:

@@ -10,7 +10,16 @@ from maslak_domain.competency import Competency, Framework
 from maslak_domain.language import LocalizedText
 from maslak_domain.mastery import Rating
 
-WIDTH, HEIGHT, MARGIN = 320, 150, 26
+WIDTH, HEIGHT, MARGIN = 320, 170, 22
+# The names under which look.css keeps each domain's hue; the shared core has the accent itself.
+_DOMAINS = {
+    "CYB": "cybersecurity",
+    "DAT": "data",
+    "AIA": "artificial_intelligence",
+    "CLD": "cloud",
+    "DVO": "devops",
+    "TST": "software_testing",
+}
 _ORDER = {rating.value: position for position, rating in enumerate(Rating)}
 
 
@@ -32,6 +41,11 @@ class Constellation:
     key: str
     titles: LocalizedText
     stars: tuple[Star, ...]
+
+    @property
+    def domain(self) -> str:
+        """The domain whose hue the constellation has; empty for the shared core."""
+        return _DOMAINS.get(self.key, "")
 
     @property
     def acquired(self) -> int:
@@ -62,21 +76,20 @@ def best_ratings(ratings: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 
 def _draw(key: str, titles: LocalizedText, members: list[Competency], ratings: Mapping[str, str], seed: int) -> Constellation:
-    step = (WIDTH - 2 * MARGIN) / max(len(members) - 1, 1)
     stars = tuple(
-        Star(
-            competency=each.id,
-            titles=each.title,
-            rating=ratings.get(each.id, Rating.NOT_ASSESSED.value),
-            x=round(MARGIN + index * step if len(members) > 1 else WIDTH / 2),
-            y=_height(index, seed),
-        )
+        Star(each.id, each.title, ratings.get(each.id, Rating.NOT_ASSESSED.value), *_place(index, len(members), seed))
         for index, each in enumerate(members)
     )
     return Constellation(key, titles, stars)
 
 
-def _height(index: int, seed: int) -> int:
-    # Two sines whose periods never meet: each group gets a figure of its own, the same on every page and in every session.
-    wave = 0.62 * math.sin(index * 1.9 + seed * 2.3) + 0.38 * math.sin(index * 0.7 + seed * 1.1)
-    return round(HEIGHT / 2 + wave * (HEIGHT / 2 - MARGIN))
+def _place(index: int, count: int, seed: int) -> tuple[int, int]:
+    """Return where a star stands: around an ellipse, near and far in turn.
+
+    Each group gets a figure of its own, the same on every page and in every session, and no two stars ever touch.
+    """
+    angle = 2 * math.pi * index / count + seed * 0.9
+    reach = 1.0 if (index + seed) % 3 else 0.5
+    x = WIDTH / 2 + reach * (WIDTH / 2 - MARGIN) * math.cos(angle)
+    y = HEIGHT / 2 + reach * (HEIGHT / 2 - MARGIN) * math.sin(angle)
+    return round(x), round(y)
