@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from pyld import jsonld  # type: ignore[import-untyped]
+from pyld import jsonld
 
 from maslak_domain.credential.context_store import load_document, read_context
 from maslak_domain.credential.errors import ContextError, ShapeError, TooComplexError, UnsignedMemberError
