@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
+from tests.factories.web_app import Base, LoginAttempt
 
 from maslak_web.database import Database
 from maslak_web.sign_in.throttle import FREE_TRIES_BY_LOGIN, admit_attempt
-from tests.factories.web_app import Base, LoginAttempt
 
 NOW = datetime(2026, 3, 12, 10, 42, tzinfo=UTC)
 
