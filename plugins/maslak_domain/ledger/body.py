@@ -21,6 +21,9 @@ CREDENTIAL_ISSUED: Final = "credential.issued"
 CREDENTIAL_REVOKED: Final = "credential.revoked"
 KNOWN_TYPES: Final = frozenset({LEARNER_VERIFIED, ENROLMENT_RECORDED, COMPLETION_RECORDED, CREDENTIAL_ISSUED, CREDENTIAL_REVOKED})
 
+# An entry has at most 64 KiB. A larger body is refused where it is made: once sealed, it would block its chain for ever.
+MAX_BODY_BYTES: Final = 60 * 1024
+
 _FIELDS: Final = ("at", "author", "commitment", "data", "id", "learner", "reason", "revision", "subject", "type")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _INSTANT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
@@ -74,6 +77,8 @@ def compose_body(
     }
     raw = canonical_bytes(body)
     check_body(body)
+    if len(raw) > MAX_BODY_BYTES:
+        raise MalformedBodyError("a body has at most 60 KiB", bytes=len(raw))
     return raw
 
 

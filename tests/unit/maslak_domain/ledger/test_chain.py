@@ -6,9 +6,11 @@ import json
 import pytest
 from tests.factories.ledger_entry import INSTITUTION, make_body, make_chain
 
+from maslak_domain.ledger.body import MalformedBodyError
 from maslak_domain.ledger.chain import (
     EMPTY,
     GENESIS,
+    MAX_ENTRY_BYTES,
     BrokenChainError,
     Head,
     MalformedEntryError,
@@ -69,8 +71,16 @@ def test_bytes_that_are_no_entry_are_refused(change):
 
 
 def test_entry_larger_than_the_limit_is_refused():
+    raw = make_chain(1)[0].replace(b"shared-core", b"x" * 70_000)
     with pytest.raises(MalformedEntryError):
-        parse_entry(entry_bytes(INSTITUTION, 1, GENESIS, make_body(data={"a": "x" * 70_000})))
+        parse_entry(raw)
+    assert parse_following(raw.replace(b"x" * 70_000, b"x"), INSTITUTION, EMPTY) is not None
+
+
+def test_body_that_would_not_fit_an_entry_is_refused_before_it_is_recorded():
+    with pytest.raises(MalformedBodyError):
+        make_body(data={"a": "x" * 62_000})
+    assert len(entry_bytes(INSTITUTION, 1, GENESIS, make_body(data={"a": "x" * 60_000}))) < MAX_ENTRY_BYTES
 
 
 def test_frame_refuses_what_it_could_not_read_again():
