@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.factories.xblock import LESSON, BareRuntime, make_checkpoint_olx, make_host
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
 
 import maslak_xblocks
-from tests.factories.xblock import LESSON, BareRuntime, make_checkpoint_olx, make_host
 
 _KILOBYTES_ALLOWED = 12
 

@@ -86,10 +86,19 @@ class MaslakBlock(XBlock):
         """Give the OLX of a new block."""
         raise NotImplementedError
 
-    @property
+    @cached_property
     def document(self) -> Any:
-        """What the source means. Documents are cached by their text, so reading one twice costs nothing."""
+        """What the source means. Documents are shared by their text, so reading one twice costs nothing."""
         return self.load_document(self.effective_source)
+
+    def replace_source(self, source: str) -> None:
+        """Keep a new element; what was derived from the old one is forgotten."""
+        self.source = source
+        self._forget("document", "language", "translator")
+
+    def _forget(self, *names: str) -> None:
+        for name in names:
+            self.__dict__.pop(name, None)
 
     # Reader, languages, words
 
@@ -108,19 +117,19 @@ class MaslakBlock(XBlock):
         """The usage key as the host knows it."""
         return str(self.scope_ids.usage_id)
 
-    @property
+    @cached_property
     def wanted_language(self) -> Language | None:
         """The content language the reader asked for: chosen earlier, else that of the interface."""
         chosen = self.host.content_language() or self.preferred_language or self.learner.language
         return cast(Language, chosen) if chosen in LANGUAGES else None
 
-    @property
+    @cached_property
     def language(self) -> Language:
         """The content language that is shown."""
         document = self.document
         return choose(document.variants, self.wanted_language, document.source)
 
-    @property
+    @cached_property
     def translator(self) -> Translator:
         """The interface's words; where the host names no interface language, they follow the content."""
         return Translator(self.learner.language or self.language, self.runtime.service(self, "i18n"))
@@ -172,6 +181,7 @@ class MaslakBlock(XBlock):
         self.host.set_content_language(wanted)
         if isinstance(self.host, BareHost):
             self.preferred_language = wanted
+        self._forget("wanted_language", "language", "translator")
         return {"language": self.language, "revision": self.revision, "html": self.with_addresses(self.inner())}
 
     def require_learner(self) -> None:

@@ -31,7 +31,8 @@ class Catalogue:
 
 def read_catalogue(lines: list[str]) -> Catalogue:
     """Read the lines of a ``.po`` file. Entries marked fuzzy are left out."""
-    catalogue, entry, current, fuzzy = Catalogue(), {}, "", False
+    catalogue, current, fuzzy = Catalogue(), "", False
+    entry: dict[str, str] = {}
     for line in [*lines, ""]:
         if line.startswith("#, ") and "fuzzy" in line:
             fuzzy = True

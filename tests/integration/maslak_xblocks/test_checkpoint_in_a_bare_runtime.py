@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.factories.xblock import BareRuntime, Classroom, make_checkpoint_olx, make_host
 
 from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.workbench.host import Memory
-from tests.factories.xblock import BareRuntime, Classroom, make_checkpoint_olx, make_host
 
 VIEWS = ("student_view", "public_view", "author_view", "studio_view")
 # The key, and everything that belongs to an answer not yet given.
@@ -19,7 +19,12 @@ LEAKS = ("FEEDBACK", "MISCONCEPTION", "correct", "misconception", "12.5", "12,5 
 
 def finish(room: Classroom, right: bool = True) -> Any:
     """Answer whatever the running attempt holds."""
-    answers = {"q1": ["a"] if right else ["b"], "q1s": ["b"] if right else ["a"], "q2": ["a", "b"] if right else ["c"], "q3": "12,5" if right else "125"}
+    answers = {
+        "q1": ["a"] if right else ["b"],
+        "q1s": ["b"] if right else ["a"],
+        "q2": ["a", "b"] if right else ["c"],
+        "q3": "12,5" if right else "125",
+    }
     _, state = room.post("state", {})
     result: Any = None
     for item in state["attempt"]["items"]:
@@ -40,10 +45,19 @@ def test_every_view_renders_with_field_data_and_i18n_only(view: str) -> None:
 def test_nothing_tells_the_key_before_it_was_earned() -> None:
     for purpose in ("practice", "mastery"):
         room = Classroom(make_checkpoint_olx(purpose))
-        seen = [room.render("student_view"), room.render("public_view"), json.dumps(room.block.student_view_data()), json.dumps(room.block.index_dictionary())]
+        seen = [
+            room.render("student_view"),
+            room.render("public_view"),
+            json.dumps(room.block.student_view_data()),
+            json.dumps(room.block.index_dictionary()),
+        ]
         if purpose == "mastery":
             seen.append(json.dumps(room.post("begin_attempt", {"revision": 0, "idempotency_key": "begin-1"})[1]))
-        seen += [json.dumps(room.post("state", {})[1]), room.render("student_view"), json.dumps(room.post("set_language", {"language": "fr"})[1])]
+        seen += [
+            json.dumps(room.post("state", {})[1]),
+            room.render("student_view"),
+            json.dumps(room.post("set_language", {"language": "fr"})[1]),
+        ]
         for text in seen:
             for leak in LEAKS:
                 shown = text.replace("12,5</p>", "").replace("comme 12,5", "")
@@ -83,7 +97,16 @@ def test_finishing_reports_evidence_mark_and_completion_once() -> None:
     memory = Memory()
     room = Classroom(make_checkpoint_olx(), make_host(memory))
     result = finish(room)
-    assert result["attempt"] == {"number": 1, "answered": 3, "total": 3, "points": "3", "earned": "3", "finished": True, "score": "1", "passed": True}
+    assert result["attempt"] == {
+        "number": 1,
+        "answered": 3,
+        "total": 3,
+        "points": "3",
+        "earned": "3",
+        "finished": True,
+        "score": "1",
+        "passed": True,
+    }
     assert [observation.item for _, _, observation in memory.evidence][-1] == "*"
     assert len(memory.evidence) == 4
     assert all(observation.response for _, _, observation in memory.evidence if observation.item != "*")
@@ -122,7 +145,9 @@ def test_an_answer_to_an_older_state_is_told_the_newest_revision() -> None:
 
 
 @pytest.mark.parametrize("handler", ["answer", "begin_attempt", "set_language", "studio_save", "studio_preview"])
-@pytest.mark.parametrize("payload", [[], 3, None, "x", {}, {"revision": "x"}, {"revision": True, "idempotency_key": [], "item": {}}, {"language": ["ar"]}])
+@pytest.mark.parametrize(
+    "payload", [[], 3, None, "x", {}, {"revision": "x"}, {"revision": True, "idempotency_key": [], "item": {}}, {"language": ["ar"]}]
+)
 def test_a_payload_of_the_wrong_type_is_refused_and_changes_nothing(handler: str, payload: object) -> None:
     room = Classroom(make_checkpoint_olx(), make_host(is_staff=True))
     before = room.block.source
@@ -274,9 +299,20 @@ def test_the_editor_keeps_what_it_does_not_show() -> None:
             {
                 "id": "q1",
                 "stem": "<p>Et <strong>maintenant</strong> ?<script>alert(1)</script></p>",
-                "options": [{"id": "a", "correct": False, "text": "non", "feedback": "f"}, {"id": "b", "correct": True, "text": "oui &amp; si", "feedback": ""}],
+                "options": [
+                    {"id": "a", "correct": False, "text": "non", "feedback": "f"},
+                    {"id": "b", "correct": True, "text": "oui &amp; si", "feedback": ""},
+                ],
             },
-            {"id": "", "type": "numeric", "stem": "<p>Combien ?</p>", "options": [], "value": "4", "tolerance": "0", "feedback": {"right": "Bien"}},
+            {
+                "id": "",
+                "type": "numeric",
+                "stem": "<p>Combien ?</p>",
+                "options": [],
+                "value": "4",
+                "tolerance": "0",
+                "feedback": {"right": "Bien"},
+            },
         ],
         "deleted": ["q1s"],
     }

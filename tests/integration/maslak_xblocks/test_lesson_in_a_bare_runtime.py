@@ -6,9 +6,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from tests.factories.xblock import LESSON, BareRuntime, Classroom, make_host
 
 from maslak_xblocks.workbench.host import Memory
-from tests.factories.xblock import LESSON, BareRuntime, Classroom, make_host
 
 
 @pytest.mark.parametrize("view", ["student_view", "public_view", "author_view", "studio_view"])
@@ -55,7 +55,9 @@ def test_a_lesson_is_complete_when_it_was_really_read() -> None:
     assert room.runtime.published == [("completion", {"completion": 1.0})]
 
 
-@pytest.mark.parametrize("payload", [[], 3, None, {}, {"fraction": "half"}, {"fraction": True}, {"fraction": -1}, {"fraction": 2}, {"fraction": [1]}])
+@pytest.mark.parametrize(
+    "payload", [[], 3, None, {}, {"fraction": "half"}, {"fraction": True}, {"fraction": -1}, {"fraction": 2}, {"fraction": [1]}]
+)
 def test_reading_of_the_wrong_type_is_refused(payload: object) -> None:
     room = Classroom(LESSON)
     status, problem = room.post("read", payload)
@@ -70,7 +72,8 @@ def test_a_not_a_number_fraction_is_refused() -> None:
 
 def test_hostile_text_never_reaches_a_reader() -> None:
     hostile = LESSON.replace(
-        "<p>Le texte français.</p>", '<p onclick="alert(1)">x<script>alert(2)</script><a href="javascript:alert(3)">y</a></p><svg><script>alert(4)</script></svg>'
+        "<p>Le texte français.</p>",
+        '<p onclick="alert(1)">x<script>alert(2)</script><a href="javascript:alert(3)">y</a></p><svg><script>alert(4)</script></svg>',
     ).replace('title="Le cadenas"', 'title="&lt;/script&gt;&lt;img onerror=alert(5)&gt;"')
     room = Classroom(hostile, make_host(is_staff=True))
     for view in ("student_view", "author_view", "studio_view"):
@@ -84,7 +87,13 @@ def test_hostile_text_never_reaches_a_reader() -> None:
 
 def test_the_editor_changes_one_language_and_keeps_the_rest() -> None:
     room = Classroom(LESSON, make_host(is_staff=True))
-    edit = {"language": "fr", "status": "source", "title": "Le verrou", "html": "<h2>Un</h2><p>Nouveau<br>texte</p>", "objectives": {"o1": "Savoir"}}
+    edit = {
+        "language": "fr",
+        "status": "source",
+        "title": "Le verrou",
+        "html": "<h2>Un</h2><p>Nouveau<br>texte</p>",
+        "objectives": {"o1": "Savoir"},
+    }
     assert room.post("studio_save", edit)[0] == 200
     block = room.block
     assert block.document.title("fr") == "Le verrou"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
+from tests.factories.xblock import BareRuntime
 
 from maslak_xblocks.lesson.block import LessonBlock
 from maslak_xblocks.olx import parse_source, to_bytes
 from maslak_xblocks.variants import stamp_basis
-from tests.factories.xblock import BareRuntime
 
 TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn"), blacklist_characters="\ufffe\uffff"), max_size=30)
 NAME = st.sampled_from(["p", "section", "em", "code", "later", "unit", "خانة"])

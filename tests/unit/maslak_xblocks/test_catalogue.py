@@ -16,7 +16,9 @@ def messages() -> dict[str, int]:
     found: dict[str, int] = {}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)):
+            if not (
+                isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+            ):
                 continue
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             if called in ("translate", "translator") or (called == "count" and len(node.args) == 3):
@@ -42,7 +44,9 @@ def test_translations_keep_the_names_to_fill(language: str) -> None:
             assert {part.split("}")[0] for part in form.split("{")[1:]} <= names | {"number"}
 
 
-@pytest.mark.parametrize(("number", "text"), [(0, "لا أسئلة"), (1, "سؤال واحد"), (2, "سؤالان"), (3, "3 أسئلة"), (11, "11 سؤالا"), (100, "100 سؤال")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "لا أسئلة"), (1, "سؤال واحد"), (2, "سؤالان"), (3, "3 أسئلة"), (11, "11 سؤالا"), (100, "100 سؤال")]
+)
 def test_arabic_counts_in_six_ways(number: int, text: str) -> None:
     assert Translator("ar").count("{number} question", "{number} questions", number) == text
 
@@ -57,5 +61,5 @@ def test_the_runtimes_own_catalogue_wins_and_an_unknown_text_stays() -> None:
 
 
 def test_a_fuzzy_entry_is_left_out() -> None:
-    catalogue = read_catalogue(['#, fuzzy', 'msgid "a"', 'msgstr "b"', "", 'msgid "c"', 'msgstr ""', '"d"'])
+    catalogue = read_catalogue(["#, fuzzy", 'msgid "a"', 'msgstr "b"', "", 'msgid "c"', 'msgstr ""', '"d"'])
     assert catalogue.texts == {"c": ["d"]}

@@ -255,7 +255,7 @@ class CheckpointBlock(MaslakBlock):
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep the checkpoint as its author edited it."""
         self.require_author()
-        self.source = apply_edit(self.effective_source, payload)
+        self.replace_source(apply_edit(self.effective_source, payload))
         return {"saved": True}
 
     @json_handler(cap=_EDITOR_CAP)

@@ -13,12 +13,12 @@ from maslak_xblocks.checkpoint.document import ITEM_TYPES, CheckpointDocument, I
 from maslak_xblocks.checkpoint.page import author_item
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.frame import LANGUAGE_NAMES
-from maslak_xblocks.lesson.editor import append_html
 from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.olx import Element, parse_source, to_source
 from maslak_xblocks.payload import take_text
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import read_variants, variant_digest
+from maslak_xblocks.written import append_html
 
 if TYPE_CHECKING:
     from maslak_xblocks.checkpoint.block import CheckpointBlock
@@ -55,7 +55,7 @@ def _write_variant(parent: Element, language: Language, attributes: Mapping[str,
     node = nodes.get(language)
     if node is None:
         node = etree.SubElement(parent, "variant", lang=language, status="translated" if nodes else "source")
-    node.attrib.update(attributes)
+    node.attrib.update(dict(attributes))
     source = next(iter(nodes.values()), node)
     if node is not source:
         node.set("basis", variant_digest(source))

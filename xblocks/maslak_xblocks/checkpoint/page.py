@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from maslak_domain.language import Language, direction, format_decimal
@@ -303,10 +303,8 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     if attempt is None or not attempt.finished or attempt.score is None:
         return Html("")
     passed, practice = bool(situation.passed), situation.document.purpose == "practice"
-    if practice:
-        verdict = translate("Practice finished")
-    else:
-        verdict = translate("Passed") if passed else translate("Not passed yet")
+    outcome = translate("Passed") if passed else translate("Not passed yet")
+    verdict = translate("Practice finished") if practice else outcome
     mark = percent(attempt.score, translate.language)
     goal = percent(situation.document.pass_mark, translate.language)
     facts = legend(translate("your score {score}", score=mark), translate("pass mark {mark}", mark=goal))
@@ -410,4 +408,4 @@ def clock_time(block: CheckpointBlock, at: datetime) -> str:
 
 def day_time(block: CheckpointBlock, at: datetime) -> str:
     """Write a day and a time in the learner's time zone."""
-    return cast(str, at.astimezone(ZoneInfo(block.learner.time_zone)).strftime("%d/%m/%Y, %H:%M"))
+    return at.astimezone(ZoneInfo(block.learner.time_zone)).strftime("%d/%m/%Y, %H:%M")

@@ -115,7 +115,7 @@ class LessonBlock(MaslakBlock):
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep one language of the lesson as its author edited it."""
         self.require_author()
-        self.source = apply_edit(self.effective_source, payload)
+        self.replace_source(apply_edit(self.effective_source, payload))
         return {"saved": True, "language": payload.get("language")}
 
 

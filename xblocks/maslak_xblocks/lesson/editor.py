@@ -6,7 +6,6 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from maslak_domain.language import LANGUAGES, Language, direction
 from maslak_xblocks.errors import InvalidPayloadError
@@ -17,6 +16,7 @@ from maslak_xblocks.olx import Element, inner_html, parse_source, to_source
 from maslak_xblocks.payload import take_text
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import STATUSES, read_variants, variant_digest
+from maslak_xblocks.written import append_html
 
 if TYPE_CHECKING:
     from maslak_xblocks.lesson.block import LessonBlock
@@ -63,20 +63,6 @@ def _fill(node: Element, objectives: dict[str, str], written: str) -> None:
         child.text, child.tail = text, "\n"
     append_html(node, written)
     node.extend(kept)
-
-
-def append_html(node: Element, written: str) -> None:
-    """Append sanitised HTML to an element, as XML."""
-    holder = lxml_html.fragment_fromstring(sanitise(written), create_parent="div")
-    if holder.text and holder.text.strip():
-        etree.SubElement(node, "p").text = holder.text
-    for child in holder:
-        child.tail = (child.tail or "").strip() + "\n" if isinstance(child.tag, str) else "\n"
-        node.append(_as_xml(child))
-
-
-def _as_xml(element: Element) -> Element:
-    return etree.fromstring(etree.tostring(element, encoding="unicode", method="xml", with_tail=False))
 
 
 def _is_unknown(child: Element) -> bool:

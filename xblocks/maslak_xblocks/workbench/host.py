@@ -26,13 +26,12 @@ class Memory:
 class WorkbenchHost:
     """A host without a database. A whole attempt with the full score counts as *acquired*."""
 
-    memory: ClassVar[Memory] = Memory()
+    shared: ClassVar[Memory] = Memory()
 
     def __init__(self, runtime: Any = None, learner: HostLearner | None = None, memory: Memory | None = None) -> None:
         self.runtime = runtime
         self._learner = learner
-        if memory is not None:
-            self.memory = memory  # type: ignore[misc]  a test keeps its own
+        self.memory = memory if memory is not None else self.shared
 
     def learner(self) -> HostLearner:
         """Give the learner named in the address; ``staff`` and ``anonymous`` are what they say."""

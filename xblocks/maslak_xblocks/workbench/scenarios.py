@@ -1,5 +1,8 @@
 """What the workbench shows: one scenario for each block and each type of item."""
 
+# The texts are elements as an author may write them: their lines stay whole.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 _LESSON = """<maslak_lesson level="N1">
@@ -33,7 +36,9 @@ _SINGLE = """<item id="s1" type="single" objective="o1"><option id="a"/><option 
       <feedback option="b">Oui, et rien de plus.</feedback></variant>
     <variant lang="ar" status="translated"><stem><p>ماذا يثبت القفل؟</p></stem><text option="a">أن الموقع نزيه</text>
       <text option="b">أن الاتصال مشفَّر</text><feedback option="a">يحصل المحتال أيضا على قفل.</feedback>
-      <feedback option="b">نعم، لا أكثر.</feedback></variant></item>""".replace('<option id="a"/>', '<option id="a" misconception="trust"/>')
+      <feedback option="b">نعم، لا أكثر.</feedback></variant></item>""".replace(
+    '<option id="a"/>', '<option id="a" misconception="trust"/>'
+)
 
 _MULTIPLE = """<item id="m1" type="multiple" scoring="partial" objective="o1"><option id="a" correct="true"/><option id="b" correct="true"/><option id="c"/>
     <variant lang="fr" status="source"><stem><p>Quels signes doivent alerter ?</p></stem><text option="a">Une urgence</text>

@@ -32,7 +32,7 @@ def init_scenarios() -> None:
 
 def publish(runtime: Any, block: Any, event_type: str, event_data: dict[str, Any]) -> None:
     """Remember an event instead of only writing it to a log."""
-    WorkbenchHost.memory.published.append((str(block.scope_ids.usage_id), event_type, dict(event_data)))
+    WorkbenchHost.shared.published.append((str(block.scope_ids.usage_id), event_type, dict(event_data)))
 
 
 def interface_language(runtime: Any) -> str | None:

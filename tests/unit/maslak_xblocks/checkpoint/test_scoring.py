@@ -3,12 +3,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from tests.factories.xblock import make_checkpoint_olx
 
 from maslak_domain.language import InvalidNumberError
 from maslak_xblocks.checkpoint.document import Item, load_checkpoint
 from maslak_xblocks.checkpoint.scoring import EmptyAnswerError, read_response, score_attempt, score_item
 from maslak_xblocks.errors import InvalidPayloadError
-from tests.factories.xblock import make_checkpoint_olx
 
 
 def item(name: str) -> Item:
@@ -23,7 +23,9 @@ def test_single_choice_is_all_or_nothing_and_names_the_misconception() -> None:
     assert (wrong.score, wrong.feedback, wrong.misconceptions) == (0, ("b",), ("trust",))
 
 
-@pytest.mark.parametrize(("chosen", "score"), [(["a", "b"], "1"), (["a"], "0.5"), (["a", "c"], "0"), (["a", "b", "c"], "0.5"), (["c"], "0")])
+@pytest.mark.parametrize(
+    ("chosen", "score"), [(["a", "b"], "1"), (["a"], "0.5"), (["a", "c"], "0"), (["a", "b", "c"], "0.5"), (["c"], "0")]
+)
 def test_partial_scoring_takes_a_right_choice_away_for_each_wrong_one(chosen: list[str], score: str) -> None:
     assert score_item(item("q2"), chosen).score == Decimal(score)
 
@@ -44,7 +46,9 @@ def test_a_number_is_read_as_a_person_of_that_language_writes_it(text: str, lang
     assert read_response(item("q3"), text, language, {}) == stored  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("text", "language"), [("1.234", "ar"), ("1,234", "en"), ("1 234", "fr"), ("douze", "fr"), ("1e5", "en"), ("NaN", "en")])
+@pytest.mark.parametrize(
+    ("text", "language"), [("1.234", "ar"), ("1,234", "en"), ("1 234", "fr"), ("douze", "fr"), ("1e5", "en"), ("NaN", "en")]
+)
 def test_a_number_that_two_readers_read_differently_is_refused(text: str, language: str) -> None:
     with pytest.raises(InvalidNumberError):
         read_response(item("q3"), text, language, {})  # type: ignore[arg-type]

@@ -14,7 +14,8 @@ def after(seconds: float) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("known", "claimed", "seconds", "accepted"), [(0, 1, 0, 0), (0, 1, 5, 0.5), (0, 1, 10, 1), (0, 0.3, 60, 0.3), (0.8, 0.1, 60, 0.8), (0.4, 1, 0, 0.4)]
+    ("known", "claimed", "seconds", "accepted"),
+    [(0, 1, 0, 0), (0, 1, 5, 0.5), (0, 1, 10, 1), (0, 0.3, 60, 0.3), (0.8, 0.1, 60, 0.8), (0.4, 1, 0, 0.4)],
 )
 def test_reading_never_shrinks_and_never_outruns_the_clock(known: float, claimed: float, seconds: float, accepted: float) -> None:
     assert accept_fraction(known, claimed, **after(seconds)) == pytest.approx(accepted)  # type: ignore[arg-type]
