@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
 from maslak_web.column_types import JSON_DOCUMENT, ExactDecimal, UTCDateTime
 
 revision = "0001"

@@ -1,0 +1,68 @@
+"""How each question was answered, in the reader's words."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from decimal import Decimal
+
+from maslak_companion.cohorts.item_analysis import ItemReport, report_item
+from maslak_companion.cohorts.item_texts import read_items
+from maslak_companion.progress.services import ItemTally
+
+OLX = """<maslak_checkpoint url_name="c">
+  <item id="q1" type="single"><option id="a" correct="true"/><option id="b" misconception="padlock"/>
+    <variant lang="fr"><stem><p>Que dit le <strong>cadenas</strong> ?</p></stem><text option="a">Chiffré</text><text option="b">Sûr</text></variant>
+    <variant lang="ar"><stem><p>ماذا يعني القفل؟</p></stem><text option="a">مشفر</text><text option="b">آمن</text></variant></item>
+  <item id="q2" type="numeric"><answer value="12.5"/><variant lang="fr"><stem>Combien ?</stem></variant></item>
+  <misconception id="padlock"><name lang="fr">Cadenas = confiance</name><name lang="ar">القفل يعني الثقة</name></misconception>
+</maslak_checkpoint>""".encode()
+ITEMS = read_items(OLX)
+
+
+def tally(item: str, answers: dict[str, int], mean: str) -> ItemTally:
+    learners = sum(answers.values())
+    return ItemTally("usage", item, "MA-NUM.TC.06", learners, learners, Decimal(mean), Counter(answers))
+
+
+def report(item: str, answers: dict[object, int], mean: str) -> ItemReport:
+    return report_item(tally(item, {json.dumps(choice): count for choice, count in answers.items()}, mean), ITEMS.get(item))
+
+
+def choose(option: str) -> str:
+    return json.dumps([option])
+
+
+def test_stems_and_options_are_read_in_every_language() -> None:
+    assert ITEMS["q1"].stems == {"fr": "Que dit le cadenas ?", "ar": "ماذا يعني القفل؟"}
+    assert ITEMS["q1"].options[1].texts["ar"] == "آمن"
+
+
+def test_another_block_has_no_questions() -> None:
+    assert read_items(b"<maslak_lesson/>") == {}
+
+
+def test_options_are_counted_with_the_commonest_misconception() -> None:
+    found = report_item(tally("q1", {choose("a"): 3, choose("b"): 1}, "0.75"), ITEMS["q1"])
+    assert [(option.count, option.percent, option.correct) for option in found.options] == [(3, 75, True), (1, 25, False)]
+    assert found.misconception == {"fr": "Cadenas = confiance", "ar": "القفل يعني الثقة"}
+    assert (found.right_percent, found.misbehaves) == (75, None)
+
+
+def test_wrong_answer_preferred_by_the_group_is_pointed_out() -> None:
+    found = report_item(tally("q1", {choose("a"): 2, choose("b"): 3}, "0.4"), ITEMS["q1"])
+    assert found.misbehaves == "wrong_preferred"
+
+
+def test_few_answers_prove_nothing() -> None:
+    assert report_item(tally("q1", {choose("b"): 3}, "0"), ITEMS["q1"]).misbehaves is None
+
+
+def test_numbers_are_shown_by_how_often_they_were_given() -> None:
+    found = report("q2", {"12.5": 2, "125": 3}, "0.4")
+    assert [(option.texts["fr"], option.count, option.correct) for option in found.options] == [("125", 3, False), ("12.5", 2, True)]
+
+
+def test_question_that_the_release_lost_still_shows_by_its_name() -> None:
+    found = report_item(tally("gone", {choose("a"): 4}, "1"), None)
+    assert (found.stems, found.options[0].count) == ({"fr": "gone"}, 4)
