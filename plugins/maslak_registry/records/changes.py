@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from maslak_domain.sync import Cursor
@@ -23,7 +23,7 @@ from maslak_registry.learners import services as learners
 from maslak_registry.records import services as records
 from maslak_registry.records.models import ApplyCursorRow, ChangeRow, CompletionRow, EnrolmentRow, RevisionRow
 from maslak_registry.records.revisions import ACTIVE
-from maslak_registry.records.values import ChangeView
+from maslak_registry.records.values import ChangeView, RecordView
 from maslak_registry.records.visibility import is_enrolled_here
 
 COMPLETION = "completion.recorded"
@@ -41,7 +41,7 @@ class ChangePage:
 def list_changes(session: Session, reader: Reader, cursor: Cursor, limit: int = 500) -> ChangePage:
     """Return what is new for a reader after a cursor, at most about `limit` changes at once."""
     # The own chain is read first: what it opens while the rest is read is told by the next page instead of never.
-    newly, own_chain, has_more = _list_newly_visible(session, reader, cursor.registry, limit)
+    newly, own_chain, has_more = _list_newly_visible(session, reader, cursor, limit)
     positions = dict(cursor.institutions)
     found = newly
     for institution in institutions.list_institutions(session):
@@ -125,11 +125,11 @@ def _credential(session: Session, row: ChangeRow) -> dict[str, Any] | None:
     }
 
 
-def _list_newly_visible(session: Session, reader: Reader, after: int, limit: int) -> tuple[list[ChangeView], int, bool]:
+def _list_newly_visible(session: Session, reader: Reader, cursor: Cursor, limit: int) -> tuple[list[ChangeView], int, bool]:
     """Return the final records elsewhere of learners who were linked or enrolled since; at most 100 learners at once."""
     if reader.is_national:
         return [], learners.get_chain_end(session), False
-    end = learners.get_chain_end(session)
+    end, after = learners.get_chain_end(session), cursor.registry
     few = min(limit, 100)
     widenings = learners.list_widenings(session, after, reader.institutions, few)
     seen: dict[tuple[uuid.UUID, uuid.UUID], ChangeView] = {}
@@ -138,6 +138,8 @@ def _list_newly_visible(session: Session, reader: Reader, after: int, limit: int
             continue
         person = learners.list_same_person(session, (widening.institution_id, widening.learner))
         for record in records.list_final(session, [local for local in person if not reader.keeps(local[0])]):
+            if _find_last_change(session, record) > cursor.institutions.get(record.institution, 0):
+                continue  # The institution's own feed is still to tell it.
             seen[(record.institution_id, record.uuid)] = ChangeView(
                 kind=COMPLETION,
                 institution=record.institution,
@@ -149,6 +151,13 @@ def _list_newly_visible(session: Session, reader: Reader, after: int, limit: int
             )
     is_full = len(widenings) == few
     return list(seen.values()), widenings[-1].seq if is_full else max(after, end), is_full
+
+
+def _find_last_change(session: Session, record: RecordView) -> int:
+    found = session.scalar(
+        select(func.max(ChangeRow.seq)).where(ChangeRow.institution_id == record.institution_id, ChangeRow.subject == record.uuid)
+    )
+    return found or 0
 
 
 def _is_enrolled(session: Session, widening: learners.Widening) -> bool:

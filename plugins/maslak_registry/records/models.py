@@ -127,7 +127,7 @@ class ChangeRow(Base):
     """One line of an institution's feed: numbered when it was applied, so that nothing committed late is skipped."""
 
     __tablename__ = "changes"
-    __table_args__ = (_of_institution(), {"info": DISTRIBUTED})
+    __table_args__ = (_of_institution(), Index("ix_changes_subject", "institution_id", "subject"), {"info": DISTRIBUTED})
 
     institution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

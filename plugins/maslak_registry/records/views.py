@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from maslak_domain.sync import Cursor, decode_cursor, encode_cursor
 from maslak_registry.access import services as access
+from maslak_registry.access.readers import Reader
 from maslak_registry.institutions import services as institutions
 from maslak_registry.records import changes, services, words
 from maslak_registry.records.errors import InvalidFilterError
@@ -111,7 +112,7 @@ def list_changes() -> str:
     """Show what is new since the registrar last said *I have these*."""
     session, reader = current_session(), current_reader()
     cursor, pulled_at = access.get_pull_mark(session, reader.id)
-    page = changes.list_changes(session, reader, decode_cursor(cursor or ""), FEED_PAGE)
+    page = _read_feed(reader, decode_cursor(cursor or ""))
     log_reading(reader, "changes", [change.record for change in page.changes if change.record is not None])
     known = {each.key: each.name for each in institutions.list_institutions(session)}
     return render_template(
@@ -122,6 +123,16 @@ def list_changes() -> str:
         cursor=encode_cursor(page.cursor),
         pulled_at=pulled_at,
     )
+
+
+def _read_feed(reader: Reader, cursor: Cursor) -> changes.ChangePage:
+    """Read on until there is something to show: enrolments and identities came from the registrar's own office."""
+    while True:
+        page = changes.list_changes(current_session(), reader, cursor, FEED_PAGE)
+        shown = [change for change in page.changes if change.record is not None or change.credential is not None]
+        if shown or not page.has_more:
+            return changes.ChangePage(shown, page.cursor, page.has_more)
+        cursor = page.cursor
 
 
 @blueprint.post("/records/changes/received")
