@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from webob import Request
+from webob import Request  # type: ignore[import-untyped]
 from xblock.exceptions import NoSuchHandlerError
 
 from maslak_companion.classroom.errors import BusyError, HandlerNotFoundError, IdempotencyConflictError

@@ -29,7 +29,7 @@ def parse_olx(data: bytes, path: str) -> etree._Element:
     A document type is the only way to declare an entity, and OLX needs none: refusing it refuses every entity bomb.
     """
     try:
-        root = etree.fromstring(data, etree.XMLParser(**_PARSER_OPTIONS))  # type: ignore[call-overload]
+        root: etree._Element = etree.fromstring(data, etree.XMLParser(**_PARSER_OPTIONS))  # type: ignore[call-overload]
     except etree.XMLSyntaxError as error:
         raise refuse("malformed_xml", path, str(error)) from error
     if root.getroottree().docinfo.internalDTD is not None:
@@ -43,17 +43,22 @@ def resolve_pointer(node: etree._Element, files: Mapping[str, bytes], path: str)
     `<chapter url_name="tc06"/>` points to `chapter/tc06.xml`; a node with a body of its own stands for itself.
     """
     url_name = check_names(node, path)
-    target = f"{node.tag}/{url_name}.xml"
+    target = f"{tag_of(node)}/{url_name}.xml"
     if len(node) or (node.text or "").strip() or target not in files:
         if node.tag in CONTAINERS and not len(node) and target != path:
             raise refuse("missing_file", target, f"is named by {path} but is not in the course")
         return node, path
     found = parse_olx(files[target], target)
     if found.tag != node.tag:
-        raise refuse("wrong_tag", target, f"holds <{found.tag}> where <{node.tag}> is expected")
+        raise refuse("wrong_tag", target, f"holds <{tag_of(found)}> where <{tag_of(node)}> is expected")
     found.set("url_name", url_name)
     check_names(found, target)
     return found, target
+
+
+def tag_of(node: etree._Element) -> str:
+    """Return the name of an element."""
+    return str(node.tag)
 
 
 def check_names(node: etree._Element, path: str) -> str:
@@ -67,7 +72,7 @@ def check_names(node: etree._Element, path: str) -> str:
     url_name = node.get("url_name", "")
     if not _NAME.fullmatch(url_name):
         code = "path_outside" if "/" in url_name or ".." in url_name or "\\" in url_name else "bad_url_name"
-        raise refuse(code, path, f"<{node.tag}> has the url_name {url_name[:80]!r}")
+        raise refuse(code, path, f"<{tag_of(node)}> has the url_name {url_name[:80]!r}")
     return url_name
 
 

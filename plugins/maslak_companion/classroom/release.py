@@ -13,7 +13,7 @@ from lxml import etree
 
 from maslak_companion.classroom.block_map import describe_block
 from maslak_companion.classroom.course_files import hash_course_files, read_course_files, refuse
-from maslak_companion.classroom.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer
+from maslak_companion.classroom.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer, tag_of
 from maslak_domain.language import LANGUAGES
 
 _CHILD_OF = {"course": "chapter", "chapter": "sequential", "sequential": "vertical"}
@@ -128,9 +128,9 @@ class _Builder:
         """Add a node and everything under it; return its usage key."""
         element, where = resolve_pointer(node, self.files, path)
         url_name = check_names(element, where)
-        usage_key = f"{self._prefix}+type@{element.tag}+block@{url_name}"
+        usage_key = f"{self._prefix}+type@{tag_of(element)}+block@{url_name}"
         if usage_key in self.nodes:
-            raise refuse("duplicate_name", where, f"<{element.tag}> {url_name} stands twice in the course")
+            raise refuse("duplicate_name", where, f"<{tag_of(element)}> {url_name} stands twice in the course")
         is_container = element.tag in CONTAINERS
         made = CourseNode(
             usage_key=usage_key,
@@ -156,16 +156,17 @@ class _Builder:
         expected = _CHILD_OF.get(str(element.tag))
         for child in children:
             if (expected and child.tag != expected) or child.tag == "course":
-                raise refuse("wrong_tag", where, f"<{element.tag}> holds <{child.tag}>")
+                raise refuse("wrong_tag", where, f"<{tag_of(element)}> holds <{tag_of(child)}>")
             if not expected and child.tag in CONTAINERS:
-                raise refuse("wrong_tag", where, f"<{element.tag}> holds <{child.tag}>")
+                raise refuse("wrong_tag", where, f"<{tag_of(element)}> holds <{tag_of(child)}>")
         return children
 
     def _titles_of(self, element: etree._Element, url_name: str) -> dict[str, str]:
-        titles = {lang: text for lang, text in self._titles.get(url_name, {}).items() if text and lang in LANGUAGES}
+        titles: dict[str, str] = {lang: text for lang, text in self._titles.get(url_name, {}).items() if text and lang in LANGUAGES}
         for variant in element.iterchildren("variant"):
-            if variant.get("title") and variant.get("lang") in LANGUAGES:
-                titles.setdefault(variant.get("lang", ""), variant.get("title", ""))
+            language = str(variant.get("lang", ""))
+            if variant.get("title") and language in LANGUAGES:
+                titles.setdefault(language, str(variant.get("title", "")))
         if not titles:
             titles["fr"] = element.get("display_name") or url_name
         return titles

@@ -14,9 +14,10 @@ from maslak_companion.classroom.desk import current_learner_id, current_shelf, m
 from maslak_companion.classroom.errors import ResourceNotFoundError
 from maslak_companion.classroom.home import describe_home
 from maslak_companion.classroom.outline import find_first_open, locate_page, map_course
-from maslak_companion.classroom.rendering import render_page
+from maslak_companion.classroom.rendering import render_steadily
 from maslak_companion.classroom.resources import content_type_of, get_resource, list_room_files
 from maslak_companion.classroom.rest_api import call_handler
+from maslak_companion.classroom.runtime import ClassroomRuntime
 from maslak_companion.classroom.services import find_place, list_completed_blocks, remember_place
 from maslak_companion.classroom.unit_page import describe_competencies
 from maslak_web.access import public, signed_in
@@ -30,7 +31,10 @@ _room_files = partial(list_room_files, Path(__file__).parent / "static")
 blueprint.add_url_rule("/learn/<course>/blocks/<usage>/handler/<handler>", view_func=call_handler, methods=["POST"])
 blueprint.add_url_rule("/learn/<course>/blocks/<usage>/handler/<handler>/<path:suffix>", view_func=call_handler, methods=["POST"])
 blueprint.record_once(
-    lambda state: add_navigation(state.app, NavigationEntry("classroom.home", lazy_gettext("Today"), roles=("student",), order=10))
+    lambda state: add_navigation(
+        state.app,  # type: ignore[arg-type]
+        NavigationEntry("classroom.home", lazy_gettext("Today"), roles=("student",), order=10),
+    )
 )
 
 
@@ -67,9 +71,14 @@ def unit_page(course: str, unit: str, page: str | None = None) -> str:
     """Show a page of a unit, and remember it as the learner's place."""
     visit, session = visit_course(course), current_session()
     position = locate_page(visit, visit.get_unit(unit), page)
-    remember_place(session, visit.learner_id, course, unit=unit, page=position.page.url_name, at=visit.at)
-    blocks = list(visit.course.blocks_under(position.page))
-    rendered = render_page(make_runtime(visit, make_reader()), blocks)
+    blocks, reader = list(visit.course.blocks_under(position.page)), make_reader()
+
+    def open_runtime() -> ClassroomRuntime:
+        # Writing comes first: on SQLite it takes the write lock that the blocks' savepoints stand on.
+        remember_place(session, visit.learner_id, course, unit=unit, page=position.page.url_name, at=visit.at)
+        return make_runtime(visit, reader)
+
+    rendered = render_steadily(session, open_runtime, blocks)
     completed = list_completed_blocks(session, [visit.learner_id], course)[visit.learner_id]
     return render_template(
         "classroom/unit.html",

@@ -14,7 +14,7 @@ from maslak_companion.classroom.services import get_release
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import get_learner_offering
-from maslak_companion.progress.assessment import ReleaseFacts
+from maslak_companion.progress.services import ReleaseFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,10 @@ _room_files = partial(list_room_files, Path(__file__).parent / "static")
 TRANSPORT = "maslak_registry_transport"
 
 blueprint.record_once(
-    lambda state: add_navigation(state.app, NavigationEntry("passports.show", lazy_gettext("My passport"), roles=("student",), order=20))
+    lambda state: add_navigation(
+        state.app,  # type: ignore[arg-type]
+        NavigationEntry("passports.show", lazy_gettext("My passport"), roles=("student",), order=20),
+    )
 )
 
 

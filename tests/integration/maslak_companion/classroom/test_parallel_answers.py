@@ -98,3 +98,14 @@ def test_update_computed_from_an_older_state_is_not_written(school: School) -> N
     with school.database.session(reading=True) as session:
         row = session.scalars(select(BlockState)).one()
         assert (row.fields["count"], row.version) == (MANY, MANY + 1)
+
+
+def test_first_view_in_many_tabs_at_once_shows_the_lesson_in_each(school: School) -> None:
+    pupil = school.enter()
+    browsers = [school.sign_in(pupil.learner_id) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        pages = list(pool.map(lambda browser: browser.client.get("/learn/tiny/u1"), browsers))
+    assert [page.status_code for page in pages] == [200] * 8
+    assert all("Bonjour le cours." in page.text for page in pages)
+    with school.database.session(reading=True) as session:
+        assert len(list(session.scalars(select(BlockState)))) == 1
