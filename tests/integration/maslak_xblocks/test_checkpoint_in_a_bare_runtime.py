@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from tests.factories.xblock import BareRuntime, Classroom, make_checkpoint_olx, make_host
 
+from maslak_xblocks.checkpoint.page import percent
 from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.workbench.host import Memory
 
@@ -326,6 +328,25 @@ def test_the_editor_keeps_what_it_does_not_show() -> None:
     assert first.text("fr")[0].options["b"] == "oui &amp; si"
     assert first.variants["ar"].stale is False, "no basis: nothing is known"
     assert document.items[-1].type == "numeric"
+
+
+def test_a_translation_may_be_saved_item_by_item() -> None:
+    room = Classroom(make_checkpoint_olx(), make_host(is_staff=True))
+    options = [{"id": name, "correct": name != "c", "text": "", "feedback": ""} for name in "abc"]
+    edited = {"language": "ar", "title": "اختبار", "items": [{"id": "q2", "type": "multiple", "stem": "<br>", "options": options}]}
+    assert room.post("studio_save", edited)[0] == 200
+    assert list(room.block.document.find_item("q2").variants) == ["fr"]
+
+
+def test_a_score_just_under_the_pass_mark_is_not_rounded_up_to_it() -> None:
+    assert percent(Decimal("0.6999"), "fr") == "69\u202f%"
+
+
+def test_the_way_to_the_pass_mark_is_told_only_while_it_can_be_gone() -> None:
+    room = Classroom(make_checkpoint_olx(), make_host(language="en"))
+    assert "3 more right answers reach the pass mark" in room.render("student_view")
+    _, answer = room.answer("q3", "125")
+    assert "more right" not in answer["html"]["track"]
 
 
 @pytest.mark.parametrize("handler", ["studio_save", "studio_preview"])

@@ -14,7 +14,7 @@ from maslak_xblocks.checkpoint.page import author_item
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.frame import LANGUAGE_NAMES
 from maslak_xblocks.markup import Html, join, tag
-from maslak_xblocks.olx import Element, parse_source, to_source
+from maslak_xblocks.olx import Element, parse_source, plain_text, to_source
 from maslak_xblocks.payload import take_text
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import read_variants, variant_digest
@@ -66,6 +66,8 @@ def _write_item(root: Element, known: dict[str, Element], language: Language, ed
     if not isinstance(edited, dict):
         raise InvalidPayloadError("items must be objects", field="items")
     node = known.get(edited.get("id") or "")
+    if node is not None and language not in read_variants(node) and not plain_text(str(edited.get("stem") or "")):
+        return  # not translated yet
     if node is None:
         if edited.get("type") not in ITEM_TYPES:
             raise InvalidPayloadError("the item's type is unknown", field="type")

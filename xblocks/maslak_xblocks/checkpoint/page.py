@@ -7,7 +7,7 @@ import math
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -128,7 +128,10 @@ def _distance(block: CheckpointBlock, situation: Situation, progress: Mapping[st
     needed = situation.document.pass_mark * progress["points"] - progress["earned"]
     if needed <= 0:
         return translate("The pass mark is reached.")
-    if len(points) > 1:
+    open_points = sum(
+        (item.points for item in situation.items() if situation.attempt and item.id not in situation.attempt.answers), Decimal(0)
+    )
+    if len(points) > 1 or needed > open_points:
         return translate("pass mark {mark}", mark=percent(situation.document.pass_mark, translate.language))
     return translate.count(
         "{number} more right answer reaches the pass mark",
@@ -396,8 +399,8 @@ def author_item(block: CheckpointBlock, item: Item, language: Language) -> Html:
 
 
 def percent(value: Decimal, language: Language) -> str:
-    """Write a share as people of a language do; French has a narrow space before the sign."""
-    number = format_decimal((value * 100).quantize(Decimal(1)), language)
+    """Write a share as people of a language do. It is rounded down, so that nobody reads a pass mark that was just missed."""
+    number = format_decimal((value * 100).quantize(Decimal(1), rounding=ROUND_FLOOR), language)
     return f"{number}\u202f%" if language == "fr" else f"{number}%"
 
 
