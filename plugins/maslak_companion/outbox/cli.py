@@ -14,6 +14,8 @@ from maslak_web.database import Database
 @click.pass_obj
 def resume_delivery_command(settings: Settings) -> None:
     """Clear every open alarm. What still disagrees with the registry stops delivery again before anything is numbered."""
-    with Database(settings.database).session() as session:
+    database = Database(settings.database)
+    with database.session() as session:
         cleared = resume_delivery(session, system_clock())
+    database.dispose()
     click.echo(f"{cleared} alarms cleared")
