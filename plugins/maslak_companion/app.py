@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
 
+from maslak_companion.accounts.views import blueprint as accounts
+from maslak_companion.badges.views import blueprint as badges
+from maslak_companion.classroom.views import blueprint as classroom
+from maslak_companion.cohorts.views import blueprint as cohorts
+from maslak_companion.passports.views import blueprint as passports
+from maslak_companion.people.views import blueprint as people
+from maslak_companion.results.views import blueprint as results
 from maslak_companion.settings import Settings
 from maslak_companion.worker import make_jobs
 from maslak_web.app_frame import make_frame
@@ -16,19 +21,16 @@ from maslak_web.database import Database
 from maslak_web.i18n import find_translation_directories
 from maslak_web.page_context import set_service_name
 
-# Accounts first: the other rooms' pages lead strangers to the sign-in page.
-FEATURES = ("accounts", "people", "classroom", "passports", "badges", "results", "cohorts")
-
 
 def create_app(settings: Settings, *, database: Database | None = None, clock: Clock = system_clock) -> Flask:
     """Return the companion's web application; a test may hand in its database and its clock."""
     database = database or Database(settings.database)
-    names = [f"maslak_companion.{feature}.views" for feature in FEATURES]
     app = make_frame(
         "maslak_companion",
         settings,
         database,
-        features=[import_module(name).blueprint for name in names if find_spec(name)],
+        # Accounts first: the other rooms' pages lead strangers to the sign-in page.
+        features=[accounts, people, classroom, passports, badges, results, cohorts],
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,
     )

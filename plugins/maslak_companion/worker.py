@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from huey import Huey
 from huey.api import TaskWrapper
 
+import maslak_companion.tables  # noqa: F401 - rows of one room refer to those of rooms that no job here imports
 from maslak_companion.badges import jobs as badge_jobs
 from maslak_companion.outbox import jobs as outbox_jobs
 from maslak_companion.outbox.delivery import Delivery

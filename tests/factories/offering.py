@@ -44,7 +44,9 @@ def make_offering(session: Session, group: Group, key: str = "NUM-100", **values
     """Add an offering of the shared core that `group` takes."""
     period = Period(key=f"{key}-S1", titles={"fr": "Semestre 1"}, starts_on=date(2026, 9, 14), ends_on=date(2027, 2, 6))
     titles = {"fr": "Tronc commun numérique", "ar": "الجذع المشترك"}
-    offering = Offering(**{"key": key, "titles": titles, "course_key": "shared_core", "period": period, "rounding": Decimal("0.25")} | values)
+    offering = Offering(
+        **{"key": key, "titles": titles, "course_key": "shared_core", "period": period, "rounding": Decimal("0.25")} | values
+    )
     session.add(offering)
     session.flush()
     session.add(OfferingGroup(offering_id=offering.id, group_id=group.id))

@@ -14,7 +14,7 @@ from maslak_companion.accounts.errors import LoginTakenError, NoLearnerError, No
 from maslak_companion.accounts.models import AccessLog, Account
 from maslak_companion.people.models import Learner
 from maslak_companion.people.services import get_learner
-from maslak_web.accounts import hash_password
+from maslak_web.accounts import hash_password, normalise_login
 
 ROLES = ("student", "instructor", "registrar", "administrator")
 
@@ -52,7 +52,7 @@ def create_account(
 
 def find_account(session: Session, login: str) -> Account | None:
     """Return the account with the login, if any."""
-    return session.scalar(select(Account).where(Account.login == login))
+    return session.scalar(select(Account).where(Account.login == normalise_login(login)))
 
 
 def get_current_account() -> Account:

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from maslak_domain.evidence import Evidence
+from maslak_domain.language import LocalizedText
 from maslak_domain.mastery import Rating
 
 # After so long without a sign of life somebody asks how the learner is.
@@ -34,7 +35,7 @@ class CompetencyColumn:
 
     key: str
     level: str
-    titles: Mapping[str, str]
+    titles: LocalizedText
     deciding: Mapping[str, Decimal] = field(default_factory=dict)
 
 

@@ -130,7 +130,7 @@ def find_arrangement(session: Session, learner_id: uuid.UUID, offering: Offering
 def _tell_registry(session: Session, enrolment: Enrolment, at: datetime, author: uuid.UUID | None, reason: str | None) -> None:
     data = {
         "programme": enrolment.programme.key,
-        "version": enrolment.programme.version,
+        "version": str(enrolment.programme.version),
         "year": enrolment.year,
         "group": enrolment.group.key,
         "status": enrolment.status,

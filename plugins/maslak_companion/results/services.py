@@ -169,7 +169,7 @@ def list_learner_results(session: Session, learner_id: UUID) -> list[CompletionR
     return sorted(current.values(), key=lambda row: row.recorded_at, reverse=True)
 
 
-def _jury_statement(of: JuryOf) -> Select[tuple[Jury]]:
+def _jury_statement(of: JuryOf) -> Select[Jury]:
     return select(Jury).where(Jury.offering_id == of.offering.id, Jury.group_id == of.group.id, Jury.session == of.session)
 
 

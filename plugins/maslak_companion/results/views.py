@@ -164,9 +164,11 @@ def _read_act() -> Act:
 
 
 def _stale_words() -> str:
-    return gettext(
+    words: str = gettext(
         "Someone else changed this jury meanwhile, so nothing was recorded. What you typed is still here: note it, then reload the page."
     )
+    return words
+    return words
 
 
 def _back(of: JuryOf) -> Response:

@@ -8,13 +8,13 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from maslak_domain.result import Decision
 from sqlalchemy.orm import Session
 from tests.factories.learner import AT
 from tests.factories.offering import Campus, make_campus
 
 from maslak_companion.results.drafts import Act, Draft, JuryOf, Line
 from maslak_companion.results.services import find_jury, get_jury_of
+from maslak_domain.result import Decision
 from maslak_web.database import Database
 
 REGISTRAR = UUID("01900000-0000-7000-8000-000000000001")
@@ -30,7 +30,11 @@ def campus(database: Database) -> Campus:
 def draft(campus: Campus) -> Draft:
     """Everything that a jury needs before it can be proposed."""
     first, second, third = campus.learner_ids
-    lines = {first: Line(Decimal("14.5"), Decision.VALIDATED), second: Line(Decimal(8), Decision.NOT_VALIDATED), third: Line(None, Decision.ABSENT)}
+    lines = {
+        first: Line(Decimal("14.5"), Decision.VALIDATED),
+        second: Line(Decimal(8), Decision.NOT_VALIDATED),
+        third: Line(None, Decision.ABSENT),
+    }
     return Draft(date(2027, 2, 9), "PV-2027-014", lines)
 
 

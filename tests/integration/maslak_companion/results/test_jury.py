@@ -11,10 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from maslak_domain.result import CompletionRecord, Decision
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tests.factories.offering import Campus
+from tests.factories.offering import Campus, make_group
 
 from maslak_companion.outbox.models import OutboxRow
 from maslak_companion.results.drafts import Act, Draft, JuryOf, Line
@@ -34,6 +33,8 @@ from maslak_companion.results.services import (
     save_draft,
     unfreeze_jury,
 )
+from maslak_domain.errors import NotFoundError
+from maslak_domain.result import CompletionRecord, Decision
 
 MakeAct = Callable[[Session, JuryOf], Act]
 Of = Callable[[Session], JuryOf]
@@ -211,17 +212,15 @@ def test_resit_lists_those_who_did_not_validate_once_the_ordinary_session_is_clo
         assert [(summary.session, summary.state) for summary in list_juries(session)] == [("normal", "closed"), ("resit", "open")]
 
 
-@pytest.mark.parametrize(("offering", "group", "name"), [("NUM-100", "GI-1A", "third"), ("NUM-100", "other", "normal"), ("no", "GI-1A", "normal")])
+@pytest.mark.parametrize(
+    ("offering", "group", "name"), [("NUM-100", "GI-1A", "third"), ("NUM-100", "other", "normal"), ("no", "GI-1A", "normal")]
+)
 def test_jury_that_cannot_be_is_not_found(campus: Campus, offering: str, group: str, name: str) -> None:
-    from maslak_domain.errors import NotFoundError
-
     with campus.database.session() as session, pytest.raises(NotFoundError):
         get_jury_of(session, offering, group, name)
 
 
 def test_group_that_does_not_take_the_offering_has_no_jury(campus: Campus) -> None:
-    from tests.factories.offering import make_group
-
     with campus.database.session() as session:
         make_group(session, "GI-2A")
         with pytest.raises(JuryNotFoundError):

@@ -12,7 +12,8 @@ from maslak_companion.progress.services import ItemTally
 
 OLX = """<maslak_checkpoint url_name="c">
   <item id="q1" type="single"><option id="a" correct="true"/><option id="b" misconception="padlock"/>
-    <variant lang="fr"><stem><p>Que dit le <strong>cadenas</strong> ?</p></stem><text option="a">Chiffré</text><text option="b">Sûr</text></variant>
+    <variant lang="fr"><stem><p>Que dit le <strong>cadenas</strong> ?</p></stem>
+    <text option="a">Chiffré</text><text option="b">Sûr</text></variant>
     <variant lang="ar"><stem><p>ماذا يعني القفل؟</p></stem><text option="a">مشفر</text><text option="b">آمن</text></variant></item>
   <item id="q2" type="numeric"><answer value="12.5"/><variant lang="fr"><stem>Combien ?</stem></variant></item>
   <misconception id="padlock"><name lang="fr">Cadenas = confiance</name><name lang="ar">القفل يعني الثقة</name></misconception>

@@ -7,10 +7,10 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from maslak_domain.evidence import Evidence
-from maslak_domain.mastery import Rating
 
 from maslak_companion.cohorts.standing import CompetencyColumn, CoursePlan, Standing, UnitColumn, read_standing
+from maslak_domain.evidence import Evidence
+from maslak_domain.mastery import Rating
 
 NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
 LEARNER = uuid4()
@@ -44,9 +44,7 @@ def stand(*evidence: Evidence, completed: frozenset[str] = frozenset(), rating: 
         ((attempt(1, "0.5"), attempt(2, "0.8")), (), Rating.ACQUIRED, "acquired"),
     ],
 )
-def test_attention_follows_what_happened(
-    evidence: tuple[Evidence, ...], completed: tuple[str, ...], rating: Rating, expected: str
-) -> None:
+def test_attention_follows_what_happened(evidence: tuple[Evidence, ...], completed: tuple[str, ...], rating: Rating, expected: str) -> None:
     assert stand(*evidence, completed=frozenset(completed), rating=rating).attention == expected
 
 

@@ -10,9 +10,7 @@ from maslak_companion.people.errors import InvalidIdentityError
 from maslak_companion.people.identity import validate_birth_date, validate_national_code
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"), [("g130012345", "G130012345"), (" G 130-012.345 ", "G130012345"), ("2311456789", "2311456789")]
-)
+@pytest.mark.parametrize(("typed", "kept"), [("g130012345", "G130012345"), (" G 130-012.345 ", "G130012345"), ("2311456789", "2311456789")])
 def test_national_code_has_one_written_form(typed: str, kept: str) -> None:
     assert validate_national_code(typed) == kept
 

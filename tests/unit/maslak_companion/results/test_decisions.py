@@ -7,10 +7,10 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from maslak_domain.result import Decision
 
 from maslak_companion.results.decisions import DECISION_CODES, find_oddity
 from maslak_companion.results.drafts import Draft, Line, check_complete
+from maslak_domain.result import Decision
 
 TODAY = date(2027, 2, 10)
 
@@ -46,7 +46,11 @@ def test_complete_draft_has_no_problem() -> None:
 def test_everything_missing_is_listed_at_once() -> None:
     learner = uuid4()
     problems = check_complete(Draft(lines={learner: Line(Decimal(12))}), TODAY)
-    assert {(problem.code, problem.learner_id) for problem in problems} == {("no_date", None), ("no_minutes", None), ("no_decision", learner)}
+    assert {(problem.code, problem.learner_id) for problem in problems} == {
+        ("no_date", None),
+        ("no_minutes", None),
+        ("no_decision", learner),
+    }
 
 
 def test_jury_that_has_not_met_yet_cannot_be_proposed() -> None:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from maslak_domain.language import InvalidNumberError, Language
 
 from maslak_companion.results.errors import InvalidMarkError
 from maslak_companion.results.marks import parse_mark
+from maslak_domain.language import InvalidNumberError, Language
 
 
 @pytest.mark.parametrize(
     ("text", "language", "mark"),
-    [("12,5", "fr", "12.5"), ("12.5", "en", "12.5"), ("١٢٫٥", "ar", "12.5"), ("0", "fr", "0"), ("20", "ar", "20"), (" 7,25 ", "fr", "7.25")],
+    [
+        ("12,5", "fr", "12.5"),
+        ("12.5", "en", "12.5"),
+        ("١٢٫٥", "ar", "12.5"),
+        ("0", "fr", "0"),
+        ("20", "ar", "20"),
+        (" 7,25 ", "fr", "7.25"),
+    ],
 )
 def test_mark_is_read_as_written(text: str, language: Language, mark: str) -> None:
     assert parse_mark(text, language, scale=Decimal(20), step=Decimal("0.25")) == Decimal(mark)

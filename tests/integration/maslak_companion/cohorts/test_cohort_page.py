@@ -1,0 +1,69 @@
+"""The instructor sees the group, and only the group that is theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from tests.factories.account import Browser, sign_in
+from tests.factories.offering import make_settings
+
+from maslak_companion.accounts.services import list_accesses
+from maslak_companion.app import create_app
+from maslak_companion.demo.services import seed_demo
+from maslak_companion.offerings.models import Offering
+from maslak_companion.people.models import Learner
+from maslak_companion.tables import METADATA
+from maslak_web.clock import system_clock
+from maslak_web.database import Database
+
+PAGE = "/cohorts/NUM-100-2026-2027-S1"
+
+
+@pytest.fixture
+def school(sqlite_database: Database, tmp_path: Path) -> Database:
+    METADATA.create_all(sqlite_database.engine)
+    seed_demo(make_settings(tmp_path), sqlite_database, system_clock())
+    return sqlite_database
+
+
+@pytest.fixture
+def instructor(school: Database, tmp_path: Path) -> Browser:
+    browser = sign_in(create_app(make_settings(tmp_path), database=school), school, "instructor")
+    with browser.client.session_transaction() as cookie, school.session() as session:
+        account_id = cookie["_user_id"].partition(":")[0]
+        session.scalars(select(Offering)).one().lead_account_id = UUID(account_id)
+    return browser
+
+
+def test_whoever_needs_help_stands_first(instructor: Browser) -> None:
+    text = instructor.get(PAGE).text
+    assert text.index("Ayoub Bouziane") < text.index("Salma Bennani") < text.index("Youssef El Alami")
+
+
+def test_every_answered_question_shows_its_words_in_the_readers_language(instructor: Browser) -> None:
+    french, arabic = instructor.get(f"{PAGE}?lang=fr").text, instructor.get(f"{PAGE}?lang=ar").text
+    assert french.count('class="item-report') == arabic.count('class="item-report') > 20
+    assert "Idée fausse la plus fréquente" in french
+    assert "التصور الخاطئ الأكثر شيوعا" in arabic
+
+
+def test_reading_the_group_is_written_into_the_access_log(instructor: Browser, school: Database) -> None:
+    instructor.get(PAGE)
+    with school.session() as session:
+        learner = session.scalars(select(Learner).where(Learner.name_latin == "Salma Bennani")).one()
+        assert [access.what for access in list_accesses(session, learner.id)] == ["cohort"]
+
+
+def test_group_of_a_colleague_is_as_if_it_did_not_exist(school: Database, tmp_path: Path) -> None:
+    colleague = sign_in(create_app(make_settings(tmp_path), database=school), school, "instructor")
+    assert colleague.get(PAGE).status_code == 404
+    assert "Vous n’êtes responsable d’aucun enseignement" in colleague.get("/cohorts").text
+
+
+@pytest.mark.parametrize("role", ["student", "registrar", "administrator"])
+def test_other_roles_see_no_cohort(school: Database, tmp_path: Path, role: str) -> None:
+    browser = sign_in(create_app(make_settings(tmp_path), database=school), school, role)
+    assert [browser.get(path).status_code for path in ("/cohorts", PAGE)] == [403, 403]

@@ -1,0 +1,93 @@
+"""The demo: the same whenever it is seeded, alive for the instructor, fresh for its main student."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from tests.factories.account import Browser
+from tests.factories.offering import make_settings
+
+from maslak_companion.accounts.models import Account
+from maslak_companion.accounts.services import has_demo_accounts
+from maslak_companion.app import create_app
+from maslak_companion.demo.people import SALMA, SCHOOLS
+from maslak_companion.demo.services import NoSuchDemoError, seed_demo
+from maslak_companion.outbox.models import OutboxRow
+from maslak_companion.people.models import Learner
+from maslak_companion.progress.services import list_evidence, list_ratings
+from maslak_companion.tables import METADATA
+from maslak_web.clock import system_clock
+from maslak_web.database import Database
+
+PAGES = {"instructor": "/cohorts/NUM-100-2026-2027-S1", "registrar": "/jury/NUM-100-2026-2027-S1/GI-1A/normal"}
+
+
+def seed(database: Database, home: Path, institution: str = "ensam-rabat") -> dict[str, object]:
+    METADATA.create_all(database.engine)
+    return seed_demo(make_settings(home, institution=institution), database, system_clock())
+
+
+def find_learner(database: Database, person: str) -> Learner:
+    with database.session() as session:
+        return session.scalars(select(Learner).where(Learner.name_latin == person)).one()
+
+
+@pytest.mark.parametrize("institution", sorted(SCHOOLS))
+def test_seeding_twice_changes_nothing(database: Database, tmp_path: Path, institution: str) -> None:
+    first = seed(database, tmp_path, institution)
+    with database.session() as session:
+        before = session.scalar(select(func.count()).select_from(OutboxRow))
+    assert seed(database, tmp_path, institution) == first
+    with database.session() as session:
+        assert session.scalar(select(func.count()).select_from(OutboxRow)) == before
+        assert session.scalar(select(func.count()).select_from(Learner)) == len(SCHOOLS[institution].learners)
+
+
+def test_main_student_is_verified_and_starts_without_evidence(sqlite_database: Database, tmp_path: Path) -> None:
+    seed(sqlite_database, tmp_path)
+    salma = find_learner(sqlite_database, SALMA.name_latin)
+    assert salma.national_code == SALMA.national_code
+    with sqlite_database.session() as session:
+        assert list_evidence(session, salma.id) == []
+
+
+def test_others_have_real_evidence_and_ratings_by_the_policy(sqlite_database: Database, tmp_path: Path) -> None:
+    seed(sqlite_database, tmp_path)
+    with sqlite_database.session() as session:
+        ratings = {str(rating.rating) for learner in session.scalars(select(Learner)) for rating in list_ratings(session, learner.id)}
+    assert ratings == {"acquired", "in_progress"}
+
+
+def test_one_person_studies_at_both_schools_under_one_code() -> None:
+    assert all(SALMA in school.learners for school in SCHOOLS.values())
+    codes = [person.national_code for school in SCHOOLS.values() for person in school.learners if person is not SALMA]
+    assert len(set(codes)) == len(codes)
+
+
+def test_every_demo_account_carries_the_marker(sqlite_database: Database, tmp_path: Path) -> None:
+    seed(sqlite_database, tmp_path)
+    with sqlite_database.session() as session:
+        assert has_demo_accounts(session)
+        assert all(account.is_demo for account in session.scalars(select(Account)))
+
+
+def test_unknown_institution_has_no_demo(sqlite_database: Database, tmp_path: Path) -> None:
+    with pytest.raises(NoSuchDemoError):
+        seed(sqlite_database, tmp_path, "another-school")
+
+
+@pytest.mark.parametrize("role", sorted(PAGES))
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_seeded_people_sign_in_and_find_their_page(sqlite_database: Database, tmp_path: Path, role: str, language: str) -> None:
+    found = seed(sqlite_database, tmp_path)
+    browser = Browser(create_app(make_settings(tmp_path), database=sqlite_database).test_client())
+    browser.get("/sign-in")
+    login = found["logins"][role]  # type: ignore[index]
+    answer = browser.post("/sign-in", {"login": login["login"], "password": login["password"]})
+    assert answer.status_code == 303
+    assert browser.get(answer.location).location == ("/cohorts" if role == "instructor" else "/jury")
+    page = browser.get(f"{PAGES[role]}?lang={language}")
+    assert page.status_code == 200
+    assert ("سلمى بناني" if language == "ar" else "Salma Bennani") in page.text
