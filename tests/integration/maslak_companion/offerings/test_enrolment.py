@@ -43,7 +43,7 @@ def test_enrolment_opens_the_offering_and_tells_the_registry(campus: Campus) -> 
         assert get_learner_offering(session, learner_id, "shared_core").key == "NUM-100"
     (entry,) = entries(campus, learner_id)
     assert entry["type"] == "enrolment.recorded"
-    assert entry["data"] == {"programme": "shared-core", "version": 1, "year": "2026-2027", "group": "GI-1A", "status": "active"}
+    assert entry["data"] == {"programme": "shared-core", "version": "1", "year": "2026-2027", "group": "GI-1A", "status": "active"}
 
 
 def test_second_enrolment_in_the_same_place_is_refused(campus: Campus) -> None:
