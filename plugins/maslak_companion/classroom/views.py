@@ -5,21 +5,28 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from maslak_companion.accounts.services import get_current_account
 from maslak_companion.classroom.desk import current_learner_id, current_shelf, make_reader, make_runtime, visit_course
-from maslak_companion.classroom.errors import ResourceNotFoundError
+from maslak_companion.classroom.errors import InvalidPayloadError, ResourceNotFoundError
 from maslak_companion.classroom.home import describe_home
 from maslak_companion.classroom.outline import find_first_open, locate_page, map_course
 from maslak_companion.classroom.rendering import render_steadily
 from maslak_companion.classroom.resources import content_type_of, get_resource, list_room_files
 from maslak_companion.classroom.rest_api import call_handler
 from maslak_companion.classroom.runtime import ClassroomRuntime
-from maslak_companion.classroom.services import find_place, list_completed_blocks, remember_place
+from maslak_companion.classroom.services import (
+    choose_content_language,
+    find_content_language,
+    find_place,
+    list_completed_blocks,
+    remember_place,
+)
 from maslak_companion.classroom.unit_page import describe_competencies
+from maslak_domain.language import LANGUAGES
 from maslak_web.access import public, signed_in
 from maslak_web.page_context import NavigationEntry, add_navigation
 from maslak_web.sessions import current_session
@@ -86,7 +93,21 @@ def unit_page(course: str, unit: str, page: str | None = None) -> str:
         position=position,
         rendered=rendered,
         competencies=describe_competencies(session, visit, blocks),
+        content_language=find_content_language(session, visit.learner_id) or reader.language,
     )
+
+
+@blueprint.post("/learn/<course>/<unit>/<page>/language")
+@signed_in
+def choose_language(course: str, unit: str, page: str) -> BaseResponse:
+    """Change the language in which the learner reads, and show the page again; a script does the same without leaving it."""
+    visit = visit_course(course)
+    position = locate_page(visit, visit.get_unit(unit), page)
+    language = next((each for each in LANGUAGES if each == request.form.get("language")), None)
+    if language is None:
+        raise InvalidPayloadError("language must be ar, fr or en", field="language")
+    choose_content_language(current_session(), visit.learner_id, language)
+    return redirect(url_for("classroom.unit_page", course=course, unit=unit, page=position.page.url_name), 303)
 
 
 @blueprint.get("/learn/-/resources/<block_type>/<version>/<path:uri>")

@@ -52,5 +52,20 @@
     });
   }
 
+  // The bar stays in sight, the blocks' own switches do not: it passes the wish on, and they keep the reader's place.
+  function markLanguage(code) {
+    document.querySelectorAll(".reading-languages button").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.value === code));
+    });
+  }
+  function passOn(event) {
+    var code = event.submitter && event.submitter.value;
+    var switches = document.querySelectorAll('.xblock[data-started] .mk-lang[value="' + code + '"]');
+    if (!code || !switches.length) return;
+    event.preventDefault();
+    switches.forEach(function (button) { button.click(); });
+  }
+  document.addEventListener("maslak:language", function (event) { markLanguage(event.detail.language); });
+  document.querySelectorAll(".reading-languages").forEach(function (form) { form.addEventListener("submit", passOn); });
   document.querySelectorAll(".xblock[data-init]").forEach(start);
 })();

@@ -151,3 +151,15 @@ def test_unit_page_weighs_less_than_the_promise(sqlite_database: Database, tmp_p
         files = sum(len(client.get(each, headers={"Accept-Encoding": "gzip"}).data) for each in addresses)
         assert page.status_code == 200
         assert len(page.data) + files < 150_000
+
+
+def test_bar_changes_the_language_without_a_script_and_returns_to_the_page(pupil: Pupil) -> None:
+    tree = html.fromstring(pupil.client.get("/learn/tiny/u1/u1-read").data)
+    (address,) = tree.xpath("//form[@class='reading-languages']/@action")
+    answer = pupil.client.post(address, data={"csrf_token": pupil.token, "language": "en"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/learn/tiny/u1/u1-read")
+    page = html.fromstring(pupil.client.get("/learn/tiny/u1").data)
+    assert page.xpath("//form[@class='reading-languages']/button[@aria-pressed='true']/@value") == ["en"]
+    assert page.xpath("//*[contains(@class, 'mk-student')]/@lang") == ["en"]
+    assert pupil.client.post(address, data={"csrf_token": pupil.token, "language": "xx"}).status_code == 422
+    assert pupil.client.post(address, data={"language": "ar"}).status_code == 400
