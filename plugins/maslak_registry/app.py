@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import lazy_gettext
 
+from maslak_domain.language import LocalizedText
 from maslak_domain.sync import MAX_BATCH_BYTES
 from maslak_registry.access import rest_api as access_api
 from maslak_registry.access.models import AccountRow, LoginAttemptRow
@@ -28,7 +29,7 @@ from maslak_web.i18n import find_translation_directories
 from maslak_web.page_context import NavigationEntry, add_navigation, set_service_name
 from maslak_web.sign_in import make_sign_in_blueprint
 
-NAME = {"ar": "السجل الوطني للكفاءات", "fr": "Registre national des compétences", "en": "National register of skills"}
+NAME: LocalizedText = {"ar": "السجل الوطني للكفاءات", "fr": "Registre national des compétences", "en": "National register of skills"}
 
 
 def create_app(

@@ -96,9 +96,10 @@ def apply(settings: Settings, retry: str | None, release_held: str | None, by: s
     if release_held and not by:
         raise click.UsageError("--release-held needs --by, the name of who decided")
     database, rules = Database(settings.get_database_url()), make_rules(settings)
-    for key, summary in apply_all(database, rules).items():
-        click.echo(f"{key}: {summary.applied} applied, {summary.quarantined} quarantined, {summary.held} held")
-    if key := release_held or retry:
+    for name, summary in apply_all(database, rules).items():
+        click.echo(f"{name}: {summary.applied} applied, {summary.quarantined} quarantined, {summary.held} held")
+    key = release_held or retry
+    if key:
         with database.session() as session:
             summary = retry_set_aside(
                 session, get_institution(session, key), rules, system_clock(), released_by=by if release_held else None

@@ -31,7 +31,7 @@ class LoginAttemptRow(LoginAttemptMixin, Base):
 
 
 # The mixin gives the table its indexes in `__table_args__`; the distribution is added beside them.
-LoginAttemptRow.__table__.info.update(LOCAL)
+Base.metadata.tables[LoginAttemptRow.__tablename__].info.update(LOCAL)
 
 
 class ClientRow(Base):

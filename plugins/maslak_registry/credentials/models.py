@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,9 +22,9 @@ class CredentialRow(Base):
         {"info": DISTRIBUTED},
     )
 
-    institution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    uuid: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    learner: Mapped[uuid.UUID] = mapped_column()
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(primary_key=True)
+    learner: Mapped[UUID] = mapped_column()
     achievement: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(16))
     competency: Mapped[str | None] = mapped_column(String(64), default=None)

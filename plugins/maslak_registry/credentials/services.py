@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
@@ -17,9 +17,9 @@ from maslak_registry.credentials.models import CredentialRow
 class IndexedCredential:
     """A credential by what the ledger says about it; the signed document stays with its issuer."""
 
-    institution_id: uuid.UUID
-    uuid: uuid.UUID
-    learner: uuid.UUID
+    institution_id: UUID
+    uuid: UUID
+    learner: UUID
     achievement: str
     kind: str
     competency: str | None
@@ -55,7 +55,7 @@ def record_issued(session: Session, credential: IndexedCredential, origin: Origi
     return True
 
 
-def record_revoked(session: Session, institution_id: uuid.UUID, credential: uuid.UUID, at: datetime, origin: Origin) -> bool:
+def record_revoked(session: Session, institution_id: UUID, credential: UUID, at: datetime, origin: Origin) -> bool:
     """Mark a credential revoked; say whether it was there to revoke."""
     row = session.get(CredentialRow, (institution_id, credential))
     if row is None:
@@ -66,7 +66,7 @@ def record_revoked(session: Session, institution_id: uuid.UUID, credential: uuid
     return True
 
 
-def list_released(session: Session, locals_: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> list[IndexedCredential]:
+def list_released(session: Session, locals_: Iterable[tuple[UUID, UUID]]) -> list[IndexedCredential]:
     """Return the issued and released credentials of these (institution, learner) pairs, newest first."""
     rows = session.scalars(
         select(CredentialRow)
@@ -80,7 +80,7 @@ def list_released(session: Session, locals_: Iterable[tuple[uuid.UUID, uuid.UUID
     return [_to_value(row) for row in rows]
 
 
-def find_credential(session: Session, institution_id: uuid.UUID, credential: uuid.UUID) -> IndexedCredential | None:
+def find_credential(session: Session, institution_id: UUID, credential: UUID) -> IndexedCredential | None:
     """Return one credential of the index in whatever state it is, or None."""
     row = session.get(CredentialRow, (institution_id, credential))
     return None if row is None else _to_value(row)

@@ -67,11 +67,12 @@ def receive_batch(session: Session, institution: institutions.Institution, raw: 
         raise InstitutionFrozenError("the institution is frozen until a person has looked", reason=institution.frozen_reason)
     digest = batch_digest(raw)
     head = _lock_head(session, institution.id)
-    if (receipt := session.get(ReceiptRow, (institution.id, digest))) is not None:
-        return receipt.answer
     batch = read_batch(raw)
     if batch.institution != institution.key:
         raise MalformedBatchError("the batch belongs to another institution than its address")
+    # Only a batch that begins in the known part can have been answered before.
+    if batch.first <= head.seq and (receipt := session.get(ReceiptRow, (institution.id, digest))) is not None:
+        return receipt.answer
     _append(session, institution.id, batch, head, at)
     return _give_receipt(session, institution, batch, digest, signer, at)
 

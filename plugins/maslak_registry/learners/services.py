@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import ColumnElement, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from maslak_domain.language import fold_arabic
@@ -170,7 +170,7 @@ def map_names(session: Session, locals_: Iterable[LocalKey]) -> Mapping[LocalKey
     return found
 
 
-def search_condition(text: str) -> object:
+def search_condition(text: str) -> ColumnElement[bool]:
     """Return the SQL condition for local learners whose name in either script contains the text."""
     pattern = "%" + fold_name(text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
     return LocalLearnerRow.name_folded.like(pattern, escape="\\")

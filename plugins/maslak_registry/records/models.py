@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,9 +29,9 @@ class CompletionRow(Base):
         {"info": DISTRIBUTED},
     )
 
-    institution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    uuid: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    learner: Mapped[uuid.UUID] = mapped_column()
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(primary_key=True)
+    learner: Mapped[UUID] = mapped_column()
     about_kind: Mapped[str] = mapped_column(String(16))
     about_key: Mapped[str] = mapped_column(String(200))
     title: Mapped[dict[str, str]] = mapped_column(default=dict)
@@ -62,8 +62,8 @@ class RevisionRow(Base):
     __tablename__ = "completion_revisions"
     __table_args__ = (_of_institution(), {"info": DISTRIBUTED})
 
-    institution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    uuid: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     state: Mapped[str] = mapped_column(String(16))
     body: Mapped[dict[str, Any]] = mapped_column()
@@ -84,9 +84,9 @@ class EnrolmentRow(Base):
         {"info": DISTRIBUTED},
     )
 
-    institution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    uuid: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    learner: Mapped[uuid.UUID] = mapped_column()
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(primary_key=True)
+    learner: Mapped[UUID] = mapped_column()
     programme: Mapped[str] = mapped_column(String(64))
     version: Mapped[str] = mapped_column(String(32))
     year: Mapped[str] = mapped_column(String(16))
@@ -102,7 +102,7 @@ class ApplyCursorRow(Base):
     __tablename__ = "apply_cursors"
     __table_args__ = (_of_institution(), {"info": DISTRIBUTED})
 
-    institution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
     applied_seq: Mapped[int] = mapped_column(BigInteger, default=0)
     change_seq: Mapped[int] = mapped_column(BigInteger, default=0)
 
@@ -113,7 +113,7 @@ class SetAsideRow(Base):
     __tablename__ = "set_aside"
     __table_args__ = (_of_institution(), {"info": DISTRIBUTED})
 
-    institution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     outcome: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(String(64))
@@ -129,11 +129,11 @@ class ChangeRow(Base):
     __tablename__ = "changes"
     __table_args__ = (_of_institution(), Index("ix_changes_subject", "institution_id", "subject"), {"info": DISTRIBUTED})
 
-    institution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(32))
-    subject: Mapped[uuid.UUID] = mapped_column()
+    subject: Mapped[UUID] = mapped_column()
     revision: Mapped[int] = mapped_column()
-    learner: Mapped[uuid.UUID] = mapped_column()
+    learner: Mapped[UUID] = mapped_column()
     ledger_seq: Mapped[int] = mapped_column(BigInteger)
     applied_at: Mapped[datetime] = mapped_column(UTCDateTime)

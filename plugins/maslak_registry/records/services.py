@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, and_, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from maslak_domain.language import LocalizedText
@@ -23,6 +23,7 @@ from maslak_registry.records.values import RecordView, RevisionView, Totals
 from maslak_registry.records.visibility import may_see_record
 
 Position = tuple[uuid.UUID, uuid.UUID]
+AnySelect = Any  # The columns of a statement are not its business here: filters and joins fit any of them.
 _DECIMALS = ("mark", "scale", "credits", "hours")
 _SAME = (
     "uuid", "institution_id", "learner", "about_kind", "about_key", "level", "period", "session", "state", "decision", "decision_code",
@@ -140,16 +141,16 @@ def _to_revision(session: Session, row: RevisionRow) -> RevisionView:
     )
 
 
-def _select_views() -> Select[Any]:
+def _select_views() -> AnySelect:
     return _join(select(CompletionRow, LocalLearnerRow.name_ar, LocalLearnerRow.name_latin))
 
 
-def _join(statement: Select[Any]) -> Select[Any]:
+def _join(statement: AnySelect) -> AnySelect:
     on = and_(LocalLearnerRow.institution_id == CompletionRow.institution_id, LocalLearnerRow.learner == CompletionRow.learner)
     return statement.select_from(CompletionRow).join(LocalLearnerRow, on)
 
 
-def _narrow(statement: Select[Any], reader: Reader, filters: Filters) -> Select[Any]:
+def _narrow(statement: AnySelect, reader: Reader, filters: Filters) -> AnySelect:
     conditions: list[ColumnElement[bool]] = [may_see_record(reader)]
     equal = (
         (CompletionRow.about_key, filters.offering),
@@ -172,7 +173,7 @@ def _to_views(session: Session, reader: Reader, rows: Iterable[Any]) -> list[Rec
 
 
 def _to_view(row: CompletionRow, name_ar: str, name_latin: str, institution: institutions.Institution, reader: Reader) -> RecordView:
-    decimals = {name: None if getattr(row, name) is None else Decimal(getattr(row, name)) for name in _DECIMALS}
+    decimals: dict[str, Any] = {name: None if getattr(row, name) is None else Decimal(getattr(row, name)) for name in _DECIMALS}
     return RecordView(
         **{name: getattr(row, name) for name in _SAME},
         **decimals,
@@ -187,5 +188,5 @@ def _to_view(row: CompletionRow, name_ar: str, name_latin: str, institution: ins
 
 def _title(row: CompletionRow) -> LocalizedText:
     """The title that the institution sent; its key where it sent none."""
-    title: LocalizedText = {language: row.title[language] for language in ("ar", "fr", "en") if row.title.get(language)}  # type: ignore[misc]
+    title: LocalizedText = {language: row.title[language] for language in ("ar", "fr", "en") if row.title.get(language)}
     return title or {"ar": row.about_key, "fr": row.about_key, "en": row.about_key}

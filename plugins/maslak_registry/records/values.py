@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from maslak_domain.language import LocalizedText
 
@@ -15,11 +15,11 @@ from maslak_domain.language import LocalizedText
 class RecordView:
     """A completion record as it stands, with the names of its learner and institution."""
 
-    uuid: uuid.UUID
-    institution_id: uuid.UUID
+    uuid: UUID
+    institution_id: UUID
     institution: str
     institution_name: LocalizedText
-    learner: uuid.UUID
+    learner: UUID
     name_ar: str
     name_latin: str
     about_kind: str
@@ -80,8 +80,8 @@ class ChangeView:
 
     kind: str
     institution: str
-    subject: uuid.UUID
-    learner: uuid.UUID
+    subject: UUID
+    learner: UUID
     revision: int
     applied_at: datetime
     name_ar: str = ""

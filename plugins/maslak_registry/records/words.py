@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
+from flask_babel import gettext as babel_gettext
+
+
+def gettext(text: str) -> str:
+    """Translate; Flask-Babel carries no types."""
+    return str(babel_gettext(text))
 
 
 def state_word(state: str) -> str:
