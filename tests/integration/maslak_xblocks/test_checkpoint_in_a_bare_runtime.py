@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.factories.xblock import BareRuntime, Classroom, make_checkpoint_olx, make_host
 
-from maslak_xblocks.checkpoint.page import percent
+from maslak_xblocks.checkpoint.figures import percent
 from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.workbench.host import Memory
 

@@ -21,11 +21,14 @@ from maslak_xblocks.checkpoint.attempt import (
     count_seen,
     retire_missing,
 )
+from maslak_xblocks.checkpoint.bank_page import render_author
+from maslak_xblocks.checkpoint.card import render_card
 from maslak_xblocks.checkpoint.contract import Situation, describe_item, describe_progress, describe_state
 from maslak_xblocks.checkpoint.document import CheckpointDocument, Item, load_checkpoint, read_checkpoint
 from maslak_xblocks.checkpoint.draw import draw_items, make_seed
 from maslak_xblocks.checkpoint.editor import apply_edit, render_editor, render_preview
-from maslak_xblocks.checkpoint.page import clock_time, render_author, render_card, render_checkpoint, render_result, render_track
+from maslak_xblocks.checkpoint.figures import clock_time
+from maslak_xblocks.checkpoint.page import render_checkpoint, render_result, render_track
 from maslak_xblocks.checkpoint.scoring import read_response, score_attempt, score_item
 from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
 from maslak_xblocks.host import HostOutcome, HostRating, Observation

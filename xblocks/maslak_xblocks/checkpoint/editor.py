@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from lxml import etree
 
 from maslak_domain.language import LANGUAGES, Language, direction
+from maslak_xblocks.checkpoint.bank_page import author_item
 from maslak_xblocks.checkpoint.document import ITEM_TYPES, CheckpointDocument, Item, read_checkpoint
-from maslak_xblocks.checkpoint.page import author_item
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.frame import LANGUAGE_NAMES
 from maslak_xblocks.markup import Html, join, tag
