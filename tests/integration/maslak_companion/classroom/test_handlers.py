@@ -128,7 +128,7 @@ def test_handler_of_the_editor_is_closed_to_learners(pupil: Pupil) -> None:
     (b"[]", "application/json"), (b"{", "application/json"), (b"\xff", "application/json"), (b"null", "application/json"),
     (b'{"idempotency_key": 1}', "application/json"), (b'{"idempotency_key": ""}', "application/json"), (b"<x/>", "text/xml"),
     (json.dumps({"idempotency_key": "x" * 101}).encode(), "application/json"), (b"[" * 30_000, "application/json"),
-])  # fmt: skip
+], ids=["list", "cut off", "no text", "null", "key no text", "key empty", "xml", "key too long", "too deep"])  # fmt: skip
 def test_payload_of_the_wrong_type_is_refused(pupil: Pupil, data: bytes, mimetype: str) -> None:
     address = f"/learn/tiny/blocks/{CHECKPOINT}/handler/answer"
     answer = pupil.client.post(address, data=data, content_type=mimetype, headers={"X-CSRFToken": pupil.token})
