@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import Blueprint, render_template
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext, lazy_gettext
@@ -13,9 +11,9 @@ from maslak_companion.classroom.desk import current_settings, current_shelf
 from maslak_companion.classroom.frameworks import read_framework
 from maslak_companion.cohorts.services import find_course, list_item_reports, list_standings, make_plan
 from maslak_companion.offerings.errors import OfferingNotFoundError
+from maslak_companion.offerings.facts import describe_group, describe_offering
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import get_offering, list_led_offerings, list_offering_groups, list_offering_learners
-from maslak_companion.people.models import Learner
 from maslak_companion.room_files import serve_room_files
 from maslak_domain.competency import LEVELS
 from maslak_web.access import requires_role
@@ -39,8 +37,8 @@ def list_page() -> str:
     session = current_session()
     lines = [
         {
-            "offering": offering,
-            "groups": list_offering_groups(session, offering),
+            "offering": describe_offering(offering),
+            "groups": [describe_group(group) for group in list_offering_groups(session, offering)],
             "learners": len(list_offering_learners(session, offering)),
         }
         for offering in list_led_offerings(session, get_current_account().id)
@@ -53,7 +51,7 @@ def list_page() -> str:
 def cohort_page(offering: str) -> str:
     """Show the learners by unit and competency, whoever needs attention first, and how each question was answered."""
     session, led = current_session(), _get_led_offering(offering)
-    learners: dict[UUID, Learner] = {learner.id: learner for learner in list_offering_learners(session, led)}
+    learners = {learner.id: (learner.name_ar, learner.name_latin) for learner in list_offering_learners(session, led)}
     course = find_course(session, current_shelf(), led)
     plan = make_plan(course, read_framework(current_settings().courses))
     at = now()
@@ -61,8 +59,8 @@ def cohort_page(offering: str) -> str:
     record_access(session, learner_ids=list(learners), what="cohort", at=at)
     return render_template(
         "cohorts/cohort.html",
-        offering=led,
-        groups=list_offering_groups(session, led),
+        offering=describe_offering(led),
+        groups=[describe_group(group) for group in list_offering_groups(session, led)],
         plan=plan,
         rows=[(learners[standing.learner_id], standing) for standing in standings],
         counts=[(code, sum(each.attention == code for each in standings)) for code in _attention_words()],

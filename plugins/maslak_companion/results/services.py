@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from maslak_companion.offerings.models import SESSIONS, Group, Offering
+from maslak_companion.offerings.facts import GroupFacts, OfferingFacts, describe_group, describe_offering
+from maslak_companion.offerings.models import SESSIONS
 from maslak_companion.offerings.services import get_group, get_offering, list_offering_groups, list_offering_learners, list_offerings
 from maslak_companion.people.models import Learner
 from maslak_companion.people.services import list_learners_by_id
@@ -34,8 +35,8 @@ _RESIT_DECISIONS = (Decision.NOT_VALIDATED, Decision.ABSENT, Decision.ABSENT_JUS
 class JurySummary:
     """One line of the registrar's list of juries."""
 
-    offering: Offering
-    group: Group
+    offering: OfferingFacts
+    group: GroupFacts
     session: str
     state: str
     learners: int
@@ -221,4 +222,5 @@ def _summarise(session: Session, of: JuryOf) -> JurySummary:
     lines: Collection[Line] = _read_lines(session, jury).values() if jury else ()
     decided = sum(line.decision is not None for line in lines)
     state = jury.state if jury else "open"
-    return JurySummary(of.offering, of.group, of.session, state, len(list_jury_learners(session, of)), decided)
+    everyone = len(list_jury_learners(session, of))
+    return JurySummary(describe_offering(of.offering), describe_group(of.group), of.session, state, everyone, decided)

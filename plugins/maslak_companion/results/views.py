@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from maslak_companion.accounts.services import get_current_account, record_access
 from maslak_companion.classroom.desk import current_settings
+from maslak_companion.offerings.facts import describe_group, describe_offering
 from maslak_companion.results import wording
 from maslak_companion.results.drafts import Act, JuryOf, check_complete
 from maslak_companion.results.errors import StaleJuryError, UnknownReasonError
@@ -128,7 +129,9 @@ def _render(of: JuryOf, form: JuryForm, message: str = "") -> str:
     scale, step = format_decimal(of.offering.scale, language), format_decimal(of.offering.rounding, language)
     return render_template(
         "results/jury.html",
-        of=of,
+        offering=describe_offering(of.offering),
+        group=describe_group(of.group),
+        session_name=of.session,
         state=jury.state if jury else "open",
         jury_on=jury.jury_on if jury else None,
         version=request.form.get("version", type=int, default=0) if message else (jury.version if jury else 0),
@@ -138,7 +141,7 @@ def _render(of: JuryOf, form: JuryForm, message: str = "") -> str:
         plan=plan,
         rows=rows,
         counts=count_decisions(rows),
-        events=list_jury_events(session, of),
+        events=[(event.kind, event.at, event.reason, event.note) for event in list_jury_events(session, of)],
         words=wording,
         errors=wording.error_words(scale=scale, step=step),
         address={"offering": of.offering.key, "group": of.group.key, "session": of.session},
