@@ -28,15 +28,14 @@ def summarise(services: Sequence[Service], seeded: dict[str, Any]) -> dict[str, 
 
 def describe(summary: dict[str, Any], demo_file: Path) -> str:
     """Return the text that `scripts/start` prints once everything answers."""
-    lines = ["", "Maslak is running on this machine.", ""]
+    lines = ["", "Maslak is running on this machine."]
     for key, address in summary["addresses"].items():
-        lines.append(f"  {key:<12} {address}")
-        for role, login in summary["logins"][key].items():
-            lines.append(f"    {role:<14} {login['login']:<28} {login['password']}")
+        lines += ["", f"  {key:<19}{address}"]
+        lines += [f"    {role:<17}{login['login']:<28}{login['password']}" for role, login in summary["logins"][key].items()]
     client = summary["client"]
     lines += [
         "",
-        f"  API client   {client['client_id']}  (its secret stands in {_shown(demo_file)})",
+        f"  {'API client':<19}{client['client_id']:<28}its secret stands in {_shown(demo_file)}",
         "",
         f"The same is in {_shown(demo_file)}. Ctrl-C stops everything.",
     ]
