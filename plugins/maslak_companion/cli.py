@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from maslak_companion.outbox.cli import resume_delivery_command
 from maslak_companion.settings import Settings
 from maslak_domain.errors import DomainError
 from maslak_web.clock import system_clock
@@ -140,6 +141,9 @@ def seed(settings: Settings, as_json: bool) -> None:
         return
     for role, login in found["logins"].items():
         click.echo(f"{role}: {login['login']} {login['password']}")
+
+
+cli.add_command(resume_delivery_command)
 
 
 def _list_keys(settings: Settings) -> list[Path]:

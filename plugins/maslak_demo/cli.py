@@ -20,18 +20,13 @@ from .supervisor import Child, Supervisor, down_mark, end_leftovers, process_fil
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class Ports(click.ParamType):
-    """Three different TCP ports, comma-separated: the registry's and the two institutions'."""
-
-    name = "REGISTRY,INSTITUTION1,INSTITUTION2"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
-        if isinstance(value, tuple):
-            return value
-        parts = value.split(",")
-        if len(parts) != 3 or len(set(parts)) != 3 or not all(part.isdigit() and 1 <= int(part) <= 65535 for part in parts):
-            self.fail(f"{value!r}: give three different ports between 1 and 65535, as in 8100,8201,8202", param, ctx)
-        return tuple(int(part) for part in parts)
+def read_ports(_context: click.Context, _option: click.Parameter, value: str) -> tuple[int, int, int]:
+    """Read three different TCP ports, comma-separated. Raises click.BadParameter."""
+    parts = value.split(",")
+    if len(parts) != 3 or len(set(parts)) != 3 or not all(part.isdigit() and 1 <= int(part) <= 65535 for part in parts):
+        raise click.BadParameter(f"{value!r}: give three different ports between 1 and 65535, as in {DEFAULT_PORTS}")
+    registry, first, second = map(int, parts)
+    return registry, first, second
 
 
 @click.group()
@@ -40,7 +35,14 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--ports", type=Ports(), default=DEFAULT_PORTS, show_default="8100,8201,8202", help="Where the three services listen.")
+@click.option(
+    "--ports",
+    metavar="REGISTRY,INSTITUTION1,INSTITUTION2",
+    callback=read_ports,
+    default=DEFAULT_PORTS,
+    show_default=True,
+    help="Where the three services listen.",
+)
 def up(ports: tuple[int, int, int]) -> None:
     """Prepare what is missing, serve on loopback until Ctrl-C, and say where to go and as whom."""
     home = demo_home()

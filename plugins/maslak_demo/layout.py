@@ -15,7 +15,7 @@ NAMES = {
 }
 INSTITUTIONS = tuple(NAMES)
 LOOPBACK = "127.0.0.1"
-DEFAULT_PORTS = (8100, 8201, 8202)
+DEFAULT_PORTS = "8100,8201,8202"
 
 
 @dataclass(frozen=True)

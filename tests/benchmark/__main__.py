@@ -37,7 +37,9 @@ def main(arguments: list[str]) -> int:
 
 
 def meets_goal(figure: dict[str, object]) -> bool:
-    """Tell whether a figure's ratio is on the right side of its goal."""
+    """Tell whether a figure's ratio is on the right side of its goal; one without a goal is for information."""
+    if figure["goal"] is None:
+        return True
     ratio, goal = float(str(figure["ratio"])), float(str(figure["goal"]))
     return ratio >= goal if figure["better"] == "higher" else ratio <= goal
 

@@ -156,4 +156,4 @@ def _service_language(block: Any) -> Language | None:
     except (AttributeError, LookupError):
         return None
     code = str(name).replace("_", "-").split("-")[0]
-    return cast(Language, code) if code in LANGUAGES else None
+    return code if code in LANGUAGES else None
