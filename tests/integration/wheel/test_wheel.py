@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -10,7 +11,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-pytestmark = pytest.mark.wheel
+# One worker builds one wheel: two builds at once would write over each other.
+pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv*", "var", "build", "dist", "node_modules", "tests", "*.egg-info", ".*_cache", "__pycache__"
+)
 
 
 @pytest.fixture(scope="module")
