@@ -13,9 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 # One worker builds one wheel: two builds at once would write over each other.
 pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv*", "var", "build", "dist", "node_modules", "tests", "*.egg-info", ".*_cache", "__pycache__"
-)
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv*", "var", "build", "dist", "node_modules", "tests", "*.egg-info", "*cache*")
 
 
 @pytest.fixture(scope="module")
