@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from maslak_demo.layout import Service, lay_out
+from maslak_companion.settings import Settings
+from maslak_demo.layout import REGISTRY, Service, lay_out
 from maslak_demo.prepare import prepare
 from maslak_demo.readiness import wait_until_ready
 from maslak_demo.summary import summarise
+from maslak_registry.settings import Settings as RegistrySettings
+from maslak_web.database import Database
+from maslak_web.settings import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
@@ -23,13 +30,17 @@ T = TypeVar("T")
 class Country:
     """Homes, databases and processes of the three services; every process can be killed and started on its own."""
 
-    def __init__(self, home: Path, databases: dict[str, str] | None = None) -> None:
+    def __init__(self, home: Path, databases: dict[str, str] | None = None, like: Country | None = None) -> None:
         self.home = home
         services = lay_out(home, free_ports(), ROOT / "course_content")
         self.services = {service.key: with_database(service, (databases or {}).get(service.key)) for service in services}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         made = tuple(self.services.values())
-        self.summary = summarise(made, prepare(made))
+        if like is not None:
+            # Copying the homes of a country at rest takes a moment, making them takes many seconds.
+            shutil.copytree(like.home, home, dirs_exist_ok=True)
+        self.seeded = copy.deepcopy(like.seeded) if like is not None else prepare(made)
+        self.summary = summarise(made, self.seeded)
 
     def address(self, key: str) -> str:
         """Return where a service listens."""
@@ -52,6 +63,27 @@ class Country:
             self.processes[name] = process
         late = wait_until_ready([self.services[name] for name in names if name in self.services])
         assert not late, "\n".join(f"{service.key} does not answer:\n{self.log(service.key)}" for service in late)
+
+    def settings(self, key: str) -> Settings:
+        """Return the settings of an institution's companion as its own processes read them."""
+        return read_settings(Settings, self.services[key].environment)
+
+    @contextmanager
+    def database(self, key: str) -> Iterator[Database]:
+        """Yield the database of a service, beside its processes."""
+        environment = self.services[key].environment
+        is_registry = key == REGISTRY
+        url = read_settings(RegistrySettings, environment).get_database_url() if is_registry else self.settings(key).database
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            database.dispose()
+
+    def run(self, key: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run one command of a service's operator to its end, whatever it says."""
+        service = self.services[key]
+        return subprocess.run(service.command(*words), env=service.full_environment(), capture_output=True, text=True, timeout=60, check=False)
 
     def start_all(self) -> None:
         """Start every web process and every worker."""
