@@ -28,9 +28,6 @@ class Settings:
     web_workers: int = 2
     """Web processes of `maslak-registry serve`."""
 
-    clock_skew_seconds: int = 300
-    """How far the clock of an institution may differ from the registry's."""
-
     hold_revocations: int = 25
     """More removals than this in one batch wait for a person before they are applied."""
 

@@ -10,24 +10,13 @@ from maslak_registry.inbox import services
 from maslak_registry.inbox.requests import verify_sender
 from maslak_registry.institutions import services as institutions
 from maslak_registry.keyring import current_keyring
+from maslak_registry.protocol_answers import refuse
 from maslak_web.access import machine, public
 from maslak_web.clock import now
-from maslak_web.problems import make_problem
-from maslak_web.sessions import abandon_session, after_commit, current_database, current_session
+from maslak_web.sessions import after_commit, current_database, current_session
 
 blueprint = Blueprint("inbox_api", __name__, url_prefix="/v1/institutions")
-
-# The protocol's own statuses; the categories of the errors would answer 422, 401 and 403.
-_STATUS = {"digest_mismatch": 400, "malformed_batch": 400, "malformed_entry": 400, "nonce_reused": 409, "institution_frozen": 423}
-_BY_CATEGORY = {"unauthenticated": 401, "forbidden": 403, "not_found": 404, "conflict": 409, "too_large": 413}
-
-
-@blueprint.errorhandler(DomainError)
-def refuse(error: DomainError) -> Response:
-    """Answer a refusal with the status that the protocol gives its code."""
-    abandon_session()
-    status = _STATUS.get(error.code) or _BY_CATEGORY.get(error.category.value, 422)
-    return make_problem(status, error.code, error.detail, dict(error.params))
+blueprint.register_error_handler(DomainError, refuse)
 
 
 @blueprint.post("/<key>/batches")

@@ -7,18 +7,20 @@ import uuid
 import msgspec
 from flask import Blueprint, Response, jsonify, request
 
-from maslak_domain.errors import InvalidError
+from maslak_domain.errors import DomainError, InvalidError
 from maslak_domain.sync import TAG_PASSPORT, BadSignatureError
 from maslak_registry.access.readers import Reader
 from maslak_registry.access.services import record_access
 from maslak_registry.inbox.requests import verify_sender
 from maslak_registry.institutions import services as institutions
 from maslak_registry.passports.services import make_passport
+from maslak_registry.protocol_answers import refuse
 from maslak_web.access import machine
 from maslak_web.clock import now
 from maslak_web.sessions import current_session
 
 blueprint = Blueprint("passports_api", __name__, url_prefix="/v1")
+blueprint.register_error_handler(DomainError, refuse)
 
 
 class PassportRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
