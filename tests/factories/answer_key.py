@@ -1,0 +1,75 @@
+"""What is right and what is wrong in a checkpoint, read from the course files as its author wrote them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+VERTICALS = Path(__file__).resolve().parents[2] / "course_content" / "shared_core" / "vertical"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One item. Options are known by their author's names; `texts` gives how each reads in each language."""
+
+    kind: str
+    right: frozenset[str]
+    misconceptions: dict[str, dict[str, str]]
+    texts: dict[str, dict[str, str]]
+    number: str
+    wrong_number: str
+
+    def right_response(self) -> str | list[str]:
+        """Return what to send to be right."""
+        if self.kind == "numeric":
+            return self.number
+        return next(iter(self.right)) if self.kind == "single" else sorted(self.right)
+
+    def wrong_choice(self) -> str:
+        """Return the name of a wrong option, or of a wrong number, behind which a named misconception stands."""
+        return next(name for name in self.misconceptions if name not in self.right)
+
+    def wrong_response(self) -> str | list[str]:
+        """Return what to send to be wrong."""
+        if self.kind == "numeric":
+            return self.wrong_number
+        return self.wrong_choice() if self.kind == "single" else [self.wrong_choice()]
+
+
+def read_answer_key(page: str) -> dict[str, Question]:
+    """Return the questions of the checkpoints on a page of the shared core, by item id."""
+    root = etree.parse(str(VERTICALS / f"{page}.xml")).getroot()
+    names = {each.get("id"): _by_language(each.findall("name")) for each in root.iter("misconception")}
+    return {item.get("id"): _read_item(item, names) for item in root.iter("item")}
+
+
+def _read_item(item: etree._Element, names: dict[str, dict[str, str]]) -> Question:
+    answer = item.find("answer")
+    wrongs = [*item.findall("option"), *item.findall("wrong")]
+    return Question(
+        kind=item.get("type"),
+        right=frozenset(option.get("id") for option in item.findall("option") if option.get("correct") == "true"),
+        misconceptions={each.get("id"): names[each.get("misconception")] for each in wrongs if each.get("misconception")},
+        texts={
+            variant.get("lang"): {text.get("option"): flatten(text) for text in variant.findall("text")}
+            for variant in item.findall("variant")
+        },
+        number="" if answer is None else answer.get("value"),
+        wrong_number=next((wrong.get("value") for wrong in item.findall("wrong")), "987654"),
+    )
+
+
+def _by_language(elements: list[etree._Element]) -> dict[str, str]:
+    return {each.get("lang"): flatten(each) for each in elements}
+
+
+def flatten(element: etree._Element) -> str:
+    """Return the text of an element as a page shows it, without its markup."""
+    return squeeze("".join(element.itertext()))
+
+
+def squeeze(text: str) -> str:
+    """Return the text without differences in white space that nobody sees."""
+    return " ".join(text.split())
