@@ -83,7 +83,9 @@ class Country:
     def run(self, key: str, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one command of a service's operator to its end, whatever it says."""
         service = self.services[key]
-        return subprocess.run(service.command(*words), env=service.full_environment(), capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(
+            service.command(*words), env=service.full_environment(), capture_output=True, text=True, timeout=60, check=False
+        )
 
     def start_all(self) -> None:
         """Start every web process and every worker."""

@@ -53,7 +53,9 @@ def read_own(country: Country, key: str) -> OwnLedger:
             facts={row.id: row.seq for row in session.scalars(select(OutboxRow))},
             sealed={row.seq: row.raw for row in sealed},
             sealed_of={row.seq: row.outbox_id for row in sealed},
-            batches=[(row.first, row.last, row.received_at is not None) for row in session.scalars(select(BatchRow).order_by(BatchRow.first))],
+            batches=[
+                (row.first, row.last, row.received_at is not None) for row in session.scalars(select(BatchRow).order_by(BatchRow.first))
+            ],
             receipts=[(row.first, row.last, row.document) for row in session.scalars(select(ReceiptRow).order_by(ReceiptRow.first))],
         )
 
@@ -144,4 +146,3 @@ def list_results(country: Country, key: str) -> tuple[dict[UUID, Any], dict[UUID
         revisions = session.scalars(select(RevisionRow).where(RevisionRow.institution_id == institution.id)).all()
         assert len(revisions) == sum(row.revision for row in found)
     return ours, theirs
-
