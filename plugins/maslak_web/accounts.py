@@ -86,7 +86,8 @@ class LoginAttemptMixin:
 
 def normalise_login(text: str) -> str:
     """Return the login as it is stored and looked up: without spaces around it, in one Unicode form and one case."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    # PostgreSQL cannot even look for U+0000; with this in its place it is a login that nobody has.
+    return unicodedata.normalize("NFKC", text).strip().casefold().replace("\0", "\ufffd")
 
 
 def hash_password(password: str) -> str:

@@ -35,11 +35,11 @@ def asset_url(name: str) -> str:
 
 @public("stylesheets, fonts and scripts are the same for everybody")
 def _serve(version: str, name: str) -> Response:
-    path = safe_join(str(STATIC), name)
-    if path is None or not Path(path).is_file():
+    path = _find(name)
+    if path is None:
         raise NotFound
     accepts = request.accept_encodings.quality("gzip") > 0
-    body, content_type, compressed = _read(Path(path), accepts, Path(path).stat().st_mtime_ns)
+    body, content_type, compressed = _read(path, accepts, path.stat().st_mtime_ns)
     response = Response(body, content_type=content_type)
     if compressed:
         response.content_encoding = "gzip"
@@ -47,6 +47,15 @@ def _serve(version: str, name: str) -> Response:
     # An address with an older version still answers, but must not be kept: a page in a cache may name it.
     response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if version == _version() else "no-cache"
     return response
+
+
+def _find(name: str) -> Path | None:
+    joined = safe_join(str(STATIC), name)
+    try:
+        return Path(joined) if joined is not None and Path(joined).is_file() else None
+    except OSError:
+        # A name longer than the file system allows.
+        return None
 
 
 @lru_cache(maxsize=128)

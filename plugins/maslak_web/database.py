@@ -77,12 +77,15 @@ def make_base() -> type[DeclarativeBase]:
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine for ``sqlite:///…`` or ``postgresql+psycopg://…`` with the settings Maslak relies on."""
+    """Return an engine for ``sqlite:///…`` or ``postgresql+psycopg://…`` with the settings Maslak relies on.
+
+    An error that reaches the log names the statement, never its values: they are people's names and marks.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
         _prepare_sqlite(engine)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, hide_parameters=True)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.http import HTTP_STATUS_CODES
 
 from maslak_domain.errors import Category, DomainError
@@ -37,7 +38,10 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(CSRFError, _answer_csrf_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(OperationalError, _answer_database_error)
+    app.register_error_handler(IntegrityError, _answer_race)
+    app.register_error_handler(DataError, _answer_value_error)
     app.register_error_handler(Exception, _answer_unforeseen_error)
+    app.before_request(_refuse_null_characters)
 
 
 def make_problem(status: int, code: str, detail: str, params: dict[str, Any] | None = None) -> Response:
@@ -66,7 +70,9 @@ def make_error_page(status: int, code: str, detail: str = "") -> Response:
 
 def _answer(status: int, code: str, detail: str, params: dict[str, Any] | None = None) -> Response:
     abandon_session()
-    response = make_problem(status, code, detail, params) if wants_problem() else make_error_page(status, code, detail)
+    # A Host header that is no name leaves the request without addresses, and a page cannot be made without them.
+    as_document = wants_problem() or request_ctx.url_adapter is None
+    response = make_problem(status, code, detail, params) if as_document else make_error_page(status, code, detail)
     if status in (429, 503):
         response.headers["Retry-After"] = str((params or {}).get("retry_after", RETRY_AFTER_SECONDS))
     return response
@@ -97,6 +103,25 @@ def _answer_http_error(error: HTTPException) -> Response:
 def _answer_database_error(error: OperationalError) -> Response:
     _log.error("database_unavailable", endpoint=request.endpoint, error=str(error.orig))
     return _answer(503, "database_unavailable", "the database is busy or away; try again in a moment")
+
+
+def _answer_race(error: IntegrityError) -> Response:
+    # The services look before they write; whoever meets a constraint wrote at the same moment as somebody else.
+    _log.warning("written_meanwhile", endpoint=request.endpoint, error=type(error.orig).__name__)
+    return _answer(409, "written_meanwhile", "somebody else wrote the same at the same moment; nothing of this request was kept")
+
+
+def _answer_value_error(error: DataError) -> Response:
+    _log.warning("value_refused", endpoint=request.endpoint, error=type(error.orig).__name__)
+    return _answer(400, "value_refused", "a value of this request cannot be kept; nothing was changed")
+
+
+def _refuse_null_characters() -> None:
+    """PostgreSQL cannot even look for U+0000, and no address of ours holds one."""
+    if "\0" in request.path:
+        raise NotFound
+    if b"%00" in request.query_string:
+        raise BadRequest("U+0000 is not text")
 
 
 def _answer_unforeseen_error(error: Exception) -> Response:
