@@ -6,6 +6,7 @@ new revision with an author and a reason. Maslak records compensation and capita
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -81,6 +82,8 @@ _DECIMALS: Final = frozenset({"mark", "scale", "credits", "hours"})
 _KINDS: Final = frozenset({"offering", "programme", "competency"})
 _ABOUT: Final = frozenset({"kind", "key", "title", "level"})
 _SESSIONS: Final = frozenset({"normal", "resit"})
+# As decimals are written: an exponent would let a dozen characters stand for a number that fills the memory.
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +198,7 @@ def _read_fields(body: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidRecordError("a record has exactly its fields")
     read: dict[str, Any] = {name: _text(body[name]) for name in ("institution", "period", "session", "author")}
     read |= {name: _read_optional(body[name], str) for name in ("decision_code", "mode", "minutes_ref", "conditions", "reason")}
-    read |= {name: _read_optional(body[name], Decimal) for name in _DECIMALS}
+    read |= {name: _read_optional(body[name], _decimal) for name in _DECIMALS}
     read |= {name: UUID(_text(body[name])) for name in ("uuid", "learner")}
     read |= {name: read_instant(body[name]) for name in ("earned_at", "recorded_at")}
     if type(body["revision"]) is not int:
@@ -211,6 +214,12 @@ def _read_fields(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read_optional(value: Any, read: Callable[[str], Any]) -> Any:
     return None if value is None else read(_text(value))
+
+
+def _decimal(text: str) -> Decimal:
+    if not _DECIMAL.fullmatch(text):
+        raise InvalidRecordError("a decimal is written in digits with a point")
+    return Decimal(text)
 
 
 def _text(value: Any) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import Uuid, bindparam, func, select, text
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from maslak_domain.ledger.chain import parse_entry
@@ -81,8 +81,10 @@ def _apply_one(
     except QuarantineError as error:
         _set_aside(session, institution.id, entry.seq, "quarantined", error.reason, error.detail, at)
         summary.quarantined += 1
-    except (DataError, IntegrityError) as error:
+    except StatementError as error:
         # A value that the database cannot hold is the entry's fault; whatever else fails makes the whole step fail and run again.
+        if not isinstance(error, DataError | IntegrityError) and not isinstance(error.orig, ValueError | OverflowError):
+            raise
         _set_aside(session, institution.id, entry.seq, "quarantined", "not_storable", type(error.orig).__name__, at)
         summary.quarantined += 1
 
@@ -129,9 +131,16 @@ def _find_unusual(session: Session, institution_id: uuid.UUID, entries: Sequence
     by_batch: dict[int, list[int]] = {}
     for entry in entries:
         # Cheap look first: nearly no entry takes anything away.
-        if b"revoked" in entry.raw and is_revoking(read_body(parse_entry(entry.raw).body)):
+        if b"revoked" in entry.raw and _takes_away(entry):
             by_batch.setdefault(inbox.find_batch_start(session, institution_id, entry.seq), []).append(entry.seq)
     return {seq for seqs in by_batch.values() if len(seqs) > rules.hold_revocations for seq in seqs}
+
+
+def _takes_away(entry: inbox.StoredEntry) -> bool:
+    try:
+        return is_revoking(read_body(parse_entry(entry.raw).body))
+    except QuarantineError:
+        return False  # It makes no sense, so it takes nothing away; applying it says why.
 
 
 def _lock_cursor(session: Session, institution_id: uuid.UUID) -> ApplyCursorRow:

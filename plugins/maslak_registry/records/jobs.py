@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import structlog
 from huey import Huey, crontab
-from sqlalchemy.exc import OperationalError
 
 from maslak_registry.inbox.requests import prune_nonces
 from maslak_registry.institutions import services as institutions
@@ -41,7 +40,8 @@ def apply_all(database: Database, rules: ApplyRules, clock: Clock = system_clock
     for key in keys:
         try:
             found[key] = apply_institution(database, key, rules, clock)
-        except OperationalError:
+        except Exception:
+            # Whatever it is, only this institution waits until the next run.
             log.exception("apply_failed", institution=key)
     return found
 

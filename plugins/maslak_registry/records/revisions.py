@@ -94,7 +94,7 @@ def _fill(row: CompletionRow, entry: PendingEntry, record: CompletionRecord) -> 
     row.learner = entry.body.learner
     row.about_kind, row.about_key = str(about.get("kind", "")), str(about.get("key", ""))
     row.title = bodies.read_title(about.get("title"))
-    row.level = about.get("level")
+    row.level = _read_level(about.get("level"))
     row.period, row.session = record.period, str(record.session)
     row.state = str(record.state)
     row.decision = None if record.decision is None else str(record.decision)
@@ -107,6 +107,12 @@ def _fill(row: CompletionRow, entry: PendingEntry, record: CompletionRecord) -> 
     row.recorded_at, row.revision = entry.body.at, entry.body.revision
     row.ledger_seq, row.applied_at = entry.seq, entry.at
     _check_lengths(row)
+
+
+def _read_level(value: object) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise QuarantineError("malformed_body", "a level is a text")
+    return value
 
 
 def _check_lengths(row: CompletionRow) -> None:
