@@ -58,7 +58,7 @@ def init_token_server(app: Flask) -> None:
 
 
 def _find_client(client_id: str) -> PullingClient | None:
-    row = services.find_client(current_session(), client_id)
+    row = services.find_client(current_session(), client_id) if client_id.isprintable() else None
     return None if row is None else PullingClient(row)
 
 

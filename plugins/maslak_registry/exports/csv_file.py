@@ -17,7 +17,8 @@ from maslak_registry.exports.columns import Column, Value
 from maslak_registry.records.values import RecordView
 
 BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide letters of East Asian keyboards begin a formula too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _REINTERPRETED = re.compile(r"[\d][\d\s.,:/eE+-]*")
 
 
@@ -43,6 +44,6 @@ def _cell(column: Column, value: Value, language: Language) -> str:
 
 def neutralise(text: str, *, is_code: bool = False) -> str:
     """Make a text one that no spreadsheet runs, and a code one that none rewrites."""
-    if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) or (is_code and _REINTERPRETED.fullmatch(text)):
+    if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) or (is_code and _REINTERPRETED.fullmatch(text)):
         return "'" + text
     return text

@@ -14,6 +14,8 @@ from maslak_domain.language import Language
 from maslak_registry.exports.columns import Column, Value
 from maslak_registry.records.values import RecordView
 
+# Excel's calendar begins in 1900; one school's slip of the pen must not spoil another's file.
+_FIRST_YEAR = 1900
 # Text stays text: nothing that a learner or a school typed becomes a formula, a link or a number.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -56,7 +58,9 @@ def _write_header(sheet: Any, columns: list[Column], header: Any) -> None:
 def _write_cell(sheet: Any, row: int, place: int, value: Value, formats: dict[str, Any]) -> None:
     if value is None:
         return
-    if isinstance(value, date):
+    if isinstance(value, date) and value.year < _FIRST_YEAR:
+        sheet.write_string(row, place, value.isoformat(), formats["text"])
+    elif isinstance(value, date):
         sheet.write_datetime(row, place, value, formats["day"])
     elif isinstance(value, (Decimal, int)):
         sheet.write_number(row, place, float(value), formats["whole" if value == int(value) else "decimal"])

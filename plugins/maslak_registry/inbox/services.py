@@ -19,7 +19,8 @@ from maslak_domain.sync import (
     InstitutionFrozenError,
     MalformedBatchError,
     batch_digest,
-    check_batch,
+    find_fresh,
+    follow_entries,
     make_receipt,
     read_batch,
 )
@@ -78,12 +79,13 @@ def receive_batch(session: Session, institution: institutions.Institution, raw: 
 
 
 def _append(session: Session, institution_id: uuid.UUID, batch: Batch, row: LedgerHeadRow, at: datetime) -> None:
-    entries = check_batch(batch, Head(row.seq, row.hash), lambda seq: find_entry_hash(session, institution_id, seq))
-    if not entries:
+    head = Head(row.seq, row.hash)
+    fresh = find_fresh(batch, head, lambda seq: find_entry_hash(session, institution_id, seq))
+    if not fresh:
         return
-    append_entries(session, institution_id, entries)
-    append_envelopes(session, institution_id, entries[0].seq, batch.entries[-len(entries) :])
-    row.seq, row.hash, row.received_at = entries[-1].seq, entries[-1].hash, at
+    end = append_entries(session, institution_id, follow_entries(batch.institution, fresh, head), head)
+    append_envelopes(session, institution_id, head.seq + 1, fresh)
+    row.seq, row.hash, row.received_at = end.seq, end.hash, at
 
 
 def _give_receipt(

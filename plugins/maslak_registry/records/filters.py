@@ -50,7 +50,7 @@ def read_limit(text: str | None, default: int = 100) -> int:
     """Read how many records a page may hold. Raises InvalidFilterError."""
     if not text:
         return default
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:6]) <= MAX_LIMIT:
+    if len(text) > 6 or not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
         raise InvalidFilterError("a page holds between 1 and 500 records", parameter="limit", allowed=f"1..{MAX_LIMIT}")
     return int(text)
 
