@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory, url_for
+from werkzeug.exceptions import NotFound
 
 from maslak_web.access import public
 
@@ -20,14 +22,18 @@ def serve_room_files(blueprint: Blueprint) -> None:
     @blueprint.get("/room/<version>/<name>")
     @public("stylesheets and scripts are the same for everybody")
     def room_file(version: str, name: str) -> Response:
-        return send_from_directory(directory, name, max_age=_YEAR if version == _digest(directory / name) else 0)
+        known = _digests(directory).get(name)
+        if known is None:
+            raise NotFound
+        return send_from_directory(directory, name, max_age=_YEAR if version == known else 0)
 
     @blueprint.context_processor
     def add_room_file_url() -> dict[str, object]:
         endpoint = f"{blueprint.name}.room_file"
-        return {"room_file_url": lambda name: url_for(endpoint, version=_digest(directory / name), name=name)}
+        return {"room_file_url": lambda name: url_for(endpoint, version=_digests(directory)[name], name=name)}
 
 
 @cache
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
+def _digests(directory: Path) -> Mapping[str, str]:
+    """Return the version of each file there is: what a stranger asks for is only ever looked up, never kept."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in directory.iterdir() if path.is_file()}

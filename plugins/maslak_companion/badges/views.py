@@ -116,7 +116,7 @@ def verify_for_program() -> Response:
     return Response(json.dumps({"verdict": verdict.verdict, "checks": checks}), mimetype="application/json")
 
 
-@blueprint.get("/status/<int:number>")
+@blueprint.get("/status/<int(max=2147483647):number>")
 @public("verifiers read which badges were withdrawn; the list says nothing about persons")
 def status(number: int) -> Response:
     """Hand out a status list in the form that the verifier asks for."""

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
+from maslak_companion.classroom.upsert import upsert
 from maslak_companion.passports.errors import RegistryAwayError
 from maslak_companion.passports.models import PassportRow
 from maslak_companion.passports.registry_client import FetchPassport, PassportItem, decode_items, encode_items
@@ -36,9 +37,10 @@ def read_elsewhere(session: Session, learner_id: UUID, fetch: FetchPassport, *, 
     except RegistryAwayError as error:
         _log.warning("passport_not_fetched", detail=error.detail)
         return _from_row(row, is_away=True) if row is not None else Elsewhere((), None, True)
-    row = session.merge(PassportRow(learner_id=learner_id, items=encode_items(fetched.items), as_of=fetched.as_of, fetched_at=at))
-    session.flush()
-    return _from_row(row, is_away=False)
+    kept = {"learner_id": learner_id, "items": encode_items(fetched.items), "as_of": fetched.as_of, "fetched_at": at}
+    # Two tabs may ask for the same passport at once.
+    upsert(session, PassportRow, kept, key=("learner_id",))
+    return Elsewhere(tuple(fetched.items), fetched.as_of, is_away=False)
 
 
 def _from_row(row: PassportRow, *, is_away: bool) -> Elsewhere:

@@ -38,6 +38,7 @@ def list_page() -> str:
     """Show the learners that the words of the search find."""
     query = request.args.get("q", "")[:100]
     learners = list_learners(current_session(), query, limit=_SHOWN)
+    record_access(current_session(), learner_ids=[each.id for each in learners], what="list", at=now())
     return render_template("people/list.html", query=query, learners=[_describe(each) for each in learners], limit=_SHOWN)
 
 

@@ -144,3 +144,8 @@ def test_nonsense_sent_by_a_program_is_unknown(client: FlaskClient, raw: bytes) 
     response = client.post("/v1/verify", data=raw)
     assert response.status_code == 200
     assert response.json["verdict"] == "unknown"
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9" * 19, "9" * 60])
+def test_a_list_of_a_number_that_no_database_holds_does_not_exist(client: FlaskClient, number: str) -> None:
+    assert client.get(f"/status/{number}").status_code == 404

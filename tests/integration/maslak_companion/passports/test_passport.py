@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 from tests.factories.classroom import School
 
+from maslak_companion.passports.models import PassportRow
 from maslak_web.database import Database
 
 BADGE = {
@@ -124,3 +125,17 @@ def test_acquired_competency_shines_and_its_badge_waits_for_its_signature(school
 
 def test_passport_of_a_stranger_asks_to_sign_in(school: School) -> None:
     assert school.app.test_client().get("/passport").status_code == 303
+
+
+def test_two_tabs_may_ask_for_one_passport_at_once(database: Database, tmp_path: Path, registry: Registry) -> None:
+    school = School(database, tmp_path / "school", registry=registry)
+    learner = school.enter()
+    answer_as_before = registry.answer
+
+    def answer_late() -> httpx.Response:
+        with school.database.session() as session:
+            session.add(PassportRow(learner_id=learner.learner_id, items=[], as_of=school.now, fetched_at=school.now))
+        return answer_as_before()
+
+    registry.answer = answer_late
+    assert learner.client.get("/passport").status_code == 200

@@ -28,6 +28,13 @@ def test_search_shows_who_is_found_and_says_so_when_nobody_is(registrar: Browser
     assert "Personne n’a été trouvé" in registrar.get("/people?q=%3Cscript%3E").text
 
 
+def test_being_found_by_a_search_is_an_access(registrar: Browser, campus: Campus) -> None:
+    registrar.get("/people?q=nobody-of-this-name")
+    registrar.get("/people?q=learner")
+    with campus.database.session(reading=True) as session:
+        assert [access.what for access in list_accesses(session, campus.learner_ids[0])] == ["list"]
+
+
 def test_identity_is_verified_from_the_page(registrar: Browser, campus: Campus) -> None:
     page = f"/people/{campus.learner_ids[0]}"
     registrar.get(page)
