@@ -33,6 +33,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         features=[accounts, people, classroom, passports, badges, results, cohorts],
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,
+        trusted_proxies=settings.trusted_proxies,
     )
     set_service_name(app, settings.institution_names)
     # The web process runs no job; it registers them so that a commit wakes the worker.

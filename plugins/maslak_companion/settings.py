@@ -26,6 +26,7 @@ class Settings:
     courses: Path = Path("course_content")  # the directory of course releases
     host: str = "127.0.0.1"  # the address to listen on
     port: int = 8201  # the port to listen on
+    trusted_proxies: int = 0  # how many reverse proxies stand in front; only what that many say of a caller is believed
     secure_cookies: bool = True  # false only where the service is reached over plain HTTP on loopback
 
     @property

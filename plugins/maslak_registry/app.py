@@ -56,6 +56,7 @@ def create_app(
         ],
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,
+        trusted_proxies=settings.trusted_proxies,
         # A batch that is a little too large must reach the view that says so in the protocol's words.
         max_request_bytes=MAX_BATCH_BYTES + 64 * 1024,
     )

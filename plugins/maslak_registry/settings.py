@@ -25,6 +25,9 @@ class Settings:
     port: int = 8100
     """Port to listen on."""
 
+    trusted_proxies: int = 0
+    """How many reverse proxies stand in front; only what that many of them say about a caller is believed."""
+
     web_workers: int = 2
     """Web processes of `maslak-registry serve`."""
 

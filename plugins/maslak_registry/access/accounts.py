@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maslak_registry.access.errors import AccountExistsError, InvalidAccountError
-from maslak_registry.access.models import AccountRow
+from maslak_registry.access.models import AccountRow, ClientRow
 from maslak_registry.institutions import services as institutions
 from maslak_web.accounts import hash_password, normalise_login
 
@@ -56,5 +56,6 @@ def has_account(session: Session, login: str) -> bool:
 
 
 def has_demo_accounts(session: Session) -> bool:
-    """Say whether accounts with published passwords exist."""
-    return bool(session.scalar(select(func.count()).select_from(AccountRow).where(AccountRow.is_demo.is_(True))))
+    """Say whether accounts or programs with published passwords exist."""
+    found = (select(func.count()).select_from(model).where(model.is_demo.is_(True)) for model in (AccountRow, ClientRow))
+    return any(session.scalar(statement) for statement in found)
