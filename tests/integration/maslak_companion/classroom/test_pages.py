@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -51,6 +52,17 @@ def test_block_files_are_kept_for_a_year_and_an_older_address_is_not(pupil: Pupi
     assert "immutable" in pupil.client.get(address).headers["Cache-Control"]
     older = re.sub(r"/[0-9a-f]{12}/", "/000000000000/", address)
     assert pupil.client.get(older).headers["Cache-Control"] == "no-cache"
+
+
+def test_text_files_travel_compressed_to_whoever_accepts_it(pupil: Pupil) -> None:
+    tree = html.fromstring(pupil.client.get("/learn/tiny/u1").data)
+    addresses = [each for each in tree.xpath("//link[@rel='stylesheet']/@href | //script/@src") if each.startswith("/learn/-/")]
+    assert len(addresses) > 3
+    for address in addresses:
+        plain, compressed = pupil.client.get(address), pupil.client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert (plain.content_encoding, compressed.content_encoding) == (None, "gzip")
+        assert gzip.decompress(compressed.data) == plain.data
+        assert "Accept-Encoding" in compressed.vary
 
 
 @pytest.mark.parametrize(
