@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.sansio.app import App
-from flask_babel import gettext, ngettext
+from flask_babel import LazyString, gettext, ngettext
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,16 +16,23 @@ from maslak_web.accounts import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, hash_p
 from maslak_web.clock import now
 from maslak_web.sessions import current_database, current_session, is_session_abandoned
 from maslak_web.sign_in.services import check_credentials, find_session_account, is_safe_next
+from maslak_web.sign_in.throttle import Admission, admit_attempt, record_success
 from maslak_web.viewer import load_viewer
 
 
-def make_sign_in_blueprint(account_model: Any, attempt_model: Any, *, home: str) -> Blueprint:
-    """Return the blueprint ``sign_in`` for the service's tables; `home` is the endpoint to go to after signing in."""
+def make_sign_in_blueprint(
+    account_model: Any, attempt_model: Any, *, home: str, lead: LazyString | str = "", forgotten: LazyString | str = ""
+) -> Blueprint:
+    """Return the blueprint ``sign_in`` for the service's tables; `home` is the endpoint to go to after signing in.
+
+    `lead` says what one finds behind the door, `forgotten` who gives a new password; without them, a school's words stand there.
+    """
     blueprint = Blueprint("sign_in", __name__, template_folder="../templates")
+    blueprint.context_processor(lambda: {"sign_in_lead": lead, "sign_in_forgotten": forgotten})
     blueprint.record_once(lambda state: _connect_login(state.app, account_model))
     _add_sign_in(blueprint, account_model, attempt_model, home)
     _add_sign_out(blueprint, account_model)
-    _add_account(blueprint, account_model)
+    _add_account(blueprint, account_model, attempt_model)
     return blueprint
 
 
@@ -75,21 +82,22 @@ def begin_session(account: Any) -> None:
 
 
 def _refuse(login: str, wait_seconds: int) -> Response:
-    if wait_seconds:
-        minutes = -(-wait_seconds // 60)
-        message = ngettext(
-            "Too many attempts. Please wait %(num)d minute and try again.",
-            "Too many attempts. Please wait %(num)d minutes and try again.",
-            minutes,
-        )
-    else:
-        message = gettext("The login or the password is not right. Check both and try again.")
+    message = _say_wait(wait_seconds) if wait_seconds else gettext("The login or the password is not right. Check both and try again.")
     page = render_template("sign_in/sign_in.html", next=request.form.get("next", ""), login=login, error=message)
     response = make_response(page, 429 if wait_seconds else 401)
     if wait_seconds:
         response.headers["Retry-After"] = str(wait_seconds)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _say_wait(seconds: int) -> str:
+    words: str = ngettext(
+        "Too many attempts. Please wait %(num)d minute and try again.",
+        "Too many attempts. Please wait %(num)d minutes and try again.",
+        -(-seconds // 60),
+    )
+    return words
 
 
 def _following(home: str) -> str:
@@ -109,7 +117,7 @@ def _add_sign_out(blueprint: Blueprint, account_model: Any) -> None:
         return redirect(url_for("sign_in.show"), 303)
 
 
-def _add_account(blueprint: Blueprint, account_model: Any) -> None:
+def _add_account(blueprint: Blueprint, account_model: Any, attempt_model: Any) -> None:
     @blueprint.get("/account")
     @signed_in
     def account() -> str:
@@ -118,17 +126,33 @@ def _add_account(blueprint: Blueprint, account_model: Any) -> None:
     @blueprint.post("/account/password")
     @signed_in
     def change_password() -> BaseResponse:
+        # Whoever found an open session could guess the password here as fast as they like; and counting comes before the
+        # request's own transaction, which would hold the lock that the count needs.
+        admission = _admit_own_attempt(attempt_model)
+        if admission.attempt_id is None:
+            return _show_account({"old_password": _say_wait(admission.wait_seconds)}, 429)
         row: Any = current_session().get_one(account_model, _own_id())
         errors = _check_new_password(row)
+        if "old_password" not in errors:
+            record_success(current_session(), attempt_model, admission.attempt_id)
         if errors:
-            page = render_template("sign_in/account.html", errors=errors, shortest=MIN_PASSWORD_LENGTH)
-            return make_response(page, 422)
+            return _show_account(errors, 422)
         row.password_hash = hash_password(request.form["new_password"])
         # Whoever knew the old password is signed out; the person who changed it goes on.
         row.session_epoch += 1
         begin_session(row)
         flash(gettext("Your password is changed. Other devices are signed out."), "success")
         return redirect(url_for("sign_in.account"), 303)
+
+
+def _admit_own_attempt(attempt_model: Any) -> Admission:
+    viewer = load_viewer()
+    login = viewer.login if viewer is not None else ""
+    return admit_attempt(current_database(), attempt_model, login=login, address=request.remote_addr or "", at=now())
+
+
+def _show_account(errors: dict[str, str], status: int) -> Response:
+    return make_response(render_template("sign_in/account.html", errors=errors, shortest=MIN_PASSWORD_LENGTH), status)
 
 
 def _check_new_password(row: Any) -> dict[str, str]:

@@ -152,3 +152,18 @@ def test_whoever_was_asked_to_sign_in_comes_back_to_the_page_they_wanted(app: Fl
 def test_a_form_without_its_token_is_refused_in_the_readers_language(app: Flask, database: Database) -> None:
     answer = app.test_client().post("/sign-in?lang=fr", data={"login": "salma", "password": PASSWORD})
     assert (answer.status_code, "Ce formulaire a expiré" in answer.text) == (400, True)
+
+
+def test_whoever_finds_an_open_session_cannot_guess_the_password_either(app: Flask, clock: SteppingClock) -> None:
+    client = app.test_client()
+    sign_in(client)
+    token = find_csrf_token(client.get("/account").text)
+
+    def change(old: str) -> int:
+        form = {"csrf_token": token, "old_password": old, "new_password": "another calm book"}
+        return client.post("/account/password", data=form).status_code
+
+    assert [change("wrong") for _ in range(5)] == [422] * 5
+    assert change(PASSWORD) == 429
+    clock.pass_by(minutes=16)
+    assert change(PASSWORD) == 303
