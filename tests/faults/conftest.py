@@ -38,12 +38,19 @@ def country(seeded: Country, tmp_path: Path) -> Iterator[Country]:
         yield made
 
 
-@pytest.fixture
-def postgres_country(tmp_path: Path) -> Iterator[Country]:
-    """A country whose three services work on PostgreSQL."""
+@pytest.fixture(scope="session")
+def seeded_on_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+    """A country whose three services work on PostgreSQL, of which nothing runs."""
     with ExitStack() as opened:
         databases = {key: opened.enter_context(open_postgres()).url for key in SERVICES}
-        yield opened.enter_context(at_work(Country(tmp_path / "country", databases)))
+        yield Country(tmp_path_factory.mktemp("postgres"), databases)
+
+
+@pytest.fixture
+def postgres_country(seeded_on_postgres: Country) -> Iterator[Country]:
+    """The country on PostgreSQL. Its tests follow one another there, so each begins with what the last one left."""
+    with at_work(seeded_on_postgres) as made:
+        yield made
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
