@@ -10,7 +10,7 @@ import binascii
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +25,9 @@ RowT = TypeVar("RowT")
 DEFAULT_SIZE = 50
 MAX_SIZE = 500
 _LONGEST = 600
+_MOST_DIGITS = 12
+# Beyond this neither database can even compare.
+_INTEGERS = 2**63
 
 
 class InvalidPageError(InvalidError):
@@ -106,7 +109,7 @@ def _read_position(text: str, order: Sequence[SortKey]) -> tuple[bool, list[Any]
         if way not in ("f", "b") or len(parts) != len(order):
             raise ValueError(text)
         return way == "b", [_from_text(part, key) for part, key in zip(parts, order, strict=True)]
-    except (ValueError, TypeError, ArithmeticError, binascii.Error) as error:
+    except (ValueError, TypeError, AttributeError, ArithmeticError, binascii.Error) as error:
         raise InvalidPageError("this is not the position of a page") from error
 
 
@@ -123,9 +126,14 @@ def _from_text(part: Any, key: SortKey) -> Any:
         moment = datetime.fromisoformat(part)
         if moment.tzinfo is None:
             raise ValueError(part)
-        return moment
-    if wanted in (uuid.UUID, Decimal):
-        return wanted(part)
-    if type(part) is not wanted:
+        return moment.astimezone(UTC)
+    if wanted is uuid.UUID:
+        return uuid.UUID(part)
+    if wanted is Decimal:
+        value = Decimal(part)
+        if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+            raise ValueError(part)
+        return value
+    if type(part) is not wanted or (wanted is int and abs(part) >= _INTEGERS) or (wanted is str and "\0" in part):
         raise ValueError(part)
     return part

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import base64
+import json
 import uuid
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -21,6 +24,8 @@ class Row(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[datetime]
     number: Mapped[int]
+    share: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    word: Mapped[str] = mapped_column(default="")
 
 
 ORDER = [SortKey(Row.at, descending=True), SortKey(Row.id)]
@@ -81,3 +86,23 @@ def test_a_page_of_nothing_has_no_neighbours(database: Database) -> None:
     Base.metadata.create_all(database.engine)
     with database.session(reading=True) as session:
         assert page(session) == Page([], None, None)
+
+
+@pytest.mark.parametrize(
+    ("column", "part"),
+    [
+        (Row.id, 7),
+        (Row.id, ["x"]),
+        (Row.number, 2**63),
+        (Row.number, True),
+        (Row.at, "0001-01-01T00:00:00+14:00"),
+        (Row.share, "Infinity"),
+        (Row.share, "NaN"),
+        (Row.share, "1e999999"),
+        (Row.word, "a\0b"),
+    ],
+)
+def test_a_forged_position_asks_the_database_nothing(filled: Database, column: object, part: object) -> None:
+    position = base64.urlsafe_b64encode(json.dumps(["f", part]).encode()).decode()
+    with filled.session(reading=True) as session, pytest.raises(InvalidPageError):
+        list_page(session, select(Row), [SortKey(column)], at=position)
