@@ -171,6 +171,11 @@ class CompletionRecord:
             raise InvalidRecordError("a final record names the jury's date and minutes", field="minutes_ref")
 
 
+def may_follow(before: State, after: State) -> bool:
+    """Say whether a record in one state can go to the other in its next revision."""
+    return after in _TRANSITIONS[before]
+
+
 def amend(record: CompletionRecord, *, author: str, recorded_at: datetime, reason: str | None = None, **changes: Any) -> CompletionRecord:
     """Make the next revision with ``changes`` (state, decision, mark, …); what and whom it is about never changes.
 
@@ -180,7 +185,7 @@ def amend(record: CompletionRecord, *, author: str, recorded_at: datetime, reaso
     if unknown:
         raise InvalidRecordError("these parts of a record never change", fields=sorted(unknown))
     state = State(changes.get("state", record.state))
-    if state not in _TRANSITIONS[record.state]:
+    if not may_follow(record.state, state):
         raise InvalidTransitionError("a record cannot go there from its state", before=record.state.value, after=state.value)
     if record.state is State.FINAL and not reason:
         raise MissingReasonError("changing a final record needs a reason")

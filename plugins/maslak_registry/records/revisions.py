@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from maslak_domain.errors import DomainError
 from maslak_domain.ledger.commitment import is_commitment_valid
-from maslak_domain.result import CompletionRecord
+from maslak_domain.result import CompletionRecord, State, may_follow
 from maslak_registry.credentials import services as credentials
 from maslak_registry.learners import services as learners
 from maslak_registry.learners.matching import make_fingerprint
@@ -58,6 +58,9 @@ def apply_completion(session: Session, entry: PendingEntry) -> bool:
     elif current.learner != body.learner:
         raise QuarantineError("other_learner", "a record never moves from one learner to another")
     elif current.revision < body.revision:
+        if not may_follow(State(current.state), record.state):
+            # Whoever read it as final would never be told, and what was revoked would come back in silence.
+            raise QuarantineError("invalid_transition", f"from {current.state} to {record.state}")
         _fill(current, entry, record)
     session.flush()
     return True

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.factories.batch import Chain, make_body, make_record
 from tests.factories.institution import RegistryUnderTest
 
+from maslak_domain.result import State
 from maslak_registry.inbox.services import receive_batch
 from maslak_registry.records import jobs
 from maslak_registry.records.jobs import apply_all
@@ -73,3 +74,19 @@ def test_a_fault_of_ours_at_one_institution_leaves_the_others_alone(registry: Re
 
     monkeypatch.setattr(jobs, "apply_institution", fail_first)
     assert apply_all(registry.database, registry.rules)["esith"].applied == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(State.FINAL, State.PROVISIONAL), (State.FINAL, State.PROPOSED), (State.REVOKED, State.FINAL)]
+)
+def test_a_final_record_never_becomes_less_in_silence(registry: RegistryUnderTest, before: State, after: State) -> None:
+    school, chain = registry.school("ensam-rabat"), Chain("ensam-rabat")
+    first = chain.add_completion(LEARNER, state=before)
+    chain.add_completion(LEARNER, uuid=first.uuid, state=after, revision=2, reason="error")
+    with registry.database.session() as session:
+        receive_batch(session, school.institution, chain.batch(), registry.keyring.receipts, NOW)
+    found = apply_all(registry.database, registry.rules)["ensam-rabat"]
+    assert (found.applied, found.quarantined) == (1, 1)
+    with registry.database.session(reading=True) as session:
+        assert session.scalars(select(CompletionRow.state)).all() == [before]
+        assert session.scalars(select(SetAsideRow.reason)).all() == ["invalid_transition"]
