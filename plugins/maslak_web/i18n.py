@@ -118,12 +118,18 @@ def format_day(value: date | datetime | None, style: str = "long") -> str:
     if value is None:
         return ""
     day = value.astimezone(TIME_ZONE).date() if isinstance(value, datetime) else value
+    if current_language() == "ar" and style == "medium":
+        # The medium form of Arabic is three numbers in an order that Moroccans do not write; the month stays a word.
+        style = "long"
     return dates.format_date(day, format=style, locale=LOCALES[current_language()])
 
 
 def format_moment(value: datetime | None, style: str = "long") -> str:
     """Return date and time of day in Moroccan time, without seconds."""
-    return "" if value is None else f"{format_day(value, style)}, {format_clock_time(value)}"
+    if value is None:
+        return ""
+    joined: Mapping[Language, str] = {"ar": "{}، {}", "fr": "{} à {}", "en": "{}, {}"}
+    return joined[current_language()].format(format_day(value, style), format_clock_time(value))
 
 
 def format_clock_time(value: datetime) -> str:

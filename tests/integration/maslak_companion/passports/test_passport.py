@@ -61,7 +61,7 @@ def test_what_was_earned_elsewhere_shows_with_its_date(school: School) -> None:
     assert "ESITH" in text
     assert "Chercher l’information" in text
     assert "Introduction aux données Validé" in text
-    assert "au 23 novembre 2026, 09:30" in text
+    assert "au 23 novembre 2026 à 09:30" in text
     assert "Déjà ici" not in text
 
 
@@ -81,7 +81,7 @@ def test_registry_that_is_away_leaves_what_it_said_last_with_its_date(school: Sc
     registry.answer = lambda: httpx.Response(503)
     text = section(pupil.client.get("/passport"), "p-schools")
     assert "ne répond pas" in text
-    assert "le 23 novembre 2026, 09:30" in text
+    assert "le 23 novembre 2026 à 09:30" in text
     assert "Chercher l’information" in text
 
 
