@@ -29,7 +29,7 @@ from maslak_web.i18n import find_translation_directories
 from maslak_web.page_context import NavigationEntry, add_navigation, set_service_name
 from maslak_web.sign_in import make_sign_in_blueprint
 
-NAME: LocalizedText = {"ar": "السجل الوطني للكفاءات", "fr": "Registre national des compétences", "en": "National register of skills"}
+NAME: LocalizedText = {"ar": "السجل الوطني للكفايات", "fr": "Registre national des compétences", "en": "National register of skills"}
 
 
 def create_app(
@@ -41,7 +41,13 @@ def create_app(
         settings,
         database or Database(settings.get_database_url()),
         features=[
-            make_sign_in_blueprint(AccountRow, LoginAttemptRow, home="records.list_records"),
+            make_sign_in_blueprint(
+                AccountRow,
+                LoginAttemptRow,
+                home="records.list_records",
+                lead=lazy_gettext("The results and badges of all institutions, for registrars’ offices."),
+                forgotten=lazy_gettext("Forgotten your password? The operator of the registry gives you a new one."),
+            ),
             # What machines call.
             inbox_api.blueprint,
             institutions_api.blueprint,

@@ -36,7 +36,17 @@ registrars = requires_role("registrar", "national")
 @blueprint.app_context_processor
 def offer_words() -> dict[str, Any]:
     """Give the templates the words for states and decisions."""
-    names = ("state_word", "decision_word", "session_word", "kind_word", "change_word", "reason_word", "state_tag")
+    names = (
+        "state_word",
+        "decision_word",
+        "session_word",
+        "period_word",
+        "filter_words",
+        "kind_word",
+        "change_word",
+        "reason_word",
+        "state_tag",
+    )
     return {name: getattr(words, name) for name in names} | {"records_stylesheet": _stylesheet_address}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask_babel import gettext as babel_gettext
 
 
@@ -40,6 +42,25 @@ def decision_word(decision: str | None) -> str:
 def session_word(session: str) -> str:
     """Return the word for the session."""
     return {"normal": gettext("Ordinary session"), "resit": gettext("Resit session")}.get(session, session)
+
+
+def period_word(key: str) -> str:
+    """Return a period in words where its key says a semester; a school's other keys stay as they are."""
+    found = re.fullmatch(r"(\d{4}-\d{4})-S(\d)", key)
+    return gettext("Semester %(number)s, %(years)s") % {"number": found[2], "years": found[1]} if found else key
+
+
+def filter_words(names: str) -> str:
+    """Return the labels of the filters in `names`, a list with commas; a name that is no filter stays as it was written."""
+    words = {
+        "institution": gettext("Institution"),
+        "offering": gettext("Result in"),
+        "period": gettext("Period"),
+        "state": gettext("State"),
+        "decision": gettext("Decision"),
+        "name": gettext("Learner’s name"),
+    }
+    return ", ".join(words.get(name, name) for name in names.split(", "))
 
 
 def kind_word(kind: str) -> str:
