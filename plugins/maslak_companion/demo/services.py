@@ -103,7 +103,7 @@ def _seed_offering(session: Session, settings: Settings, school: School, lead: U
 
 
 def _seed_period(session: Session) -> Period:
-    titles = {"ar": "الفصل الأول 2026-2027", "fr": "Semestre 1, 2026-2027", "en": "Semester 1, 2026-2027"}
+    titles = {"ar": "الفصل الأول، \u20662026-2027\u2069", "fr": "Semestre 1, 2026-2027", "en": "Semester 1, 2026-2027"}
     return session.scalar(select(Period).where(Period.key == PERIOD_KEY)) or Period(
         key=PERIOD_KEY, titles=titles, starts_on=date(2026, 9, 14), ends_on=date(2027, 2, 6)
     )
