@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -12,6 +12,7 @@ import httpx
 import msgspec
 
 from maslak_companion.passports.errors import RegistryAwayError
+from maslak_companion.passports.silence import Silence
 from maslak_domain.keys import Signer
 from maslak_domain.sync import TAG_PASSPORT
 from maslak_web.signed_requests import sign_request
@@ -61,9 +62,12 @@ class RegistryClient:
     signer: Signer
     clock: Callable[[], datetime]
     transport: httpx.BaseTransport | None = None
+    silence: Silence = field(default_factory=Silence)
 
     def fetch(self, learner_id: UUID) -> RegistryPassport:
-        """Return the learner's passport; raises `RegistryAwayError`."""
+        """Return the learner's passport; raises `RegistryAwayError`, at once while the registry is known to be silent."""
+        if not self.silence.may_ask():
+            raise RegistryAwayError("the registry was silent a moment ago")
         body = msgspec.json.encode({"institution": self.institution, "learner": str(learner_id)})
         address = f"{self.registry_url.rstrip('/')}/v1/passports"
         request = httpx.Request("POST", address, content=body, headers={"Content-Type": "application/json"})
@@ -72,7 +76,9 @@ class RegistryClient:
             with httpx.Client(timeout=TIME_LIMIT_SECONDS, transport=self.transport, follow_redirects=False) as client:
                 answer = client.send(request)
         except httpx.HTTPError as error:
+            self.silence.note(silent=True)
             raise RegistryAwayError("the registry does not answer") from error
+        self.silence.note(silent=False)
         return _read(answer)
 
 

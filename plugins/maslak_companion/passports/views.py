@@ -15,6 +15,7 @@ from maslak_companion.classroom.resources import list_room_files
 from maslak_companion.passports.page import describe_passport
 from maslak_companion.passports.registry_client import RegistryClient
 from maslak_companion.passports.services import read_elsewhere
+from maslak_companion.passports.silence import Silence
 from maslak_companion.passports.words import decision_word
 from maslak_web.access import public, signed_in
 from maslak_web.clock import now
@@ -26,6 +27,8 @@ blueprint = Blueprint("passports", __name__, template_folder="templates")
 _room_files = partial(list_room_files, Path(__file__).parent / "static")
 # Tests put an httpx transport here; in life the registry is reached over the network.
 TRANSPORT = "maslak_registry_transport"
+# One for each process: threads that serve other pages learn from the first that waited in vain.
+SILENCE = "maslak_registry_silence"
 
 blueprint.record_once(
     lambda state: add_navigation(
@@ -33,6 +36,8 @@ blueprint.record_once(
         NavigationEntry("passports.show", lazy_gettext("My passport"), roles=("student",), order=20),
     )
 )
+
+blueprint.record_once(lambda state: state.app.extensions.setdefault(SILENCE, Silence()))
 
 
 @blueprint.get("/passport")
@@ -66,6 +71,7 @@ def _make_client() -> RegistryClient:
         signer=_load_sync_key(settings.keys / "sync.jwk"),
         clock=now,
         transport=current_app.extensions.get(TRANSPORT),
+        silence=current_app.extensions[SILENCE],
     )
 
 

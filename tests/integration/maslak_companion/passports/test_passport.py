@@ -104,6 +104,17 @@ def test_registry_that_does_not_answer_in_time_is_away(school: School, registry:
     assert "Rien n’est perdu" in section(school.enter().client.get("/passport"), "p-schools")
 
 
+def test_silent_registry_is_not_waited_for_again_at_once(school: School, registry: Registry) -> None:
+    def time_out() -> httpx.Response:
+        raise httpx.ReadTimeout("two seconds are over")
+
+    registry.answer = time_out
+    pupils = [school.enter(), school.enter()]
+    for pupil in pupils:
+        assert "Rien n’est perdu" in section(pupil.client.get("/passport"), "p-schools")
+    assert len(registry.requests) == 1
+
+
 def test_map_has_every_competency_as_a_star_and_in_a_list(school: School) -> None:
     tree = html.fromstring(school.enter().client.get("/passport").data)
     assert len(tree.xpath("//figure[contains(@class, 'constellation')]")) == 7
