@@ -69,12 +69,11 @@ def record_identity(session: Session, local: LocalKey, revision: int, identity: 
 
 def _match(session: Session, row: LocalLearnerRow, fingerprint: Fingerprint, at: datetime) -> bool:
     person = session.get_one(PersonRow, row.nlid)
+    if person.code_mac not in (None, fingerprint.code):
+        # The institution corrected the code: whatever comes now, this learner is not the person it was linked to.
+        person = _part(session, row, person, at)
     found = session.scalar(select(PersonRow).where(PersonRow.code_mac == fingerprint.code))
     if found is None:
-        if person.code_mac is not None:
-            # The institution corrected the code: this learner is somebody else than the person it was linked to.
-            person = _add_person(session, at)
-            row.nlid = person.nlid
         person.code_mac, person.birth_mac = fingerprint.code, fingerprint.birth
         return False
     if found.birth_mac != fingerprint.birth:
@@ -86,6 +85,16 @@ def _match(session: Session, row: LocalLearnerRow, fingerprint: Fingerprint, at:
     session.flush()
     _drop_if_nobody(session, person)
     return True
+
+
+def _part(session: Session, row: LocalLearnerRow, person: PersonRow, at: datetime) -> PersonRow:
+    """Give the learner a person of their own; a person whom nobody is any more does not lie in wait for the code's owner."""
+    alone = _add_person(session, at)
+    row.nlid = alone.nlid
+    session.flush()
+    _drop_if_nobody(session, person)
+    session.flush()
+    return alone
 
 
 def _open_review(session: Session, row: LocalLearnerRow, nlid: uuid.UUID, at: datetime) -> None:
