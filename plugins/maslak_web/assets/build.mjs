@@ -12,6 +12,8 @@ const modules = resolve("node_modules");
 const range = (from, to) => String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, i) => from + i));
 const ARABIC = range(0x60c, 0x60c) + "؛؟" + range(0x621, 0x63a) + range(0x640, 0x652) + range(0x660, 0x66c) + "ٰٱپچڤڭگڥ" + "\u200c\u200d\u200e\u200f";
 const LATIN = range(0x20, 0x7e) + range(0xa0, 0xff) + "ŒœŸ‘’“”‚„†•…‰‹›–—\u202f\u2009\u2011€™←→↑↓−×≤≥≠≈✓";
+// The pages use no small capitals, no fractions, no other forms of letters: they weigh as much as a picture. Arabic keeps every form.
+const LATIN_FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum"];
 
 const FONTS = [
   ["ibm-plex-sans-arabic", "arabic", 400, ARABIC],
@@ -31,7 +33,8 @@ async function buildStyles() {
 async function buildFonts() {
   for (const [family, subset, weight, text] of FONTS) {
     const source = await readFile(join(modules, "@fontsource", family, "files", `${family}-${subset}-${weight}-normal.woff2`));
-    const font = await subsetFont(source, text, { targetFormat: "woff2" });
+    const features = subset === "latin" ? { keepFeatures: LATIN_FEATURES } : {};
+    const font = await subsetFont(source, text, { targetFormat: "woff2", ...features });
     await writeFile(join(out, `${family}-${subset}-${weight}.woff2`), font);
   }
 }
