@@ -70,6 +70,8 @@ def read_payload(request: Request, cap: int) -> dict[str, Any]:
         return {name: request.POST.getall(name) if name == "response" else value for name, value in request.POST.items()}
     try:
         payload = json.loads(request.body.decode("utf-8"))
+        # Half a character, written as an escape, is text that no answer and no database can hold.
+        json.dumps(payload, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidPayloadError("the payload is not JSON") from error
     if not isinstance(payload, dict):

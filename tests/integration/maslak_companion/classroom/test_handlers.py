@@ -135,6 +135,14 @@ def test_payload_of_the_wrong_type_is_refused(pupil: Pupil, data: bytes, mimetyp
     assert_problem(answer, 422, "invalid_payload")
 
 
+@pytest.mark.parametrize("field", ["item", "response", "language", "idempotency_key"])
+def test_half_a_character_is_no_text(pupil: Pupil, field: str) -> None:
+    pupil.begin()
+    payload = {"revision": pupil.state()["revision"], "idempotency_key": uuid.uuid4().hex, "item": "q1", "response": ["a"]}
+    answer = pupil.call(CHECKPOINT, "answer", payload | {field: "\ud800"})
+    assert (answer.status_code // 100, answer.mimetype) == (4, "application/problem+json")
+
+
 def test_payload_beyond_the_cap_is_refused(pupil: Pupil) -> None:
     assert_problem(pupil.call(CHECKPOINT, "answer", {"idempotency_key": "k", "x": "y" * 40_000}), 413, "too_large")
 
