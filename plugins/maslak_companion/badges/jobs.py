@@ -20,6 +20,7 @@ def register_jobs(queue: Huey, database: Database, settings: Settings) -> TaskWr
 
     The web processes call this too, so that they can enqueue; the key is only read where the task runs.
     """
+
     @queue.task(name="issue_badges")
     def issue_badges() -> None:
         issue_pending(Workshop(database, settings, load_signer(settings.keys / KEY_FILE), system_clock))

@@ -26,9 +26,7 @@ def get_own_issuer(session: Session, settings: Settings) -> Issuer:
     """Return this institution as an issuer, with every key that it ever signed with. Needs no registry."""
     rows = session.scalars(select(CredentialKeyRow).order_by(CredentialKeyRow.valid_from))
     keys = tuple(IssuerKey(row.multikey, row.valid_from, row.valid_until, row.compromised_at is not None) for row in rows)
-    return Issuer(
-        settings.institution, settings.institution_did, settings.institution_names, settings.public_base_url.rstrip("/"), keys
-    )
+    return Issuer(settings.institution, settings.institution_did, settings.institution_names, settings.public_base_url.rstrip("/"), keys)
 
 
 def find_issuer(session: Session, settings: Settings, did: str) -> Issuer | None:
