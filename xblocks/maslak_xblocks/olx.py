@@ -7,7 +7,7 @@ whatever a later version of Maslak puts there survive a round trip through any h
 from __future__ import annotations
 
 import copy
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from lxml import etree
 
@@ -93,7 +93,7 @@ def require(node: Element, name: str) -> str:
     """Give an attribute; raise OLXError when it is missing or empty."""
     value = node.get(name)
     if not value:
-        raise OLXError(f"<{node.tag}> needs the attribute {name}", line_of(node))
+        raise OLXError(f"<{cast(str, node.tag)}> needs the attribute {name}", line_of(node))
     return value
 
 
