@@ -28,7 +28,6 @@ def test_a_host_that_is_no_name_is_refused_with_every_header_on(app: Flask, path
 
 def test_a_null_character_in_an_address_leads_nowhere(app: Flask) -> None:
     assert app.test_client().get("/open%00").status_code == 404
-    assert app.test_client().get("/open?next=a%00b").status_code == 400
 
 
 def test_a_null_character_in_a_login_is_a_wrong_login(app: Flask) -> None:
