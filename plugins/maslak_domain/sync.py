@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -208,6 +208,14 @@ def read_batch(raw: bytes) -> Batch:
 def check_batch(batch: Batch, head: Head, known: Callable[[int], str | None] | None = None) -> list[Entry]:
     """Check a batch against the end of the stored chain and return the entries to append (none for a repeated batch).
 
+    Raises what `find_fresh` and `follow_entries` raise.
+    """
+    return list(follow_entries(batch.institution, find_fresh(batch, head, known), head))
+
+
+def find_fresh(batch: Batch, head: Head, known: Callable[[int], str | None] | None = None) -> Sequence[SealedEntry]:
+    """Return the part of a batch that lies behind the end of the stored chain; its entries are not looked at yet.
+
     ``known`` gives the stored hash of a sequence up to ``head``. It is asked only when the batch begins before the head's
     end; without it such a batch is answered like a gap. Raises MalformedBatchError, BatchTooLargeError, GapError,
     ForkError, MalformedEntryError.
@@ -221,17 +229,24 @@ def check_batch(batch: Batch, head: Head, known: Callable[[int], str | None] | N
     repeated = min(len(batch.entries), head.seq + 1 - batch.first)
     if repeated and known is not None:
         _check_repeated(batch, repeated, known)
-    fresh: list[Entry] = []
+    return batch.entries[repeated:]
+
+
+def follow_entries(institution: str, fresh: Iterable[SealedEntry], head: Head) -> Iterator[Entry]:
+    """Yield each entry once it is checked: canonical, in its place, chained to the one before, true to its commitment.
+
+    A writer may pass entries on while later ones are still being checked, in a transaction that it undoes when this raises.
+    Raises ForkError, MalformedEntryError.
+    """
     running = head
-    for sealed in batch.entries[repeated:]:
+    for sealed in fresh:
         raw = bytes(sealed.entry)
-        entry = parse_following(raw, batch.institution, running)
+        entry = parse_following(raw, institution, running)
         if entry is None:
-            raise _explain_break(raw, batch.institution, running, is_first=running is head)
+            raise _explain_break(raw, institution, running, is_first=running is head)
         _check_identity(entry, sealed)
-        fresh.append(entry)
+        yield entry
         running = Head(entry.seq, entry.hash)
-    return fresh
 
 
 def _check_repeated(batch: Batch, repeated: int, known: Callable[[int], str | None]) -> None:
@@ -257,9 +272,9 @@ def _explain_break(raw: bytes, institution: str, head: Head, *, is_first: bool) 
 
 def _check_identity(entry: Entry, sealed: SealedEntry) -> None:
     """Check that an identity in the envelope is the one the entry committed to; an erased one is absent with its salt."""
-    commitment = entry.body["commitment"]
     if sealed.salt is None and sealed.identity is None:
         return
+    commitment = entry.body["commitment"]
     if sealed.salt is None or sealed.identity is None or commitment is None or entry.body["type"] != LEARNER_VERIFIED:
         raise MalformedEntryError("salt and identity come together, with the entry that commits to them", seq=entry.seq)
     try:

@@ -36,7 +36,12 @@ def test_value_outside_the_profile_is_refused(value):
         b'{"a":9007199254740992}',
         b'{"a":[9007199254740993]}',
         b'{"a":123456789012345678901234567890}',
+        b'{"a":-9007199254740992}',
         '{"é":1}'.encode(),
+        '{"a":"الفوج","é":1}'.encode(),
+        '{"a":[{"b":"é","c:é:":"d"}]}'.encode(),
+        '{"a\\"é":1}'.encode(),
+        '["é",{"a":9007199254740992}]'.encode(),
         b'{"a":"\\u0000"}',
         b'{"a\\u0000":"x"}',
         b'{"a":{"b":["\\u0000"]}}',
@@ -57,6 +62,22 @@ def test_canonical_bytes_give_their_value():
     raw = '{"a":"الفوج","b":[{"c":9007199254740991}],"d":"\\\\u0000"}'.encode()
     assert check_canonical(raw) == {"a": "الفوج", "b": [{"c": 2**53 - 1}], "d": "\\u0000"}
     assert canonical_bytes(check_canonical(raw)) == raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":"12345678901234567890","b":9007199254740991}',
+        '["é",":","é:"]',
+        '{"a":"é:","b":":é"}',
+        '{"a":"{\\"é\\":1}"}',
+        '{"a":"back\\\\slash","b":"é"}',
+        '"é"',
+        "[]",
+    ],
+)
+def test_what_only_looks_like_a_foreign_key_or_a_large_integer_is_accepted(text):
+    assert canonical_bytes(check_canonical(text.encode())) == text.encode()
 
 
 def test_times_are_written_in_utc_and_read_back():
