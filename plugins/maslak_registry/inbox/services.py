@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select, text
+from sqlalchemy import Table, Uuid, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from maslak_domain.keys import Signer
@@ -27,6 +28,16 @@ from maslak_domain.sync import (
 from maslak_registry.inbox.append import append_entries, append_envelopes, read_identity
 from maslak_registry.inbox.models import AlarmRow, LedgerEntryRow, LedgerEnvelopeRow, LedgerHeadRow, ReceiptRow
 from maslak_registry.institutions import services as institutions
+
+# What every batch runs, written once: each is one plain statement, without the bookkeeping that rows of a session need.
+_HEADS = cast(Table, LedgerHeadRow.__table__)
+_READ_HEAD = select(_HEADS.c.seq, _HEADS.c.hash, _HEADS.c.received_at).where(_HEADS.c.institution_id == bindparam("of"))
+_LOCK_HEAD = _READ_HEAD.with_for_update()
+_BEGIN_CHAIN = text("INSERT INTO ledger_heads (institution_id, seq, hash) VALUES (:of, 0, :hash) ON CONFLICT DO NOTHING").bindparams(
+    bindparam("of", type_=Uuid())
+)
+_MOVE_HEAD = update(_HEADS).where(_HEADS.c.institution_id == bindparam("of"))
+_KEEP_RECEIPT = insert(cast(Table, ReceiptRow.__table__))
 
 
 @dataclass(frozen=True)
@@ -78,14 +89,13 @@ def receive_batch(session: Session, institution: institutions.Institution, raw: 
     return _give_receipt(session, institution, batch, digest, signer, at)
 
 
-def _append(session: Session, institution_id: uuid.UUID, batch: Batch, row: LedgerHeadRow, at: datetime) -> None:
-    head = Head(row.seq, row.hash)
+def _append(session: Session, institution_id: uuid.UUID, batch: Batch, head: Head, at: datetime) -> None:
     fresh = find_fresh(batch, head, lambda seq: find_entry_hash(session, institution_id, seq))
     if not fresh:
         return
     end = append_entries(session, institution_id, follow_entries(batch.institution, fresh, head), head)
     append_envelopes(session, institution_id, head.seq + 1, fresh)
-    row.seq, row.hash, row.received_at = end.seq, end.hash, at
+    session.execute(_MOVE_HEAD, {"of": institution_id, "seq": end.seq, "hash": end.hash, "received_at": at})
 
 
 def _give_receipt(
@@ -96,28 +106,18 @@ def _give_receipt(
     answer = make_receipt(
         institution=institution.key, first=batch.first, last=last, head=head, digest=digest, received_at=at, signer=signer
     )
-    session.add(ReceiptRow(institution_id=institution.id, digest=digest, first=batch.first, last=last, answer=answer, received_at=at))
-    session.flush()
+    row = {"institution_id": institution.id, "digest": digest, "first": batch.first, "last": last, "answer": answer, "received_at": at}
+    session.execute(_KEEP_RECEIPT, row)
     return answer
 
 
-def _lock_head(session: Session, institution_id: uuid.UUID) -> LedgerHeadRow:
+def _lock_head(session: Session, institution_id: uuid.UUID) -> Head:
     """Lock the end of the chain, so that two batches of one institution never append side by side."""
-    statement = (
-        select(LedgerHeadRow)
-        .where(LedgerHeadRow.institution_id == institution_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    row = session.scalar(statement)
+    row = session.execute(_LOCK_HEAD, {"of": institution_id}).one_or_none()
     if row is None:
-        value = institution_id.hex if session.connection().dialect.name == "sqlite" else institution_id
-        session.execute(
-            text("INSERT INTO ledger_heads (institution_id, seq, hash) VALUES (:id, 0, :hash) ON CONFLICT DO NOTHING"),
-            {"id": value, "hash": EMPTY.hash},
-        )
-        row = session.scalars(statement).one()
-    return row
+        session.execute(_BEGIN_CHAIN, {"of": institution_id, "hash": EMPTY.hash})
+        row = session.execute(_LOCK_HEAD, {"of": institution_id}).one()
+    return Head(row.seq, row.hash)
 
 
 def record_fork(session: Session, institution_id: uuid.UUID, error: ForkError, at: datetime) -> None:
@@ -146,7 +146,7 @@ def clear_alarms(session: Session, institution_id: uuid.UUID, at: datetime) -> N
 
 def get_head(session: Session, institution_id: uuid.UUID) -> HeadState:
     """Return the end of an institution's chain; sequence 0 and the genesis hash when it is empty."""
-    row = session.get(LedgerHeadRow, institution_id)
+    row = session.execute(_READ_HEAD, {"of": institution_id}).one_or_none()
     return HeadState(EMPTY.seq, EMPTY.hash, None) if row is None else HeadState(row.seq, row.hash, row.received_at)
 
 

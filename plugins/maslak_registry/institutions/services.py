@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import Row, ScalarSelect, bindparam, select
 from sqlalchemy.orm import Session
 
 from maslak_domain.keys import decode_multikey
@@ -20,6 +20,31 @@ from maslak_registry.institutions.models import InstitutionKeyRow, InstitutionRo
 
 Purpose = Literal["sync", "credentials"]
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+# Every batch asks these two. Written once and for columns, they cost a third of a query for rows that is built each time.
+_BY_KEY = select(
+    InstitutionRow.id,
+    InstitutionRow.key,
+    InstitutionRow.name_ar,
+    InstitutionRow.name_fr,
+    InstitutionRow.name_en,
+    InstitutionRow.did,
+    InstitutionRow.state,
+    InstitutionRow.frozen_reason,
+).where(InstitutionRow.key == bindparam("key"))
+_ACTIVE_SYNC_KEY = select(
+    InstitutionKeyRow.purpose,
+    InstitutionKeyRow.keyid,
+    InstitutionKeyRow.public_key,
+    InstitutionKeyRow.state,
+    InstitutionKeyRow.valid_from,
+    InstitutionKeyRow.valid_until,
+).where(
+    InstitutionKeyRow.institution_id == bindparam("institution_id"),
+    InstitutionKeyRow.keyid == bindparam("keyid"),
+    InstitutionKeyRow.purpose == "sync",
+    InstitutionKeyRow.state == "active",
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +122,7 @@ def _add_keys(session: Session, institution_id: uuid.UUID, keys: Iterable[tuple[
 
 def get_institution(session: Session, key: str) -> Institution:
     """Return the institution of this key. Raises InstitutionUnknownError."""
-    row = session.scalar(select(InstitutionRow).where(InstitutionRow.key == key))
+    row = session.execute(_BY_KEY, {"key": key}).one_or_none()
     if row is None:
         raise InstitutionUnknownError("no institution has this key")
     return _to_institution(row)
@@ -133,11 +158,10 @@ def find_sync_key(session: Session, institution_id: uuid.UUID, keyid: str, at: d
 
     A retired key stays good for what it signed; a new request is not such a thing, so only active keys count here.
     """
-    for key in list_keys(session, institution_id):
-        in_period = key.valid_from <= at and (key.valid_until is None or at < key.valid_until)
-        if key.keyid == keyid and key.purpose == "sync" and key.state == "active" and in_period:
-            return key
-    return None
+    row = session.execute(_ACTIVE_SYNC_KEY, {"institution_id": institution_id, "keyid": keyid}).one_or_none()
+    if row is None or at < row.valid_from or (row.valid_until is not None and row.valid_until <= at):
+        return None
+    return PublicKey(*row)
 
 
 def end_key(session: Session, institution_key: str, keyid: str, state: Literal["retired", "compromised"], at: datetime) -> None:
@@ -167,7 +191,7 @@ def unfreeze_institution(session: Session, key: str) -> None:
     session.flush()
 
 
-def _to_institution(row: InstitutionRow) -> Institution:
+def _to_institution(row: InstitutionRow | Row[*tuple[Any, ...]]) -> Institution:
     name: LocalizedText = {"ar": row.name_ar, "fr": row.name_fr, "en": row.name_en}
     return Institution(id=row.id, key=row.key, name=name, did=row.did, state=row.state, frozen_reason=row.frozen_reason)
 

@@ -184,6 +184,17 @@ def test_malformed_entry_is_refused_and_its_good_neighbours_wait_with_it(registr
     assert count_rows(registry) == 0
 
 
+def test_malformed_last_entry_undoes_what_was_already_on_its_way_to_the_database(registry, school) -> None:
+    chain = Chain(school.key)
+    for _ in range(250):
+        chain.add_enrolment(uuid.uuid4())
+    broken = chain.batch().replace(b'"seq":250', b'"seq":251')
+    assert refusal(deliver(registry, school, broken)) == (400, "malformed_entry")
+    assert (count_rows(registry), count_rows(registry, ReceiptRow), find_head(registry, school.key)) == (0, 0, 0)
+    assert deliver(registry, school, chain.batch()).status_code == 200
+    assert (count_rows(registry), find_head(registry, school.key)) == (250, 250)
+
+
 def test_bytes_that_are_no_batch_are_refused(registry, school) -> None:
     assert refusal(deliver(registry, school, b"[]")) == (400, "malformed_batch")
 
