@@ -13,6 +13,8 @@ Figures = Iterable[dict[str, object]]
 RUNS: dict[str, Callable[[bool], Figures]] = {
     "view_lesson": blocks.run,
     "view_checkpoint": blocks.run,
+    "weight_kb_lesson": blocks.run,
+    "weight_kb_checkpoint": blocks.run,
     "ingest_http_1": ingest.run,
 }
 
