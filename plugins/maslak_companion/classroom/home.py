@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,7 +20,7 @@ from maslak_companion.classroom.unit_page import level_names
 from maslak_companion.classroom.visit import visit_offering
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import list_learner_offerings
-from maslak_companion.progress.services import list_rating_changes
+from maslak_companion.progress.services import list_rating_changes, list_ratings
 from maslak_domain.language import LocalizedText
 from maslak_domain.mastery import Rating
 from maslak_web.clock import now
@@ -75,7 +75,15 @@ def describe_home(session: Session, shelf: CourseShelf, learner_id: UUID) -> Hom
     places = [card.next for card in cards if card.next is not None and card.opens_at is None]
     # What was opened last comes first; a course not yet begun comes after every begun one.
     places.sort(key=lambda place: (place.at is not None, place.at or now()), reverse=True)
-    return Home(places[0] if places else None, tuple(cards), tuple(_list_earned(session, learner_id)))
+    upcoming = places[0] if places and not _is_finished(session, learner_id, cards) else None
+    return Home(upcoming, tuple(cards), tuple(_list_earned(session, learner_id)))
+
+
+def _is_finished(session: Session, learner_id: UUID, cards: Sequence[CourseCard]) -> bool:
+    """Whether every unit is done and every competency that was tried is acquired: then there is nothing to go on with."""
+    if any(find_first_open(card.map) is not None for card in cards):
+        return False
+    return all(each.rating is Rating.ACQUIRED for each in list_ratings(session, learner_id))
 
 
 def _describe_course(session: Session, shelf: CourseShelf, learner_id: UUID, offering: Offering) -> CourseCard | None:

@@ -118,6 +118,17 @@ def test_home_says_what_is_due_and_what_was_earned(school: School, pupil: Pupil)
     assert "Obtenu récemment" in page
 
 
+def test_home_leads_on_until_what_was_tried_is_acquired(sqlite_database: Database, tmp_path: Path) -> None:
+    changes = {"chapter/ch1.xml": '<chapter display_name="Chapitre"><sequential url_name="cp"/></chapter>'}
+    pupil = School(sqlite_database, tmp_path / "home", changes=changes).enter()
+    pupil.client.get("/learn/tiny/cp")
+    for option, words in (("b", "Reprendre où vous en étiez"), ("a", "Vous avez terminé tout ce qui est ouvert")):
+        pupil.begin()
+        for item in ("q1", "q2", "q3"):
+            pupil.answer(item, option, pupil.state()["revision"])
+        assert words in pupil.client.get("/").text
+
+
 def test_checkpoint_page_shows_the_competency_turned_acquired(pupil: Pupil) -> None:
     def rating() -> list[str]:
         return list(html.fromstring(pupil.client.get("/learn/tiny/cp").data).xpath("//aside[@data-competency]/@data-rating"))
