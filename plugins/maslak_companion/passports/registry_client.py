@@ -73,7 +73,7 @@ class RegistryClient:
         request = httpx.Request("POST", address, content=body, headers={"Content-Type": "application/json"})
         sign_request(request, self.signer, tag=TAG_PASSPORT, created=self.clock())
         try:
-            with httpx.Client(timeout=TIME_LIMIT_SECONDS, transport=self.transport, follow_redirects=False) as client:
+            with httpx.Client(timeout=TIME_LIMIT_SECONDS, transport=self.transport, follow_redirects=False, trust_env=False) as client:
                 answer = client.send(request)
         except httpx.HTTPError as error:
             self.silence.note(silent=True)

@@ -21,7 +21,7 @@ def register_jobs(queue: Huey, database: Database, settings: Settings) -> TaskWr
 
     @queue.task(name="refresh_issuers")
     def refresh_issuers() -> None:
-        with httpx.Client() as client:
+        with httpx.Client(trust_env=False) as client:
             try:
                 refresh_issuer_list(database, settings, system_clock(), client)
             except DomainError as error:
