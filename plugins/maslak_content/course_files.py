@@ -1,0 +1,86 @@
+"""Files of a course, read without trusting them: confined to its folder, capped in size, with no entity and no network."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from maslak_content.findings import Finding, Kind, error
+from maslak_xblocks.errors import OLXError
+from maslak_xblocks.olx import Element, parse_source
+
+MAX_FILE_BYTES = 2_000_000
+MAX_FILES = 20_000
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+
+XML_REFUSED = error(
+    "xml_refused", "This file is not well-formed XML, or uses what a course must not: {detail}.", "Mend the XML at this line."
+)
+FILE_MISSING = error("file_missing", "The file {target} is named here but is not in the course.", "Add the file or take the reference out.")
+FILE_TOO_LARGE = error("file_too_large", "The file is larger than {limit} bytes.", "Split the file: one page is one file.")
+PATH_OUTSIDE = error("path_outside", "The path leads outside the course.", "Use names without slashes, and no links to other folders.")
+JSON_REFUSED = error("json_refused", "This file is not the JSON of a policy: {detail}.", "Mend the JSON at this line.")
+
+
+class CourseFiles:
+    """Reads files of one folder; faults are collected in ``findings`` instead of ending the reading."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.findings: list[Finding] = []
+        self.parsed: dict[str, Element] = {}
+
+    def note(self, kind: Kind, file: str, where: Element | int | None, **params: str | int) -> None:
+        """Keep a finding."""
+        self.findings.append(kind.at(file, where, **params))
+
+    def exists(self, name: str) -> bool:
+        """Say whether a file is there."""
+        return (self.root / name).is_file()
+
+    def read(self, name: str) -> bytes | None:
+        """Give a file's bytes, or None after noting why not."""
+        path = self.root / name
+        if not path.resolve().is_relative_to(self.root):
+            self.note(PATH_OUTSIDE, name, None)
+        elif not path.is_file():
+            self.note(FILE_MISSING, name, None, target=name)
+        elif path.stat().st_size > MAX_FILE_BYTES:
+            self.note(FILE_TOO_LARGE, name, None, limit=MAX_FILE_BYTES)
+        else:
+            return path.read_bytes()
+        return None
+
+    def parse(self, name: str) -> Element | None:
+        """Parse an XML file, or note why not and give None."""
+        data = self.read(name)
+        if data is None:
+            return None
+        try:
+            root = parse_source(data)
+        except OLXError as fault:
+            self.note(XML_REFUSED, name, fault.line, detail=fault.detail.rstrip("."))
+            return None
+        self.parsed[name] = root
+        return root
+
+    def read_json(self, name: str) -> Mapping[str, Any]:
+        """Read a JSON object, or note why not and give an empty one."""
+        data = self.read(name)
+        try:
+            value = json.loads(data) if data is not None else {}
+        except ValueError as fault:
+            self.note(JSON_REFUSED, name, getattr(fault, "lineno", None), detail=str(fault))
+            return {}
+        if not isinstance(value, dict):
+            self.note(JSON_REFUSED, name, 1, detail="an object is expected")
+            return {}
+        return value
+
+    def list_files(self, folder: str) -> list[str]:
+        """Give the paths of the files under a folder, sorted, without hidden ones."""
+        found = sorted(path for path in (self.root / folder).rglob("*") if path.is_file() and not path.name.startswith("."))
+        return [path.relative_to(self.root).as_posix() for path in found[:MAX_FILES]]

@@ -1,0 +1,1 @@
+"""The rules of a good course, one module for each noun that they are about."""

@@ -1,0 +1,138 @@
+"""How a choice is worded: nothing in it may help a reader who does not know, or trip one who does."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from statistics import median
+
+from maslak_content.course import Block, Course
+from maslak_content.findings import Finding, error, warning
+from maslak_content.passages import cut
+from maslak_domain.language import fold_arabic
+from maslak_xblocks.olx import Element
+
+KEY_LONGEST = error(
+    "key_longest",
+    "The right option of {id} is more than one and a half times as long as the others in “{language}”.",
+    "Shorten it, or give the wrong options as much to say.",
+)
+OPTION_FOR_ALL = error(
+    "option_for_all",
+    "An option of {id} speaks of the other options in “{language}”.",
+    "Replace “all of the above”, “none of the above” and the like by an option of its own.",
+)
+STEM_NEGATIVE = warning("stem_negative", "The question of {id} is put negatively in “{language}”.", "Ask for what is right.")
+ABSOLUTE_WORD = warning(
+    "absolute_word",
+    "Only wrong options of {id} use words such as “always” or “never” in “{language}”.",
+    "Moderate them, or use such a word in the right option too.",
+)
+CLUE_WORD = warning(
+    "clue_word",
+    "In “{language}” the word “{word}” of the question stands in the right option of {id} only.",
+    "Use another word, or use it in a wrong option too.",
+)
+KEY_POSITION = warning("key_position", "The right option stands too often in the same place: {counts}.", "Spread the right options evenly.")
+
+_FOR_ALL = {
+    "en": r"\b(all|none|both|any|neither) of (the )?(above|these|them|options|answers|other)\b|\b(a|b|c|d) and (a|b|c|d)\b$",
+    "fr": r"\b(toutes|tous|aucune?) (les|de ces|des) (réponses|propositions|options|choix|précédente?s|autres réponses)|(toutes|aucune?) (de )?(ces réponses|ce qui précède)",
+    "ar": r"(كل|جميع) (ما سبق|الأجوبة|الإجابات|الاختيارات|الخيارات|ما ذكر)|لا شيء مما سبق|لا شيء مما ذكر|ليس أي مما سبق",
+}
+_NEGATIVE = {
+    "en": r"\b(which|what)\b[^?.]*\b(is|are|does|do|was|can|would|should|has|have)(n’t| not| never)\b|\b(NOT|EXCEPT)\b|\ball of these .* except\b",
+    "fr": r"\b(lequel|laquelle|lesquels|lesquelles|quelle?s?)\b[^?.]*\b(n’|ne )\w+ (pas|jamais)\b|\bsauf (un|une)\b|\bNE\b.*\bPAS\b",
+    "ar": r"(أي|ما) [^؟.]*\b(ليس|ليست|لا يعد|لا تعد)\b|(ما عدا|باستثناء) (واحد|واحدة)",
+}
+_ABSOLUTE = {
+    "en": r"\b(always|never|in every case|without exception|absolutely)\b",
+    "fr": r"\b(toujours|jamais|dans tous les cas|sans exception|absolument)\b",
+    "ar": r"\b(دائماً|دائما|أبداً|أبدا|في كل الحالات|دون استثناء|مطلقاً|مطلقا)\b",
+}
+_WORD = re.compile(r"[^\W\d_]{6,}")
+_SHORT_KEY = 24
+# Upper 1 % points of χ² by degrees of freedom: a bank of a hundred checkpoints must not cry wolf once in each.
+_CHI_SQUARED = {2: 9.21, 3: 11.34}
+_FEW, _ENOUGH = 4, 12
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Find options and stems that break the rules of item writing."""
+    for block in course.checkpoints:
+        positions: list[tuple[int, int]] = []
+        for item in block.element.iterchildren("item"):
+            if item.get("type") == "numeric":
+                continue
+            keys = {node.get("id", "") for node in item.iterchildren("option") if node.get("correct") == "true"}
+            if item.get("type") == "single" and len(keys) == 1:
+                order = [node.get("id", "") in keys for node in item.iterchildren("option")]
+                positions.append((order.index(True), len(order)))
+            for variant in item.iterchildren("variant"):
+                yield from _check_wording(block, item, variant, keys)
+            if item.get("type") == "single":
+                yield from _check_clues(block, item, keys)
+        yield from _check_positions(block, positions)
+
+
+def _check_wording(block: Block, item: Element, variant: Element, keys: set[str]) -> Iterator[Finding]:
+    language, id = variant.get("lang", ""), item.get("id", "")
+    texts = {node.get("option", ""): node for node in variant.iterchildren("text")}
+    right = {option: _say(node) for option, node in texts.items() if option in keys}
+    wrong = {option: _say(node) for option, node in texts.items() if option not in keys}
+    stem = variant.find("stem")
+    if language not in _FOR_ALL or stem is None or not right or not wrong:
+        return
+    for option, text in (right | wrong).items():
+        if re.search(_FOR_ALL[language], text, re.IGNORECASE):
+            yield OPTION_FOR_ALL.at(block.file, texts[option], id=id, language=language)
+    if _stands_out(right, wrong):
+        yield KEY_LONGEST.at(block.file, variant, id=id, language=language)
+    if re.search(_NEGATIVE[language], _say(stem)):
+        yield STEM_NEGATIVE.at(block.file, stem, id=id, language=language)
+    absolute = [option for option, text in wrong.items() if re.search(_ABSOLUTE[language], text, re.IGNORECASE)]
+    if absolute and not any(re.search(_ABSOLUTE[language], text, re.IGNORECASE) for text in right.values()):
+        yield ABSOLUTE_WORD.at(block.file, texts[absolute[0]], id=id, language=language)
+
+
+def _stands_out(right: dict[str, str], wrong: dict[str, str]) -> bool:
+    longest = max(map(len, right.values()))
+    usual = median(map(len, (right | wrong).values()))
+    return longest > _SHORT_KEY and longest > max(map(len, wrong.values())) and longest > 1.5 * usual
+
+
+def _check_clues(block: Block, item: Element, keys: set[str]) -> Iterator[Finding]:
+    clues = [(variant, words) for variant in item.iterchildren("variant") if (words := _list_clues(variant, keys))]
+    # A word that repeats in one language may be grammar; in two languages it is the same clue.
+    for variant, words in clues if len(clues) > 1 else ():
+        yield CLUE_WORD.at(block.file, variant, id=item.get("id", ""), language=variant.get("lang", ""), word=words[0])
+
+
+def _list_clues(variant: Element, keys: set[str]) -> list[str]:
+    asked = _list_words(variant.findall("stem"))
+    right = _list_words(node for node in variant.iterchildren("text") if node.get("option", "") in keys)
+    wrong = _list_words(node for node in variant.iterchildren("text") if node.get("option", "") not in keys)
+    return sorted((asked & right) - wrong)
+
+
+def _list_words(nodes: Iterable[Element]) -> set[str]:
+    text = " ".join(passage.prose for node in nodes for passage in cut("", node, "en"))
+    return set(_WORD.findall(fold_arabic(text).casefold()))
+
+
+def _check_positions(block: Block, positions: list[tuple[int, int]]) -> Iterator[Finding]:
+    for size in sorted({size for _, size in positions}):
+        places = [place for place, own in positions if own == size]
+        counts = Counter(places)
+        if len(places) >= _ENOUGH and size - 1 in _CHI_SQUARED:
+            expected = len(places) / size
+            uneven = sum((counts[place] - expected) ** 2 / expected for place in range(size)) > _CHI_SQUARED[size - 1]
+        else:
+            uneven = len(places) >= _FEW and len(counts) == 1
+        if uneven:
+            yield KEY_POSITION.at(block.file, block.element, counts=", ".join(str(counts[place]) for place in range(size)))
+
+
+def _say(node: Element) -> str:
+    return " ".join("".join(node.itertext()).split())

@@ -1,0 +1,156 @@
+"""Is everything where the blocks and Studio look for it: elements, attributes, names, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from maslak_content.course import Block, Course, Part
+from maslak_content.findings import Finding, error, warning
+from maslak_xblocks.olx import Element
+
+ELEMENT_UNKNOWN = error(
+    "element_unknown", "<{tag}> has no meaning inside <{parent}>.", "Correct the name, or move the element to where it belongs."
+)
+ATTRIBUTE_UNKNOWN = error(
+    "attribute_unknown", "The attribute {name} has no meaning on <{tag}>.", "Correct the attribute’s name or remove it."
+)
+ATTRIBUTE_MISSING = error("attribute_missing", "<{tag}> lacks the attribute {name}.", "Add the attribute.")
+TEXT_LOST = error(
+    "text_lost", "This text stands between elements of <{tag}>, where no reader sees it.", "Move it into the element it belongs to."
+)
+NAME_REPEATED = error(
+    "name_repeated", "The name {name} is also used in {other}, line {line}.", "Give each its own name: progress is kept by name."
+)
+PART_EMPTY = error("part_empty", "<{tag}> holds nothing.", "Fill it, or take it out of the course.")
+FILE_UNUSED = error("file_unused", "No part of the course leads to this file.", "Refer to it where it belongs, or delete it.")
+BLOCK_UNKNOWN = warning(
+    "block_unknown",
+    "The block type {tag} is not one that Maslak can check.",
+    "Make sure that every platform of this course has it installed.",
+)
+
+# For each element of a block: the attributes it may carry (those it must carry have an asterisk), and its children.
+_SHAPES = {
+    "maslak_lesson": ("url_name* level display_name", "objective variant"),
+    "maslak_checkpoint": (
+        "url_name* purpose* competency* level* draw attempts cooldown pass_mark* display_name graded weight",
+        "variant item misconception",
+    ),
+    "maslak_lesson/objective": ("id* competency* level* verb*", ""),
+    "maslak_checkpoint/item": (
+        "id* type* sibling* objective* thinking* version* author* points* competency scoring reviewer",
+        "option answer wrong variant",
+    ),
+    "item/option": ("id* correct misconception", ""),
+    "item/answer": ("value* tolerance* unit", ""),
+    "item/wrong": ("id* value* tolerance* misconception", ""),
+    "item/variant": ("lang* status* basis reviewer", "stem text feedback unit"),
+    "maslak_lesson/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_checkpoint/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_checkpoint/misconception": ("id*", "name"),
+    "misconception/name": ("lang*", None),
+    "variant/stem": ("", None),
+    "variant/text": ("option*", None),
+    "variant/feedback": ("option*", None),
+    "variant/unit": ("", None),
+}
+_CHILDREN = {"course": "chapter wiki", "chapter": "sequential", "sequential": "vertical"}
+_STUDIO_BLOCKS = {"html", "problem", "video", "discussion", "library_content", "openassessment", "drag-and-drop-v2"}
+
+
+def _read_shapes() -> dict[str, tuple[frozenset[str], frozenset[str], frozenset[str] | None]]:
+    shapes = {}
+    for path, (attributes, children) in _SHAPES.items():
+        names = attributes.split()
+        must = frozenset(name[:-1] for name in names if name.endswith("*"))
+        may = frozenset(name.rstrip("*") for name in names)
+        shapes[path] = must, may, None if children is None else frozenset(children.split())
+    return shapes
+
+
+_RULES = _read_shapes()
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Find misplaced and misspelt elements, names used twice, empty parts and files that nothing leads to."""
+    yield from _check_parts(course)
+    yield from _check_files(course)
+    yield from _check_names(course)
+    for vertical in course.verticals:
+        for block in vertical.blocks:
+            if block.kind in _RULES:
+                yield from _check_shape(block, block.element, block.kind)
+            elif block.kind not in _STUDIO_BLOCKS:
+                yield BLOCK_UNKNOWN.at(block.file, block.element, tag=block.kind)
+
+
+def _check_parts(course: Course) -> Iterator[Finding]:
+    for part in course.list_parts():
+        tag, allowed = str(part.element.tag), _CHILDREN.get(str(part.element.tag))
+        if not len(part.element):
+            yield PART_EMPTY.at(part.file, part.element, tag=tag)
+        for child in part.element.iterchildren("*"):
+            if allowed is not None and child.tag not in allowed.split():
+                yield ELEMENT_UNKNOWN.at(part.file, child, tag=str(child.tag), parent=tag)
+
+
+def _check_files(course: Course) -> Iterator[Finding]:
+    used = {part.file for part in course.list_parts()} | {block.file for vertical in course.verticals for block in vertical.blocks}
+    for folder in ("chapter", "sequential", "vertical"):
+        for path in sorted((course.root / folder).glob("*.xml")):
+            name = f"{folder}/{path.name}"
+            if name not in used and name not in course.files:
+                yield FILE_UNUSED.at(name, None)
+
+
+def _check_names(course: Course) -> Iterator[Finding]:
+    first: dict[tuple[str, str], tuple[str, int]] = {}
+    for scope, name, file, node in _list_names(course):
+        line = node.sourceline or 0
+        if (scope, name) in first:
+            other, other_line = first[scope, name]
+            yield NAME_REPEATED.at(file, node, name=name, other=other, line=other_line)
+        first.setdefault((scope, name), (file, line))
+
+
+def _list_names(course: Course) -> Iterator[tuple[str, str, str, Element]]:
+    """Give every name that has to be unique, and the scope in which it has to be."""
+    for part in course.list_parts():
+        yield str(part.element.tag), part.url_name, part.file, part.element
+    for vertical in course.verticals:
+        for block in vertical.blocks:
+            yield "block", block.url_name, block.file, block.element
+    for block in course.lessons:
+        for node in block.element.iterchildren("objective"):
+            yield "objective", node.get("id", ""), block.file, node
+    for block in course.checkpoints:
+        for node in block.element.iterchildren("item"):
+            yield "item", node.get("id", ""), block.file, node
+        for node in block.element.iterchildren("misconception"):
+            yield block.url_name, node.get("id", ""), block.file, node
+    for file, entries in (("titles.xml", "for"), ("glossary.xml", "key")):
+        for node in course.files[file].iterchildren("*") if file in course.files else ():
+            yield file, node.get(entries, ""), file, node
+
+
+def _check_shape(block: Block | Part, node: Element, path: str) -> Iterator[Finding]:
+    must, may, children = _RULES[path]
+    names = frozenset(node.keys())
+    for name in sorted(must - names):
+        yield ATTRIBUTE_MISSING.at(block.file, node, tag=str(node.tag), name=name)
+    for name in sorted(names - may):
+        yield ATTRIBUTE_UNKNOWN.at(block.file, node, tag=str(node.tag), name=name)
+    if children is None:
+        return
+    if _holds_text(node):
+        yield TEXT_LOST.at(block.file, node, tag=str(node.tag))
+    for child in node.iterchildren("*"):
+        if child.tag in children:
+            yield from _check_shape(block, child, "/".join((str(node.tag), str(child.tag))))
+        else:
+            yield ELEMENT_UNKNOWN.at(block.file, child, tag=str(child.tag), parent=str(node.tag))
+
+
+def _holds_text(node: Element) -> bool:
+    text = node.text
+    return bool(text and not text.isspace()) or any(child.tail and not child.tail.isspace() for child in node)

@@ -1,0 +1,138 @@
+"""The contract of a unit, of a chapter and of a bank: what each must offer a learner, and how the platform counts it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from maslak_content.course import Block, Chapter, Course, Sequential
+from maslak_content.findings import Finding, error, warning
+
+SECTION_MISSING = error(
+    "section_missing",
+    "No page of this unit has a section of the class “{section}”.",
+    "Write it: every unit has an example, an exercise, a retrieval, a summary and sources.",
+)
+PRACTICE_MISSING = error(
+    "practice_missing", "This unit has lessons but no checkpoint for practice.", 'Add a checkpoint of 4 to 6 items with purpose="practice".'
+)
+PRACTICE_SIZE = error("practice_size", "The practice of this unit has {items} items.", "Keep to 4 to 6 items.")
+OBJECTIVES_COUNT = warning("objectives_count", "This unit has {count} objectives.", "Give a unit 1 to 4 objectives.")
+CHECKPOINT_MISSING = error(
+    "checkpoint_missing", "This chapter has no checkpoint that decides about its competency.", 'Add a checkpoint with purpose="mastery".'
+)
+BANK_SMALL = error(
+    "bank_small", "The bank has {items} items for a draw of {draw}.", "Write at least three times as many items as are drawn."
+)
+DRAW_SIZE = error("draw_size", "The chapter checkpoint draws {draw} items.", "Draw 8 to 12 items.")
+DRAW_GROUPS = error(
+    "draw_groups",
+    "{draw} items are drawn, but there are only {groups} sibling groups, and of a group one item is shown.",
+    "Draw fewer items or write more groups.",
+)
+SIBLING_ALONE = warning(
+    "sibling_alone", "The item {id} has no sibling in the bank.", "Write a sibling item, so that a second attempt brings another question."
+)
+PRACTICE_LIMITED = error(
+    "practice_limited", "A practice checkpoint limits what learners may try.", "Set attempts and cooldown to 0: practice is without limit."
+)
+PASS_MARK = error("pass_mark", "The pass mark {value} is not between 0.5 and 1.", "Use a share such as 0.7.")
+GRADER_UNKNOWN = error(
+    "grader_unknown", "The grading policy has no assignment type “{name}”.", "Correct the format, or add the type to grading_policy.json."
+)
+GRADER_MISSING = error(
+    "grader_missing", "This unit decides about a competency but is not graded.", 'Set graded="true" and a format of grading_policy.json.'
+)
+POLICY_MISSING = error("policy_missing", "The course has no {name}.", "Add the policy file that Studio wants.")
+POLICY_DIFFERS = error("policy_differs", "{name} is “{value}” here and “{other}” in the course file.", "Make both the same.")
+
+SECTIONS = ("example", "exercise", "retrieval", "summary", "sources")
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Find units, chapters, banks and policies that lack what their contract promises."""
+    for sequential in course.sequentials:
+        yield from _check_unit(sequential)
+    for chapter in course.chapters:
+        yield from _check_chapter(chapter)
+    for block in course.checkpoints:
+        yield from _check_settings(block)
+        if block.element.get("purpose") == "mastery":
+            yield from _check_bank(block)
+    yield from _check_policies(course)
+
+
+def _check_unit(unit: Sequential) -> Iterator[Finding]:
+    lessons = unit.list_blocks("maslak_lesson")
+    if not lessons:
+        return
+    classes = {node.get("class") for block in lessons for node in block.element.iter("section")}
+    for section in SECTIONS:
+        if section not in classes:
+            yield SECTION_MISSING.at(unit.file, unit.element, section=section)
+    practice = [block for block in unit.list_blocks("maslak_checkpoint") if block.element.get("purpose") == "practice"]
+    if not practice:
+        yield PRACTICE_MISSING.at(unit.file, unit.element)
+    for block in practice:
+        items = len(block.element.findall("item"))
+        if not 4 <= items <= 6:
+            yield PRACTICE_SIZE.at(block.file, block.element, items=items)
+    count = sum(len(block.element.findall("objective")) for block in lessons)
+    if not 1 <= count <= 4:
+        yield OBJECTIVES_COUNT.at(unit.file, unit.element, count=count)
+
+
+def _check_chapter(chapter: Chapter) -> Iterator[Finding]:
+    deciding = [block for block in chapter.list_blocks("maslak_checkpoint") if block.element.get("purpose") == "mastery"]
+    if chapter.list_blocks("maslak_lesson") and not deciding:
+        yield CHECKPOINT_MISSING.at(chapter.file, chapter.element)
+
+
+def _check_settings(block: Block) -> Iterator[Finding]:
+    node = block.element
+    if node.get("purpose") == "practice" and {node.get("attempts", "0"), node.get("cooldown", "0")} != {"0"}:
+        yield PRACTICE_LIMITED.at(block.file, node)
+    value = node.get("pass_mark", "0.7")
+    if not (value.replace(".", "", 1).isdigit() and 0.5 <= float(value) <= 1):
+        yield PASS_MARK.at(block.file, node, value=value)
+
+
+def _check_bank(block: Block) -> Iterator[Finding]:
+    node, items = block.element, block.element.findall("item")
+    text = node.get("draw", "0")
+    draw = int(text) if text.isascii() and text.isdigit() else 0
+    groups = Counter(item.get("sibling") or item.get("id") for item in items)
+    if not 8 <= draw <= 12:
+        yield DRAW_SIZE.at(block.file, node, draw=draw)
+    if len(items) < 3 * draw:
+        yield BANK_SMALL.at(block.file, node, items=len(items), draw=draw)
+    if len(groups) < draw:
+        yield DRAW_GROUPS.at(block.file, node, draw=draw, groups=len(groups))
+    for item in items:
+        if groups[item.get("sibling") or item.get("id")] == 1:
+            yield SIBLING_ALONE.at(block.file, item, id=item.get("id", ""))
+
+
+def _check_policies(course: Course) -> Iterator[Finding]:
+    folder = f"policies/{course.run}"
+    for name in ("policy.json", "grading_policy.json"):
+        if f"{folder}/{name}" not in course.policies:
+            yield POLICY_MISSING.at(course.file, course.element, name=f"{folder}/{name}")
+    own = course.policies.get(f"{folder}/policy.json", {}).get(f"course/{course.run}", {})
+    for name in ("display_name", "start", "language"):
+        value, other = str(own.get(name, "")), course.element.get(name, "")
+        if own and value != other:
+            yield POLICY_DIFFERS.at(f"{folder}/policy.json", None, name=name, value=value, other=other)
+    graders = course.policies.get(f"{folder}/grading_policy.json", {}).get("GRADER", [])
+    types = {grader.get("type") for grader in graders if isinstance(grader, dict)}
+    for unit in course.sequentials:
+        yield from _check_grading(unit, types)
+
+
+def _check_grading(unit: Sequential, types: set[str | None]) -> Iterator[Finding]:
+    name, graded = unit.element.get("format"), unit.element.get("graded") == "true"
+    decides = any(block.element.get("purpose") == "mastery" for block in unit.list_blocks("maslak_checkpoint"))
+    if (decides or graded) and not (graded and name):
+        yield GRADER_MISSING.at(unit.file, unit.element)
+    elif name and name not in types:
+        yield GRADER_UNKNOWN.at(unit.file, unit.element, name=name)
