@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from maslak_content.build import BuildRefusedError, build_course
 from maslak_content.check import check_course
 from maslak_content.course import CourseUnreadableError, read_course
 from maslak_content.report import report_as_json, report_for_people
+from maslak_content.signing import KeyRefusedError, create_release_key, load_release_key
 from maslak_domain.language import LANGUAGES, Language
 
 DEFAULT_COURSE = Path("course_content", "shared_core")
@@ -37,3 +39,40 @@ def check(course: Path, as_json: bool, language: Language) -> None:
     write = report_as_json if as_json else report_for_people
     click.echo(write(findings, len(found.files), language))
     sys.exit(1 if findings else 0)
+
+
+@main.command()
+@COURSE
+@click.option("--language", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="The language of the titles in Studio.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The archive to write.")
+@click.option("--key", type=click.Path(path_type=Path), envvar="MASLAK_RELEASE_KEY", help="The key that signs the release.")
+def build(course: Path, language: Language, output: Path, key: Path | None) -> None:
+    """Build a release of a course: an archive for Studio and for schools, the same bytes for the same course."""
+    signer = load_release_key(key) if key else None
+    built = build_course(course, language, output, signer)
+    click.echo(f"{output}: version {built.version}, {built.files} files, {built.blocks} blocks, {built.size} bytes")
+    if signer is None:
+        click.echo("The release is not signed: schools that pin a key will refuse it. Give --key.", err=True)
+
+
+@main.command("new-key")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def new_key(path: Path) -> None:
+    """Make the key with which authors stand for their releases, and its public half for the schools."""
+    create_release_key(path)
+    click.echo(f"{path}: keep it private; give {path.with_suffix('.public.jwk')} to the schools")
+
+
+def run() -> None:
+    """Run a command; a refusal is one line on standard error and status 2, not a traceback."""
+    try:
+        main(standalone_mode=True)
+    except (BuildRefusedError, CourseUnreadableError, KeyRefusedError, OSError) as error:
+        click.echo(f"maslak-content: {error}", err=True)
+        for finding in getattr(error, "findings", ()):
+            click.echo(f"  {finding.file}:{finding.line or 1}: {finding.code}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    run()
