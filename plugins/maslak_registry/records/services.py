@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Uuid, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, String, Uuid, and_, cast, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from maslak_domain.language import LocalizedText
@@ -36,7 +37,7 @@ class Choices:
     """What the filters of a list can be set to, for this reader."""
 
     institutions: list[institutions.Institution]
-    offerings: list[str]
+    offerings: dict[str, LocalizedText]
     periods: list[str]
 
 
@@ -82,17 +83,28 @@ def list_choices(session: Session, reader: Reader) -> Choices:
     found = set(session.scalars(select(CompletionRow.institution_id).where(visible).distinct())) | set(reader.institutions)
     return Choices(
         institutions=[each for each in institutions.list_institutions(session) if each.id in found],
-        offerings=list(session.scalars(select(CompletionRow.about_key).where(visible).distinct().order_by(CompletionRow.about_key))),
+        offerings=_list_offerings(session, visible),
         periods=list(session.scalars(select(CompletionRow.period).where(visible).distinct().order_by(CompletionRow.period.desc()))),
     )
 
 
+def _list_offerings(session: Session, visible: ColumnElement[bool]) -> dict[str, LocalizedText]:
+    """Return what results are in, by key, with a title; titles are compared as text, because PostgreSQL compares no JSON."""
+    found = select(CompletionRow.about_key, cast(CompletionRow.title, String)).where(visible).distinct().order_by(CompletionRow.about_key)
+    return {key: _title(key, json.loads(title)) for key, title in session.execute(found)}
+
+
 def get_record(session: Session, reader: Reader, record: uuid.UUID, institution_id: uuid.UUID | None = None) -> RecordView:
-    """Return one record. Raises RecordNotFoundError when there is none, or none that the reader may see."""
+    """Return one record, the reader's own before another school's of the same uuid.
+
+    Raises RecordNotFoundError when there is none, or none that the reader may see.
+    """
     statement = _select_views().where(CompletionRow.uuid == record, may_see_record(reader))
     if institution_id is not None:
         statement = statement.where(CompletionRow.institution_id == institution_id)
-    views = _to_views(session, reader, session.execute(statement.limit(1)).all())
+    own_first = case((CompletionRow.institution_id.in_(reader.institutions), 0), else_=1)
+    ordered = statement.order_by(own_first, CompletionRow.institution_id).limit(1)
+    views = _to_views(session, reader, session.execute(ordered).all())
     if not views:
         raise RecordNotFoundError("there is no such record, or it is not open to you")
     return views[0]
@@ -181,12 +193,12 @@ def _to_view(row: CompletionRow, name_ar: str, name_latin: str, institution: ins
         institution_name=institution.name,
         name_ar=name_ar,
         name_latin=name_latin,
-        title=_title(row),
+        title=_title(row.about_key, row.title),
         is_own=reader.keeps(row.institution_id),
     )
 
 
-def _title(row: CompletionRow) -> LocalizedText:
+def _title(key: str, sent: Mapping[str, str]) -> LocalizedText:
     """The title that the institution sent; its key where it sent none."""
-    title: LocalizedText = {language: row.title[language] for language in ("ar", "fr", "en") if row.title.get(language)}
-    return title or {"ar": row.about_key, "fr": row.about_key, "en": row.about_key}
+    title: LocalizedText = {language: sent[language] for language in ("ar", "fr", "en") if sent.get(language)}
+    return title or {"ar": key, "fr": key, "en": key}
