@@ -7,13 +7,39 @@ from typing import Final, TypeAlias
 
 from maslak_content.course import Course
 from maslak_content.findings import Finding
-from maslak_content.rules import items, languages, options, references, structure, units
+from maslak_content.rules import (
+    bidi,
+    duplicates,
+    items,
+    languages,
+    markup,
+    numbers,
+    options,
+    reading,
+    references,
+    sources,
+    structure,
+    typography,
+    units,
+)
 
 Rule: TypeAlias = Callable[[Course], Iterable[Finding]]
 
 # What a broken course breaks first. These look at elements and names only, never at what a text says.
 STRUCTURAL: Final[tuple[Rule, ...]] = (structure.check, references.check, units.check, languages.check)
-RULES: Final[tuple[Rule, ...]] = (*STRUCTURAL, languages.check_freshness, items.check, options.check)
+RULES: Final[tuple[Rule, ...]] = (
+    *STRUCTURAL,
+    languages.check_freshness,
+    items.check,
+    options.check,
+    markup.check,
+    numbers.check,
+    bidi.check,
+    typography.check,
+    reading.check,
+    sources.check,
+    duplicates.check,
+)
 
 
 def check_course(course: Course, rules: Iterable[Rule] = RULES) -> list[Finding]:

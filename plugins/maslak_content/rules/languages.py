@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from maslak_content.course import Block, Course
-from maslak_content.findings import Finding, error, warning
+from maslak_content.findings import Finding, error
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.olx import Element
 from maslak_xblocks.variants import STATUSES, variant_digest

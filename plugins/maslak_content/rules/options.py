@@ -37,14 +37,15 @@ CLUE_WORD = warning(
 KEY_POSITION = warning("key_position", "The right option stands too often in the same place: {counts}.", "Spread the right options evenly.")
 
 _FOR_ALL = {
-    "en": r"\b(all|none|both|any|neither) of (the )?(above|these|them|options|answers|other)\b|\b(a|b|c|d) and (a|b|c|d)\b$",
-    "fr": r"\b(toutes|tous|aucune?) (les|de ces|des) (réponses|propositions|options|choix|précédente?s|autres réponses)|(toutes|aucune?) (de )?(ces réponses|ce qui précède)",
-    "ar": r"(كل|جميع) (ما سبق|الأجوبة|الإجابات|الاختيارات|الخيارات|ما ذكر)|لا شيء مما سبق|لا شيء مما ذكر|ليس أي مما سبق",
+    "en": r"\b(all|none|both|any|neither) of (the )?(above|options|answers|(these|other) (answers|options|statements))\b",
+    "fr": r"\b(toutes|tous|aucune?) (les|de ces|des) (autres )?(réponses|propositions|options|choix|précédente?s)\b"
+    r"|\b(tout|toutes?|rien|aucune?) (de |cela )?ce qui précède",
+    "ar": r"(كل|جميع) (ما سبق|الأجوبة|الإجابات|الاختيارات|الخيارات|ما ذكر)|لا شيء مما (سبق|ذكر)|ليس أي مما سبق",
 }
 _NEGATIVE = {
-    "en": r"\b(which|what)\b[^?.]*\b(is|are|does|do|was|can|would|should|has|have)(n’t| not| never)\b|\b(NOT|EXCEPT)\b|\ball of these .* except\b",
-    "fr": r"\b(lequel|laquelle|lesquels|lesquelles|quelle?s?)\b[^?.]*\b(n’|ne )\w+ (pas|jamais)\b|\bsauf (un|une)\b|\bNE\b.*\bPAS\b",
-    "ar": r"(أي|ما) [^؟.]*\b(ليس|ليست|لا يعد|لا تعد)\b|(ما عدا|باستثناء) (واحد|واحدة)",
+    "en": r"\b(?i:which|what)\b[^?.]*\b(is|are|does|do|was|can|would|should|has|have)(n’t| not| never)\b|\b(NOT|EXCEPT)\b",
+    "fr": r"\b(?i:lequel|laquelle|lesquels|lesquelles|quelle?s?)\b[^?.]*\b(n’|ne )\w+ (pas|jamais)\b|\bsauf une?\b|\bNE\b.*\bPAS\b",
+    "ar": r"\b(أي|أيّ|ما) [^؟.]*\b(ليس|ليست|لا يعد|لا تعد)\b|(ما عدا|باستثناء) (واحد|واحدة)",
 }
 _ABSOLUTE = {
     "en": r"\b(always|never|in every case|without exception|absolutely)\b",

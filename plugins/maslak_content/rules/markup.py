@@ -1,0 +1,154 @@
+"""Does a reader get what the author wrote: HTML that the sanitiser keeps, links that lead somewhere, tables that can be heard."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import cast
+
+from lxml import html as lxml_html
+
+from maslak_content.course import Block, Course
+from maslak_content.findings import Finding, error
+from maslak_xblocks.checkpoint.document import read_checkpoint
+from maslak_xblocks.errors import OLXError
+from maslak_xblocks.lesson.document import read_lesson
+from maslak_xblocks.olx import Element, inner_html
+from maslak_xblocks.sanitise import TAGS, sanitise
+
+BLOCK_REFUSED = error("block_refused", "The block cannot be shown: {detail}.", "Mend the block at this line.")
+TAG_DROPPED = error("tag_dropped", "<{tag}> is not shown to readers.", "Use an element that is allowed in lessons.")
+ATTRIBUTE_DROPPED = error(
+    "attribute_dropped", '{name}="{value}" on <{tag}> is not kept.', "Use an allowed attribute and value, or remove it."
+)
+ID_REPEATED = error("id_repeated", "The id “{id}” is used twice in one text.", "Give each element its own id.")
+LINK_BROKEN = error("link_broken", "The link “{href}” leads nowhere.", "Correct the address; a place in the same text is “#” and an id.")
+LINK_INSECURE = error("link_insecure", "The link “{href}” is not encrypted.", "Use https.")
+LINK_INVENTED = error("link_invented", "The link “{href}” leads to an invented address.", "Show it as <code>, without a link.")
+LINK_WITHOUT_TEXT = error("link_without_text", "A link has no text to read or to hear.", "Say where it leads.")
+CALLOUT_UNKNOWN = error("callout_unknown", "The note has no kind that readers know.", "Use data-kind tip, warning, law or remember.")
+HEADER_MISSING = error("header_missing", "The table has no header cells.", 'Mark the headers with <th scope="col"> or <th scope="row">.')
+SCOPE_MISSING = error("scope_missing", "A header cell does not say whether it heads a column or a row.", 'Add scope="col" or scope="row".')
+CAPTION_MISSING = error("caption_missing", "The table has no caption.", "Say in <caption> what the table shows.")
+ROW_UNEVEN = error("row_uneven", "The row has {cells} cells, the first row has {expected}.", "Give each row the same cells.")
+DETAILS_UNNAMED = error("details_unnamed", "Nothing says what opens here.", "Start <details> with a <summary>.")
+ELEMENT_EMPTY = error("element_empty", "<{tag}> is empty.", "Fill it or remove it.")
+HEADING_SKIPPED = error("heading_skipped", "<h3> stands before any <h2>.", "Start with <h2>: the title of the page is above it.")
+
+_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"]*)?|mailto:[^@\s]+@[A-Za-z0-9.-]+\.[a-z]{2,}|#[a-z][a-z0-9-]*"
+)
+_INVENTED = re.compile(r"(https?://|@)([A-Za-z0-9.-]+\.)?(example|test|invalid|localhost)(\.(com|org|net))?(?=[:/]|$)")
+_FILLED = ("p", "li", "td", "th", "h2", "h3", "caption", "figcaption", "summary", "dt", "dd", "strong", "em", "dfn", "code", "bdi")
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Find HTML that would be dropped, links that lead nowhere, and tables and notes that cannot be understood."""
+    for block in (*course.lessons, *course.checkpoints):
+        yield from _check_loading(block)
+        for node in block.element.iter("variant"):
+            yield from _check_kept(block, node)
+            yield from _check_ids(block, node)
+            for table in node.iter("table"):
+                yield from _check_table(block, table)
+        yield from _check_links(block)
+        yield from _check_small(block)
+
+
+def _check_loading(block: Block) -> Iterator[Finding]:
+    read = read_lesson if block.kind == "maslak_lesson" else read_checkpoint
+    try:
+        read(block.element)
+    except OLXError as fault:
+        detail = fault.detail.removeprefix(f"line {fault.line}: ")
+        yield BLOCK_REFUSED.at(block.file, fault.line or block.element.sourceline, detail=detail)
+
+
+def _check_kept(block: Block, variant: Element) -> Iterator[Finding]:
+    nodes = [node for node in variant.iterdescendants("*") if node.tag in TAGS or node.getparent() is None]
+    kept = _parse_kept(variant)
+    own = {"objective", "stem", "text", "feedback", "unit"}
+    for node in variant.iterdescendants("*"):
+        if node.tag not in TAGS and not (node.tag in own and node.getparent() is variant):
+            yield TAG_DROPPED.at(block.file, node, tag=str(node.tag))
+    if [node.tag for node in nodes] != [node.tag for node in kept]:
+        return
+    for node, after in zip(nodes, kept, strict=True):
+        for name, value in node.attrib.items():
+            if after.get(str(name)) != value:
+                yield ATTRIBUTE_DROPPED.at(block.file, node, tag=str(node.tag), name=str(name), value=str(value)[:60])
+
+
+def _parse_kept(variant: Element) -> list[Element]:
+    # A wrapper per direct child keeps text with text: what stands outside of any element needs no parent of its own.
+    html = "".join(f"<div>{sanitise(inner_html(part))}</div>" for part in _list_parts(variant))
+    root = cast(Element, lxml_html.fromstring(f"<div>{html}</div>"))
+    return [node for wrapper in root for node in wrapper.iterdescendants("*")]
+
+
+def _list_parts(variant: Element) -> list[Element]:
+    return [variant] if variant.find("stem") is None and variant.find("objective") is None else list(variant.iterchildren("*"))
+
+
+def _check_ids(block: Block, variant: Element) -> Iterator[Finding]:
+    ids = Counter(node.get("id") for node in variant.iterdescendants("*") if node.get("id"))
+    for id, count in ids.items():
+        if id and count > 1:
+            yield ID_REPEATED.at(block.file, variant, id=id)
+    for link in variant.iter("a"):
+        href = link.get("href", "")
+        if href.startswith("#") and href[1:] not in ids:
+            yield LINK_BROKEN.at(block.file, link, href=href)
+
+
+def _check_links(block: Block) -> Iterator[Finding]:
+    for link in block.element.iter("a"):
+        href = link.get("href", "")
+        if not _ADDRESS.fullmatch(href):
+            yield LINK_BROKEN.at(block.file, link, href=href)
+        elif _INVENTED.search(href):
+            yield LINK_INVENTED.at(block.file, link, href=href)
+        elif href.startswith("http:"):
+            yield LINK_INSECURE.at(block.file, link, href=href)
+        if not "".join(link.itertext()).strip() and link.find(".//img") is None:
+            yield LINK_WITHOUT_TEXT.at(block.file, link)
+
+
+def _check_table(block: Block, table: Element) -> Iterator[Finding]:
+    if table.find("caption") is None:
+        yield CAPTION_MISSING.at(block.file, table)
+    headers = list(table.iter("th"))
+    if not headers:
+        yield HEADER_MISSING.at(block.file, table)
+    for node in headers:
+        if not node.get("scope"):
+            yield SCOPE_MISSING.at(block.file, node)
+    rows = list(table.iter("tr"))
+    if table.find(".//*[@rowspan]") is not None or not rows:
+        return
+    widths = [sum(int(cell.get("colspan", "1")) for cell in row.iterchildren("td", "th")) for row in rows]
+    for row, width in zip(rows, widths, strict=True):
+        if width != widths[0]:
+            yield ROW_UNEVEN.at(block.file, row, cells=width, expected=widths[0])
+
+
+def _check_small(block: Block) -> Iterator[Finding]:
+    for node in block.element.iter("aside"):
+        if node.get("data-kind") not in ("tip", "warning", "law", "remember"):
+            yield CALLOUT_UNKNOWN.at(block.file, node)
+    for node in block.element.iter("details"):
+        if node.find("summary") is None or not "".join(node[0].itertext()).strip():
+            yield DETAILS_UNNAMED.at(block.file, node)
+    for node in block.element.iter(*_FILLED):
+        if not len(node) and not (node.text or "").strip() and not _is_corner(node):
+            yield ELEMENT_EMPTY.at(block.file, node, tag=str(node.tag))
+    for variant in block.element.iterchildren("variant"):
+        first = next(variant.iter("h2", "h3"), None)
+        if first is not None and first.tag == "h3":
+            yield HEADING_SKIPPED.at(block.file, first)
+
+
+def _is_corner(node: Element) -> bool:
+    """Say whether a cell may be empty: data cells, and the corner of a table with headers on two sides."""
+    return node.tag == "td" or (node.tag == "th" and node.getprevious() is None)

@@ -1,0 +1,94 @@
+"""Can a first-year student follow: sentences, paragraphs and the language that a text is really in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from maslak_content.course import Block, Course
+from maslak_content.findings import Finding, error, warning
+from maslak_content.passages import ISOLATE, Passage, list_block_passages, list_passages
+
+SENTENCE_LONG = warning("sentence_long", "A sentence has {words} words: “{text}…”.", "Make two sentences of it; 40 words are the limit.")
+SENTENCES_LONG = warning("sentences_long", "The sentences of “{language}” have {words} words on average.", "Keep to 20 words on average.")
+PARAGRAPH_LONG = warning(
+    "paragraph_long", "A paragraph has {words} words.", "Cut it in two, or make a list of it; 120 words are the limit."
+)
+TEXT_UNTRANSLATED = error(
+    "text_untranslated", "This text of “{language}” is not in that language: “{text}”.", "Translate it, or mark it with lang."
+)
+TEXT_COPIED = error("text_copied", "“{language}” and “{other}” say word for word the same: “{text}”.", "Translate it.")
+
+_SENTENCE = re.compile(r"[.!?؟…](?:[»”)\s]+|$)")
+_PROSE = ("p", "li", "feedback", "stem", "dd", "figcaption", "definition")
+_LONGEST_SENTENCE, _USUAL_SENTENCE, _LONGEST_PARAGRAPH, _TELLING = 40, 20, 120, 6
+_COMMON: Mapping[str, frozenset[str]] = {
+    "fr": frozenset(
+        ["le", "la", "les", "des", "une", "un", "est", "et", "dans", "pour", "que", "qui", "du", "au", "aux", "sur", "avec", "ce", "cette", "il", "elle", "ne", "pas", "par", "se", "son", "sa", "ses", "de", "en"]
+    ),
+    "en": frozenset(["the", "of", "and", "to", "is", "in", "that", "for", "it", "with", "are", "was", "this", "by", "be", "as", "at", "from", "has", "have", "you", "your", "an", "or", "not", "its"]),
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_ARABIC = re.compile("[\u0621-\u064a]")
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Find sentences and paragraphs that are too long, and texts that are in another language than they say."""
+    for passage in list_passages(course):
+        if passage.tag in _PROSE:
+            yield from _check_length(passage)
+        if _is_foreign(passage):
+            yield TEXT_UNTRANSLATED.at(passage.file, passage.element, language=passage.language, text=passage.plain[:40])
+    for block in (*course.lessons, *course.checkpoints):
+        yield from _check_copies(block)
+    for block in course.lessons:
+        yield from _check_average(block)
+
+
+def list_sentences(text: str) -> list[str]:
+    """Cut a text into its sentences."""
+    return [sentence for part in _SENTENCE.split(text) if (sentence := part.strip())]
+
+
+def _check_length(passage: Passage) -> Iterator[Finding]:
+    for sentence in list_sentences(passage.prose):
+        words = len(_WORD.findall(sentence))
+        if words > _LONGEST_SENTENCE:
+            yield SENTENCE_LONG.at(passage.file, passage.element, words=words, text=sentence[:40])
+    words = len(_WORD.findall(passage.prose))
+    if words > _LONGEST_PARAGRAPH:
+        yield PARAGRAPH_LONG.at(passage.file, passage.element, words=words)
+
+
+def _check_average(block: Block) -> Iterator[Finding]:
+    for variant in block.element.iterchildren("variant"):
+        own = [passage for passage in list_block_passages(block) if passage.language == variant.get("lang") and passage.tag in ("p", "li")]
+        sentences = [sentence for passage in own for sentence in list_sentences(passage.prose)]
+        words = sum(len(_WORD.findall(sentence)) for sentence in sentences)
+        if sentences and words > _USUAL_SENTENCE * len(sentences):
+            yield SENTENCES_LONG.at(block.file, variant, language=variant.get("lang", ""), words=round(words / len(sentences)))
+
+
+def _is_foreign(passage: Passage) -> bool:
+    words = [word.casefold() for word in _WORD.findall(passage.prose)]
+    if passage.language == "ar":
+        return len(words) >= _TELLING - 2 and not _ARABIC.search(passage.prose) and not _in_sources(passage)
+    counts = {language: sum(word in common for word in words) for language, common in _COMMON.items()}
+    other = "en" if passage.language == "fr" else "fr"
+    return len(words) >= _TELLING and counts[other] >= 2 and counts[other] > 2 * counts[passage.language]
+
+
+def _in_sources(passage: Passage) -> bool:
+    """Say whether a passage stands in a list of sources: titles of works are cited in their own language."""
+    return any(node.get("class") == "sources" for node in passage.element.iterancestors("section"))
+
+
+def _check_copies(block: Block) -> Iterator[Finding]:
+    seen: dict[str, Passage] = {}
+    for passage in list_block_passages(block):
+        words = _WORD.findall(passage.prose)
+        if len(words) < _TELLING - 2 or ISOLATE in passage.prose or _in_sources(passage):
+            continue
+        other = seen.setdefault(passage.plain, passage)
+        if other.language != passage.language:
+            yield TEXT_COPIED.at(passage.file, passage.element, language=passage.language, other=other.language, text=passage.plain[:40])

@@ -1,0 +1,123 @@
+"""Facts that can be checked: every unit names its sources with a date, and every statement of law the text it stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from maslak_content.course import Block, Chapter, Course, Sequential
+from maslak_content.findings import Finding, error
+from maslak_content.passages import Passage, list_block_passages
+from maslak_xblocks.olx import Element
+
+SOURCES_EMPTY = error("sources_empty", "The list of sources is empty in “{language}”.", "Name at least one source.")
+SOURCE_UNDATED = error("source_undated", "A source has no date: “{text}”.", "Give its year, or say below the list when it was consulted.")
+SOURCES_DIFFER = error(
+    "sources_differ", "“{language}” has {found} sources, the source text {expected}.", "Name the same sources in each language."
+)
+LAW_UNSOURCED = error(
+    "law_unsourced",
+    "The law “{law}” is cited, but the sources of this {scope} do not name it in “{language}”.",
+    "Add it to the sources with its number, date and where to read it.",
+)
+ARTICLE_UNSOURCED = error(
+    "article_unsourced",
+    "“{text}” is cited, but the sources of this {scope} name no law in “{language}”.",
+    "Add the law to the sources with its number, date and where to read it.",
+)
+LAW_WITHOUT_PLACE = error(
+    "law_without_place",
+    "The sources name a law but not where to read it.",
+    "Link to the official text or to the authority that publishes it.",
+)
+NOTE_WITHOUT_LAW = error(
+    "note_without_law", "This note of law names no law and no article.", "Name the law or the article, or use another kind of note."
+)
+
+_LAW = re.compile(
+    r"(?:\bloi(?:s|-cadre)?|\b[Ll]aw|\bAct|القانون|قانون)(?:\s|\u00a0|\u202f)*(?:n°|n\.|no\.|No\.|رقم)?[\s\u00a0\u202f\u200e\u200f]*(\d{1,2})[-.‑](\d{2,3})\b"
+)
+_ARTICLE = re.compile(r"\b[Aa]rticles?[\s\u00a0\u202f]\d+|(?:المادة|المواد|المادتان|المادتين|الفصل) \d+")
+_KINDS_OF_LAW = re.compile(
+    r"\b(?:loi|dahir|décret|arrêté|constitution|règlement|law|decree|act|regulation)\b|القانون|قانون|ظهير|مرسوم|دستور|قرار", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Find sources without a date and statements of law without a source."""
+    for block in course.lessons:
+        yield from _check_lists(block)
+        for node in block.element.iter("aside"):
+            if node.get("data-kind") == "law" and not _names_law("".join(node.itertext())):
+                yield NOTE_WITHOUT_LAW.at(block.file, node)
+    for chapter in course.chapters:
+        for unit in chapter.sequentials:
+            scope: Sequential | Chapter = unit if unit.list_blocks("maslak_lesson") else chapter
+            for kind in ("maslak_lesson", "maslak_checkpoint"):
+                for block in unit.list_blocks(kind):
+                    yield from _check_claims(block, scope)
+
+
+def _check_lists(block: Block) -> Iterator[Finding]:
+    counts = {}
+    for variant in block.element.iterchildren("variant"):
+        for section in variant.iter("section"):
+            if section.get("class") == "sources":
+                entries = list(section.iter("li"))
+                counts[variant.get("lang", "")] = section, len(entries), variant.get("status") == "source"
+                yield from _check_list(block, section, entries, variant.get("lang", ""))
+    expected = next((count for _, count, is_source in counts.values() if is_source), None)
+    for language, (section, count, _) in counts.items():
+        if expected is not None and count != expected:
+            yield SOURCES_DIFFER.at(block.file, section, language=language, found=count, expected=expected)
+
+
+def _check_list(block: Block, section: Element, entries: list[Element], language: str) -> Iterator[Finding]:
+    if not entries:
+        yield SOURCES_EMPTY.at(block.file, section, language=language)
+    consulted = any(_YEAR.search("".join(node.itertext())) for node in section.iterchildren("p"))
+    for node in entries:
+        text = " ".join("".join(node.itertext()).split())
+        if not consulted and not _YEAR.search(text):
+            yield SOURCE_UNDATED.at(block.file, node, text=text[:50])
+    if _LAW.search("".join(section.itertext())) and section.find(".//a") is None:
+        yield LAW_WITHOUT_PLACE.at(block.file, section)
+
+
+def _check_claims(block: Block, scope: Sequential | Chapter) -> Iterator[Finding]:
+    named = {language: _read_sources(scope, language) for language in ("ar", "fr", "en")}
+    where = "unit" if isinstance(scope, Sequential) else "chapter"
+    for passage in list_block_passages(block):
+        if any(node.get("class") == "sources" for node in passage.element.iterancestors("section")):
+            continue
+        yield from _check_claim(passage, named[passage.language], where)
+
+
+def _check_claim(passage: Passage, sources: str, scope: str) -> Iterator[Finding]:
+    known = {match.groups() for match in _NUMBER.finditer(sources)}
+    for match in _LAW.finditer(passage.plain):
+        if match.groups() not in known:
+            yield LAW_UNSOURCED.at(passage.file, passage.element, law=match[0], scope=scope, language=passage.language)
+    article = _ARTICLE.search(passage.plain)
+    if article and not _KINDS_OF_LAW.search(sources):
+        yield ARTICLE_UNSOURCED.at(passage.file, passage.element, text=article[0], scope=scope, language=passage.language)
+
+
+_NUMBER = re.compile(r"(?<![\d.-])(\d{1,2})[-.‑](\d{2,3})(?![\d-])")
+
+
+def _read_sources(scope: Sequential | Chapter, language: str) -> str:
+    sections = (
+        section
+        for block in scope.list_blocks("maslak_lesson")
+        for variant in block.element.iterchildren("variant")
+        if variant.get("lang") == language
+        for section in variant.iter("section")
+        if section.get("class") == "sources"
+    )
+    return "\n".join("".join(section.itertext()) for section in sections)
+
+
+def _names_law(text: str) -> bool:
+    return bool(_LAW.search(text) or _ARTICLE.search(text))

@@ -1,0 +1,53 @@
+"""The typography that each language’s readers learnt at school: spaces before stops in French, real apostrophes and quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from maslak_content.course import Course
+from maslak_content.findings import Finding, error
+from maslak_content.passages import Passage, list_passages
+
+APOSTROPHE_STRAIGHT = error("apostrophe_straight", "“{text}” has a typewriter’s apostrophe.", "Write ’ (U+2019).")
+QUOTES_STRAIGHT = error("quotes_straight", "“{text}” has a typewriter’s quotation mark.", "Write « » in French and Arabic, “ ” in English.")
+SPACE_BEFORE_STOP = error(
+    "space_before_stop",
+    "“{text}” can break before its sign, or has no space there.",
+    "Put a no-break space (U+00A0 or U+202F) before ; : ! ? » % and after «.",
+)
+SPACE_DOUBLED = error("space_doubled", "A space stands before a full stop or comma: “{text}”.", "Remove the space.")
+WORD_DOUBLED = error("word_doubled", "The word “{text}” is written twice.", "Remove one.")
+
+_APOSTROPHE = re.compile(r"\w+'\w+")
+_QUOTE = re.compile(r'"[^"]*"?')
+# Time, ratios and addresses have a colon without a space; a sign after another sign needs none.
+_STOP = re.compile(r"(?:[^\W\d]|[)»\d])(?: ?[;!?»]| ?:(?!\d)(?!//)| [%])|\d%|« ?(?=\w)")
+_LOOSE = re.compile(r"\w+ [.,](?!\w)(?!\.)")
+_TWICE = re.compile(r"\b([^\W\d_]{2,}) \1\b", re.IGNORECASE)
+_MAY_REPEAT = {"nous", "vous", "had", "that", "فردا", "شيئاً", "خطوة"}
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Find signs and spaces that a proof-reader would mark."""
+    for passage in list_passages(course):
+        yield from _check_all(passage)
+        if passage.language == "fr":
+            for match in _STOP.finditer(passage.prose):
+                yield SPACE_BEFORE_STOP.at(passage.file, passage.element, text=_around(passage.prose, match))
+
+
+def _check_all(passage: Passage) -> Iterator[Finding]:
+    for match in _APOSTROPHE.finditer(passage.prose):
+        yield APOSTROPHE_STRAIGHT.at(passage.file, passage.element, text=match[0])
+    for match in _QUOTE.finditer(passage.prose):
+        yield QUOTES_STRAIGHT.at(passage.file, passage.element, text=match[0][:40])
+    for match in _LOOSE.finditer(passage.prose):
+        yield SPACE_DOUBLED.at(passage.file, passage.element, text=match[0])
+    for match in _TWICE.finditer(passage.prose):
+        if match[1].casefold() not in _MAY_REPEAT:
+            yield WORD_DOUBLED.at(passage.file, passage.element, text=match[1])
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - 12) : match.end() + 6]
