@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Uuid, and_, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, String, Uuid, and_, case, cast, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from maslak_domain.language import LocalizedText

@@ -209,6 +209,15 @@ def test_record_that_is_not_open_looks_like_none(country) -> None:
         assert (answer.status_code, read_json(answer)["code"]) == (404, "record_not_found")
 
 
+def test_of_two_schools_with_one_uuid_each_gets_its_own_record(country) -> None:
+    twin = uuid.uuid4()
+    for key, chain in country.chains.items():
+        chain.add_completion(country.learner[key], uuid=twin)
+    country.deliver()
+    found = {key: read_json(country.get(key, f"/v1/records/{twin}"))["institution"] for key in country.schools}
+    assert found == {"ensam-rabat": "ensam-rabat", "esith": "esith"}
+
+
 def test_next_pull_brings_only_what_is_new(country) -> None:
     record = country.chains["esith"].add_completion(country.learner["esith"])
     country.deliver()
