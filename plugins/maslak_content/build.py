@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from maslak_content.archive import ArchiveWriter
 from maslak_content.course import Block, Course, read_course
 from maslak_content.findings import Finding
-from maslak_content.retitle import Edit, list_edits
+from maslak_content.retitle import Edit, Titles, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
 from maslak_domain.language import Language
 from maslak_domain.release import MANIFEST_NAME, describe_block, hash_files, make_usage_key, seal_manifest
+from maslak_xblocks.errors import OLXError
+from maslak_xblocks.olx import Element, parse_source
 
 # Studio looks for course.xml one folder down and calls that folder `course` when it exports.
 TOP: Final = "course"
@@ -44,52 +47,66 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
 
     Raises BuildRefusedError for a course that cannot be read whole, CourseUnreadableError where there is none.
     """
-    course = read_course(path)
-    faults = tuple(finding for finding in course.findings if finding.severity == "error")
-    if faults:
-        raise BuildRefusedError(f"the course has {len(faults)} faults; `maslak-content check` names them", faults)
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     try:
-        with draft.open("wb") as stream:
-            built = write_release(course, language, stream, signer)
+        with draft.open("wb") as stream, ThreadPoolExecutor(2) as pool:
+            built = _write_release(path, language, ArchiveWriter(stream, TOP, pool), signer)
+            size = stream.tell()
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    return built
+    return replace(built, size=size)
 
 
-def write_release(course: Course, language: Language, stream: BinaryIO, signer: Signer | None) -> Built:
-    """Write a release to a stream. Raises BuildRefusedError."""
-    names = list(list_course_files(course.root))
-    read = {name: _read_text(course.root, name) for name in names if _may_change(course, name)}
-    edits = list_edits(course, language, read)
-    changed = _apply(edits, read)
-    block_map = make_block_map(course)
-    writer = ArchiveWriter(stream, TOP)
+def _write_release(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None) -> Built:
+    """Pack first and read afterwards: while one core compresses, the other finds out whether the course is whole."""
+    texts, edits = {}, []
+    names = list_course_files(root)
+    if (root / "course.xml").is_file():
+        texts = {name: _read_text(root, name) for name in names if is_edited(name)}
+        edits = list_edits(texts, _read_titles(root), _read_run(root), language)
+    changed = _apply(edits, texts)
     for name in names:
-        if name in read:
+        if name in changed:
             writer.add_bytes(name, changed[name].encode())
         else:
-            writer.add_file(name, course.root / name)
-    digests = dict(writer.digests)
-    manifest = _make_manifest(course, language, edits, read, block_map, digests)
+            writer.add_file(name, root / name)
+    writer.flush()
+    course = _read_whole(root)
+    block_map, digests = make_block_map(course), dict(writer.digests)
+    manifest = _make_manifest(course, language, block_map, digests) | _describe_edits(edits, texts)
     writer.add_bytes(MANIFEST_NAME, seal_manifest(manifest, signer))
     writer.finish()
-    return Built(manifest["version"], len(names), len(block_map), stream.tell())
+    return Built(manifest["version"], len(names), len(block_map), 0)
 
 
-def list_course_files(root: Path) -> Iterator[str]:
+def _read_whole(root: Path) -> Course:
+    course = read_course(root)
+    faults = tuple(finding for finding in course.findings if finding.severity == "error")
+    if faults:
+        raise BuildRefusedError(f"the course has {len(faults)} faults; `maslak-content check` names them", faults)
+    return course
+
+
+def list_course_files(root: Path) -> list[str]:
     """Give the path of every file of a tree in order, without hidden ones. Raises BuildRefusedError for a link."""
-    found = []
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in [*folders, *names]:
-            path = Path(folder, name)
-            if path.is_symlink():
-                raise BuildRefusedError(f"{path.relative_to(root)} is a link; a release holds files only")
-        found += [Path(folder, name).relative_to(root).as_posix() for name in names if not name.startswith(".")]
-    # A manifest of an earlier import says nothing about this tree.
-    return iter(sorted(name for name in found if name != MANIFEST_NAME))
+    found: list[str] = []
+    waiting = [("", str(root))]
+    while waiting:
+        prefix, folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = prefix + entry.name
+                if entry.is_symlink():
+                    raise BuildRefusedError(f"{name} is a link; a release holds files only")
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir():
+                    waiting.append((f"{name}/", entry.path))
+                elif name != MANIFEST_NAME:
+                    # The manifest of an earlier release says nothing about this tree.
+                    found.append(name)
+    return sorted(found)
 
 
 def make_block_map(course: Course) -> dict[str, Any]:
@@ -120,13 +137,10 @@ def _describe(block: Block, unit: str) -> dict[str, Any]:
     return describe_block(block.kind, unit, attributes, declared, items)
 
 
-def _make_manifest(
-    course: Course, language: Language, edits: list[Edit], read: Mapping[str, str], block_map: Mapping[str, Any], digests: Mapping[str, str]
-) -> dict[str, Any]:  # fmt: skip
+def _make_manifest(course: Course, language: Language, block_map: Mapping[str, Any], digests: Mapping[str, str]) -> dict[str, Any]:
     organisation, number, run = identify(course)
     digest = hash_files(digests)
     framework = course.framework
-    edited = sorted({edit.path for edit in edits})
     return {
         "course": {"org": organisation, "course": number, "run": run},
         "language": language,
@@ -135,24 +149,44 @@ def _make_manifest(
         "framework": {"key": framework.key, "version": framework.version} if framework else None,
         "files": [[name, digests[name]] for name in sorted(digests)],
         "block_map": dict(block_map),
-        "edits": [asdict(edit) for edit in edits],
-        "sources": [[name, hashlib.sha256(read[name].encode()).hexdigest()] for name in edited],
     }
 
 
-def _may_change(course: Course, name: str) -> bool:
-    return name == f"policies/{course.run}/policy.json" or (name in course.files and not name.startswith("static/"))
+def _describe_edits(edits: list[Edit], texts: Mapping[str, str]) -> dict[str, Any]:
+    """Say what was changed for Studio and how each file read before."""
+    sources = sorted({edit.path for edit in edits})
+    return {
+        "edits": [asdict(edit) for edit in edits],
+        "sources": [[name, hashlib.sha256(texts[name].encode()).hexdigest()] for name in sources],
+    }
 
 
 def _read_text(root: Path, name: str) -> str:
     try:
-        return (root / name).read_bytes().decode()
+        with open(f"{root}/{name}", "rb") as file:
+            return file.read().decode()
     except UnicodeDecodeError as error:
         raise BuildRefusedError(f"{name} is not UTF-8 text") from error
 
 
-def _apply(edits: list[Edit], read: Mapping[str, str]) -> dict[str, str]:
-    changed = dict(read)
+def _read_titles(root: Path) -> Titles:
+    path = root / "titles.xml"
+    return read_titles(_parse(path)) if path.is_file() else {}
+
+
+def _read_run(root: Path) -> str:
+    return _parse(root / "course.xml").get("url_name", "")
+
+
+def _parse(path: Path) -> Element:
+    try:
+        return parse_source(path.read_bytes())
+    except OLXError as error:
+        raise BuildRefusedError(f"{path.name}: {error}") from error
+
+
+def _apply(edits: list[Edit], texts: Mapping[str, str]) -> dict[str, str]:
+    changed = dict(texts)
     for edit in edits:
         changed[edit.path] = edit.apply(changed[edit.path])
     return changed

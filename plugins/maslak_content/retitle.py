@@ -1,25 +1,34 @@
 """Fitting a course to what Studio can read: titles in one language, and Maslak's blocks inline in their page.
 
 Every change is a piece of text put in place of another and is kept beside the result, so that the import can take it back
-and the tree comes out as it went in, byte for byte.
+and the tree comes out as it went in, byte for byte. Nothing is parsed here but the catalogue of titles: whether the files are
+well-formed is found out by who reads the course, meanwhile.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final, TypeAlias
 from xml.sax.saxutils import quoteattr
 
-from maslak_content.course import Block, Course, Part
-from maslak_domain.language import LANGUAGES, Language, pick
+from maslak_domain.language import LANGUAGES, Language, LocalizedText, pick
+from maslak_xblocks.olx import Element
 
-_DISPLAY_NAME = re.compile(r"""(\sdisplay_name\s*=\s*)("[^"]*"|'[^']*')""")
-_LANGUAGE = re.compile(r"""(\slanguage\s*=\s*)("[^"]*"|'[^']*')""")
+Titles: TypeAlias = Mapping[str, LocalizedText]
+
+_ATTRIBUTES: Final = r"""(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>"""
 # Comments and CDATA are matched first, so that a tag inside them is never taken for one.
-_SKIPPED = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
-_START = r"""<{tag}(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>"""
+_SKIPPED: Final = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
+_CONTAINER: Final = re.compile(rf"{_SKIPPED}|<(course|chapter|sequential|vertical){_ATTRIBUTES}", re.DOTALL)
+_POINTER: Final = re.compile(rf"{_SKIPPED}|<(maslak_[a-z_]+)(?=\s)(?:[^>\"'/]|\"[^\"]*\"|'[^']*')*(?:/>|></\1>)", re.DOTALL)
+_ANY_START: Final = re.compile(rf"{_SKIPPED}|<(\w+){_ATTRIBUTES}", re.DOTALL)
+_DISPLAY_NAME: Final = re.compile(r"""(\sdisplay_name\s*=\s*)("[^"]*"|'[^']*')""")
+_LANGUAGE: Final = re.compile(r"""(\slanguage\s*=\s*)("[^"]*"|'[^']*')""")
+_URL_NAME: Final = re.compile(r"""\surl_name\s*=\s*["']([^"']*)["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,79 +48,96 @@ class Edit:
         return text.replace(self.after, self.before, 1)
 
 
-def title_of(course: Course, part: Part, language: Language) -> str | None:
-    """Return the title of a chapter, unit or page in a language, or the nearest; None when the catalogue has none."""
-    entry = course.titles.get(part.url_name)
-    if entry is None:
-        return None
-    texts = {node.get("lang", ""): "".join(node.itertext()).strip() for node in entry.iterchildren("text")}
-    known = {each: texts[each] for each in LANGUAGES if texts.get(each)}
-    return pick(known, language)[0] if known else None
+def read_titles(root: Element) -> Titles:
+    """Return the catalogue of titles by `url_name` from the root of `titles.xml`."""
+    return {node.get("for", ""): _read_texts(node) for node in root.iterchildren("title")}
 
 
-def list_edits(course: Course, language: Language, read: dict[str, str]) -> list[Edit]:
-    """Return the changes that make the course speak one language in Studio; `read` holds the text of its OLX and policy files."""
-    edits = [edit for part in course.list_parts() for edit in _retitle(course, part, language, read)]
-    edits += [edit for page in course.verticals for block in page.blocks for edit in _inline(page, block, read)]
-    return edits + list(_policy(course, language, read))
+def is_edited(name: str) -> bool:
+    """Say whether a file of a course may read otherwise in Studio."""
+    path = PurePosixPath(name)
+    if path.suffix == ".xml":
+        return path.parts[0] in {"course", "chapter", "sequential", "vertical"} or path.parts[0].startswith("maslak_")
+    return path.parts[0] == "policies" and path.name == "policy.json"
 
 
-def _retitle(course: Course, part: Part, language: Language, read: dict[str, str]) -> Iterator[Edit]:
-    title = title_of(course, part, language)
-    start = find_start(read[part.file], part)
-    if start is None:
-        return
-    changed = start if title is None else _with_attribute(start, _DISPLAY_NAME, "display_name", title)
-    if part is course:
-        changed = _with_attribute(changed, _LANGUAGE, "language", language)
-    if changed != start:
-        yield Edit(part.file, start, changed)
+def list_edits(texts: Mapping[str, str], titles: Titles, run: str, language: Language) -> list[Edit]:
+    """Return the changes that make a course speak one language in Studio; `texts` holds the files for which `is_edited` says yes."""
+    edits: list[Edit] = []
+    for name, text in texts.items():
+        folder = name.split("/", 1)[0]
+        if folder in {"course", "chapter", "sequential", "vertical"}:
+            edits += _retitle(name, text, titles, run, language)
+        if folder in {"sequential", "vertical"}:
+            edits += _inline(name, text, texts)
+    return edits + _change_policy(texts, titles, run, language)
 
 
-def _inline(page: Part, block: Block, read: dict[str, str]) -> Iterator[Edit]:
-    """Studio imports a pointer to one of our blocks as an empty block."""
-    if block.file == page.file or not block.kind.startswith("maslak_"):
-        return
-    pattern = (
-        rf"""<{block.kind}\s(?:[^>"']|"[^"]*"|'[^']*')*?url_name\s*=\s*["']{re.escape(block.url_name)}["'][^>]*?(?:/>|></{block.kind}>)"""
-    )
-    found = re.search(pattern, read[page.file])
-    if found is None:
-        return
-    body = re.sub(r"^\s*<\?xml[^>]*\?>\s*", "", read[block.file]).strip()
-    start = find_start(body, block) or ""
-    named = start if " url_name=" in start else start.replace(f"<{block.kind}", f'<{block.kind} url_name="{block.url_name}"', 1)
-    yield Edit(page.file, found[0], body.replace(start, named, 1))
-
-
-def _policy(course: Course, language: Language, read: dict[str, str]) -> Iterator[Edit]:
-    path = f"policies/{course.run}/policy.json"
-    if path not in read:
-        return
-    document = json.loads(read[path])
-    own = document.get(f"course/{course.run}")
-    if not isinstance(own, dict):
-        return
-    changed = own | {"language": language, "display_name": title_of(course, course, language) or own.get("display_name")}
-    if changed != own:
-        text = json.dumps(document | {f"course/{course.run}": changed}, ensure_ascii=False, indent=2) + "\n"
-        yield Edit(path, read[path], text)
-
-
-def find_start(text: str, part: Part) -> str | None:
-    """Return the start tag of a part as it stands in the text of its file."""
-    tag = str(part.element.tag)
-    is_root = part.element.getparent() is None
-    for match in re.finditer(f"{_SKIPPED}|{_START.format(tag=re.escape(tag))}", text, re.DOTALL):
-        if not match[0].startswith(f"<{tag}"):
+def _retitle(name: str, text: str, titles: Titles, run: str, language: Language) -> Iterator[Edit]:
+    root = PurePosixPath(name).stem
+    for match in _CONTAINER.finditer(text):
+        start = match[0]
+        if match[1] is None:
             continue
-        if is_root or re.search(rf"""\surl_name\s*=\s*["']{re.escape(part.url_name)}["']""", match[0]):
-            return match[0]
-    return None
+        named = root or _name_in(start)
+        # A pointer that gets any attribute more is no pointer any longer for Studio.
+        if root or _DISPLAY_NAME.search(start):
+            changed = _with_title(start, titles.get(named, {}), language)
+            if match[1] == "course" and named == run:
+                changed = _with_attribute(changed, _LANGUAGE, "language", language)
+            if changed != start:
+                yield Edit(name, start, changed)
+        root = ""
+        if match[1] == "vertical":
+            # Blocks follow, and no part with a title of its own.
+            return
+
+
+def _with_title(start: str, title: LocalizedText, language: Language) -> str:
+    return _with_attribute(start, _DISPLAY_NAME, "display_name", pick(title, language)[0]) if title else start
+
+
+def _inline(name: str, text: str, texts: Mapping[str, str]) -> Iterator[Edit]:
+    """Studio imports a pointer to one of our blocks as an empty block."""
+    for match in _POINTER.finditer(text):
+        body = texts.get(f"{match[1]}/{_name_in(match[0])}.xml")
+        if body is not None:
+            yield Edit(name, match[0], _with_name(body, _name_in(match[0])))
+
+
+def _with_name(body: str, url_name: str) -> str:
+    alone = re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>\s*", "", body).strip()
+    start = next(match for match in _ANY_START.finditer(alone) if match[1])
+    return alone if _URL_NAME.search(start[0]) else alone[: start.end(1)] + f' url_name="{url_name}"' + alone[start.end(1) :]
+
+
+def _change_policy(texts: Mapping[str, str], titles: Titles, run: str, language: Language) -> list[Edit]:
+    path, key = f"policies/{run}/policy.json", f"course/{run}"
+    try:
+        document = json.loads(texts.get(path, "{}"))
+    except ValueError:
+        return []
+    own = document.get(key) if isinstance(document, dict) else None
+    if not isinstance(own, dict):
+        return []
+    title = titles.get(run)
+    changed = own | {"language": language} | ({"display_name": pick(title, language)[0]} if title else {})
+    text = json.dumps(document | {key: changed}, ensure_ascii=False, indent=2) + "\n"
+    return [Edit(path, texts[path], text)] if changed != own else []
+
+
+def _read_texts(node: Element) -> LocalizedText:
+    texts = {each.get("lang", ""): "".join(each.itertext()).strip() for each in node.iterchildren("text")}
+    return {language: texts[language] for language in LANGUAGES if texts.get(language)}
+
+
+def _name_in(start: str) -> str:
+    found = _URL_NAME.search(start)
+    return found[1] if found else ""
 
 
 def _with_attribute(start: str, pattern: re.Pattern[str], name: str, value: str) -> str:
     literal = quoteattr(value)
     if pattern.search(start):
         return pattern.sub(lambda match: match[1] + literal, start, count=1)
-    return re.sub(r"(?=\s|/?>)", lambda _: f" {name}={literal}", start, count=1)
+    return re.sub(r"(?=[\s/>])", lambda _: f" {name}={literal}", start, count=1)
