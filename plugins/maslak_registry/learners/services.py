@@ -53,7 +53,8 @@ def ensure_learner(session: Session, local: LocalKey, at: datetime) -> None:
 def record_identity(session: Session, local: LocalKey, revision: int, identity: VerifiedIdentity, at: datetime) -> bool:
     """Record a verified identity and link it; say whether this joined the learner to another institution's learner.
 
-    An older revision than the one known changes nothing. The same code with another birth date opens a review and links nothing.
+    An older revision than the one known changes nothing. The same code with another birth date opens a review and links nothing,
+    unless it corrects the date of a learner who is alone under the code.
     """
     lock_registry_chain(session)
     row = session.get(LocalLearnerRow, local) or _add_local(session, local, at)
@@ -76,6 +77,9 @@ def _match(session: Session, row: LocalLearnerRow, fingerprint: Fingerprint, at:
     if found is None:
         person.code_mac, person.birth_mac = fingerprint.code, fingerprint.birth
         return False
+    if found.birth_mac != fingerprint.birth and found.nlid == person.nlid and _count_linked(session, person) == 1:
+        # Nobody else said who this person is, so the only institution that did may correct itself.
+        person.birth_mac = fingerprint.birth
     if found.birth_mac != fingerprint.birth:
         _open_review(session, row, found.nlid, at)
         return False
@@ -108,8 +112,12 @@ def _open_review(session: Session, row: LocalLearnerRow, nlid: uuid.UUID, at: da
 
 
 def _drop_if_nobody(session: Session, person: PersonRow) -> None:
-    if not session.scalar(select(func.count()).select_from(LocalLearnerRow).where(LocalLearnerRow.nlid == person.nlid)):
+    if not _count_linked(session, person):
         session.delete(person)
+
+
+def _count_linked(session: Session, person: PersonRow) -> int:
+    return session.scalar(select(func.count()).select_from(LocalLearnerRow).where(LocalLearnerRow.nlid == person.nlid)) or 0
 
 
 def _add_local(session: Session, local: LocalKey, at: datetime) -> LocalLearnerRow:

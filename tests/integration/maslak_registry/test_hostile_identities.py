@@ -73,3 +73,22 @@ def test_a_code_given_back_waits_for_its_owner_without_a_ghost(here: Place, ther
     assert there.same_as(AMINE) == 2
     with registry.database.session(reading=True) as session:
         assert count_open_reviews(session, there.school.institution.id) == 0
+
+
+def test_a_corrected_birth_date_of_a_learner_alone_under_the_code_needs_no_review(
+    here: Place, there: Place, registry: RegistryUnderTest
+) -> None:
+    here.verify(SALMA, MINE, "2005-05-05")
+    here.verify(SALMA, MINE, "2005-06-05", revision=2)
+    there.verify(AMINE, MINE, "2005-06-05")
+    assert here.same_as(SALMA) == 2
+    with registry.database.session(reading=True) as session:
+        assert [count_open_reviews(session, place.school.institution.id) for place in (here, there)] == [0, 0]
+
+
+def test_a_corrected_birth_date_of_a_learner_known_elsewhere_goes_to_review(here: Place, there: Place, registry: RegistryUnderTest) -> None:
+    here.verify(SALMA, MINE, "2005-05-05")
+    there.verify(AMINE, MINE, "2005-05-05")
+    here.verify(SALMA, MINE, "2005-06-05", revision=2)
+    with registry.database.session(reading=True) as session:
+        assert count_open_reviews(session, here.school.institution.id) == 1
