@@ -32,7 +32,7 @@ class Settings:
     """Web processes of `maslak-registry serve`."""
 
     hold_revocations: int = 25
-    """More removals than this in one batch wait for a person before they are applied."""
+    """More removals than this by an institution in one day wait for a person before they are applied."""
 
     def get_database_url(self) -> str:
         """Return the database address with its default filled in."""

@@ -1,7 +1,7 @@
 """Make records from ledger entries, institution by institution, in order; safe to run at any time and again.
 
 Appending never waits for this step and never fails because of it. What cannot be applied is set aside with its reason:
-`quarantined` when the entry makes no sense, `held` when a batch takes away unusually much and a person should look first.
+`quarantined` when the entry makes no sense, `held` when an institution takes away unusually much in a day and a person should look first.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Uuid, bindparam, func, select, text
@@ -22,15 +22,17 @@ from maslak_registry.institutions import services as institutions
 from maslak_registry.records.bodies import read_body
 from maslak_registry.records.errors import QuarantineError
 from maslak_registry.records.models import ApplyCursorRow, ChangeRow, SetAsideRow
+from maslak_registry.records.removals import count_removals
 from maslak_registry.records.revisions import APPLIERS, PendingEntry, is_revoking
 
 STEP = 500
+DAY = timedelta(days=1)
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApplyRules:
-    """What applying needs beside the ledger: the matching key, and how many removals in one batch are unusual."""
+    """What applying needs beside the ledger: the matching key, and how many removals in one day are unusual."""
 
     matching_key: bytes
     hold_revocations: int = 25
@@ -54,7 +56,7 @@ def apply_next(session: Session, institution: institutions.Institution, rules: A
     """Apply up to STEP entries that come next for an institution, in this transaction."""
     cursor = _lock_cursor(session, institution.id)
     entries = inbox.list_entries(session, institution.id, after=cursor.applied_seq, limit=STEP)
-    unusual = _find_unusual(session, institution.id, entries, rules)
+    unusual = _find_unusual(session, institution.id, entries, rules, at)
     summary = ApplySummary()
     for entry in entries:
         _apply_one(session, institution, cursor, entry, rules, at, summary, hold=entry.seq in unusual)
@@ -126,14 +128,25 @@ def _record_change(session: Session, cursor: ApplyCursorRow, entry: PendingEntry
     session.flush()
 
 
-def _find_unusual(session: Session, institution_id: uuid.UUID, entries: Sequence[inbox.StoredEntry], rules: ApplyRules) -> set[int]:
-    """Return the removals of every batch that takes away more than is usual; the rest of such a batch goes on."""
+def _find_unusual(
+    session: Session, institution_id: uuid.UUID, entries: Sequence[inbox.StoredEntry], rules: ApplyRules, at: datetime
+) -> set[int]:
+    """Return the removals of every batch with which the institution takes away more in a day than is usual; the rest goes on."""
     by_batch: dict[int, list[int]] = {}
     for entry in entries:
         # Cheap look first: nearly no entry takes anything away.
         if b"revoked" in entry.raw and _takes_away(entry):
             by_batch.setdefault(inbox.find_batch_start(session, institution_id, entry.seq), []).append(entry.seq)
-    return {seq for seqs in by_batch.values() if len(seqs) > rules.hold_revocations for seq in seqs}
+    if not by_batch:
+        return set()
+    unusual: set[int] = set()
+    # Many small batches take away as much as a large one.
+    removed = count_removals(session, institution_id, since=at - DAY)
+    for seqs in by_batch.values():
+        removed += len(seqs)
+        if removed > rules.hold_revocations:
+            unusual.update(seqs)
+    return unusual
 
 
 def _takes_away(entry: inbox.StoredEntry) -> bool:

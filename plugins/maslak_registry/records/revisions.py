@@ -51,12 +51,11 @@ def apply_completion(session: Session, entry: PendingEntry) -> bool:
     learners.ensure_learner(session, entry.local, entry.at)
     session.add(_to_revision(entry, record))
     current = session.get(CompletionRow, (entry.institution_id, body.subject))
+    _check_same_learner(entry, current, "a record")
     if current is None:
         current = CompletionRow(institution_id=entry.institution_id, uuid=body.subject)
         _fill(current, entry, record)
         session.add(current)
-    elif current.learner != body.learner:
-        raise QuarantineError("other_learner", "a record never moves from one learner to another")
     elif current.revision < body.revision:
         if not may_follow(State(current.state), record.state):
             # Whoever read it as final would never be told, and what was revoked would come back in silence.
@@ -64,6 +63,11 @@ def apply_completion(session: Session, entry: PendingEntry) -> bool:
         _fill(current, entry, record)
     session.flush()
     return True
+
+
+def _check_same_learner(entry: PendingEntry, known: CompletionRow | EnrolmentRow | credentials.IndexedCredential | None, what: str) -> None:
+    if known is not None and known.learner != entry.body.learner:
+        raise QuarantineError("other_learner", f"{what} never moves from one learner to another")
 
 
 def _read_record(entry: PendingEntry) -> CompletionRecord:
@@ -131,6 +135,7 @@ def apply_enrolment(session: Session, entry: PendingEntry) -> bool:
     data, body = bodies.read_enrolment(entry.body), entry.body
     learners.ensure_learner(session, entry.local, entry.at)
     row = session.get(EnrolmentRow, (entry.institution_id, body.subject))
+    _check_same_learner(entry, row, "an enrolment")
     if row is not None and row.revision >= body.revision:
         return False
     was_active = row is not None and row.status in ACTIVE
@@ -178,6 +183,7 @@ def apply_credential_issued(session: Session, entry: PendingEntry) -> bool:
         released=data.released,
         issued_at=data.issued_at,
     )
+    _check_same_learner(entry, credentials.find_credential(session, entry.institution_id, credential.uuid), "a credential")
     learners.ensure_learner(session, entry.local, entry.at)
     return credentials.record_issued(session, credential, credentials.Origin(entry.body.revision, entry.seq))
 
@@ -185,6 +191,7 @@ def apply_credential_issued(session: Session, entry: PendingEntry) -> bool:
 def apply_credential_revoked(session: Session, entry: PendingEntry) -> bool:
     """Mark a credential revoked; one that never arrived cannot be."""
     credential, origin = bodies.read_credential_name(entry.body), credentials.Origin(entry.body.revision, entry.seq)
+    _check_same_learner(entry, credentials.find_credential(session, entry.institution_id, credential), "a credential")
     if not credentials.record_revoked(session, entry.institution_id, credential, entry.body.at, origin):
         raise QuarantineError("unknown_credential", "no such credential was issued before")
     return True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from tests.factories.batch import Chain, make_body, make_record
 from tests.factories.institution import RegistryUnderTest, School
 
@@ -18,7 +19,7 @@ from maslak_registry.learners.models import LocalLearnerRow, MatchReviewRow, Per
 from maslak_registry.learners.services import list_same_person
 from maslak_registry.records.apply import ApplyRules, get_progress, retry_set_aside
 from maslak_registry.records.jobs import apply_all
-from maslak_registry.records.models import ChangeRow, CompletionRow, RevisionRow, SetAsideRow
+from maslak_registry.records.models import ChangeRow, CompletionRow, EnrolmentRow, RevisionRow, SetAsideRow
 
 NOW = datetime(2026, 7, 2, tzinfo=UTC)
 
@@ -115,6 +116,26 @@ def test_record_never_moves_to_another_learner(registry, school, chain) -> None:
     assert len(rows(registry, RevisionRow)) == 1
 
 
+def test_enrolment_never_moves_to_another_learner(registry, school, chain) -> None:
+    learner, subject = uuid.uuid4(), uuid.uuid4()
+    chain.add_enrolment(learner, subject=subject)
+    chain.add_enrolment(uuid.uuid4(), subject=subject, revision=2)
+    bring(registry, school, chain)
+    assert [row.reason for row in rows(registry, SetAsideRow)] == ["other_learner"]
+    assert [(row.learner, row.revision) for row in rows(registry, EnrolmentRow)] == [(learner, 1)]
+
+
+@pytest.mark.parametrize("kind", ["credential.issued", "credential.revoked"])
+def test_credential_never_moves_to_another_learner(registry, school, chain, kind) -> None:
+    learner = uuid.uuid4()
+    credential = chain.add_credential(learner)
+    data = json.loads(bytes(chain.sealed[0].entry))["body"]["data"]
+    chain.add(make_body(kind, uuid.uuid4(), data, subject=credential, revision=2))
+    bring(registry, school, chain)
+    assert [row.reason for row in rows(registry, SetAsideRow)] == ["other_learner"]
+    assert [(row.learner, row.state, row.revision) for row in rows(registry, CredentialRow)] == [(learner, "issued", 1)]
+
+
 def test_text_too_long_for_its_column_is_quarantined_on_both_databases(registry, school, chain) -> None:
     chain.add_completion(uuid.uuid4(), minutes_ref="x" * 5000)
     chain.add_completion(uuid.uuid4())
@@ -139,6 +160,42 @@ def test_unusually_many_revocations_in_one_batch_wait_for_a_person(registry, sch
         assert get_progress(session, school.institution.id).held == 0
     assert sorted(row.state for row in rows(registry, CompletionRow)) == ["final", "revoked", "revoked", "revoked", "revoked"]
     assert {row.released_by for row in rows(registry, SetAsideRow)} == {"Nadia"}
+
+
+def revoke_one_by_one(registry, school, chain, count: int) -> None:
+    """Take records away in batches of one, as somebody would who wants to go unseen."""
+    for _ in range(count):
+        record = chain.add_completion(uuid.uuid4())
+        chain.add_completion(record.learner, uuid=record.uuid, revision=2, state=State.REVOKED, reason="fraud")
+        bring(registry, school, chain, first=len(chain.sealed) - 1)
+
+
+def test_many_revocations_in_small_batches_of_one_day_wait_for_a_person_too(registry, school, chain) -> None:
+    revoke_one_by_one(registry, school, chain, 5)
+    assert sorted(row.state for row in rows(registry, CompletionRow)) == ["final", "final", "revoked", "revoked", "revoked"]
+    assert [(row.outcome, row.reason) for row in rows(registry, SetAsideRow)] == [("held", "many_revocations")] * 2
+
+
+def test_revocations_of_another_school_or_of_another_day_count_for_themselves(registry, school, chain) -> None:
+    other = registry.school("esith")
+    revoke_one_by_one(registry, other, Chain(other.key), 3)
+    revoke_one_by_one(registry, school, chain, 3)
+    with registry.database.session() as session:
+        session.execute(update(ChangeRow).values(applied_at=datetime.now(UTC) - timedelta(hours=25)))
+    revoke_one_by_one(registry, school, chain, 1)
+    assert rows(registry, SetAsideRow) == []
+
+
+def test_what_a_person_released_holds_nothing_more(registry, school, chain) -> None:
+    records = [chain.add_completion(uuid.uuid4()) for _ in range(4)]
+    bring(registry, school, chain)
+    for record in records:
+        chain.add_completion(record.learner, uuid=record.uuid, revision=2, state=State.REVOKED, reason="fraud")
+    bring(registry, school, chain, first=5)
+    with registry.database.session() as session:
+        retry_set_aside(session, school.institution, registry.rules, NOW, released_by="Nadia")
+    revoke_one_by_one(registry, school, chain, 1)
+    assert len(rows(registry, SetAsideRow)) == 4
 
 
 def test_few_revocations_are_applied_at_once(registry, school, chain) -> None:
