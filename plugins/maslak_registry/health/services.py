@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from maslak_registry.access.readers import Reader
 from maslak_registry.inbox import services as inbox
 from maslak_registry.institutions import services as institutions
 from maslak_registry.institutions.services import Institution
@@ -40,9 +41,9 @@ class Health:
         return self.state not in ("good", "waiting", "new")
 
 
-def list_health(session: Session, at: datetime) -> list[Health]:
-    """Return the health of every institution, by key."""
-    return [_look_at(session, each, at) for each in institutions.list_institutions(session)]
+def list_health(session: Session, reader: Reader, at: datetime) -> list[Health]:
+    """Return the health of the institutions that the reader keeps, by key: what waits at a school is that school's business."""
+    return [_look_at(session, each, at) for each in institutions.list_institutions(session) if reader.keeps(each.id)]
 
 
 def _look_at(session: Session, institution: Institution, at: datetime) -> Health:

@@ -239,6 +239,13 @@ def test_health_says_one_sentence_for_each_institution(registry, school) -> None
     assert "1 institution needs somebody." in page
 
 
+def test_registrar_reads_the_health_of_their_own_school_and_the_country_that_of_all(registry, school) -> None:
+    registry.school("esith")
+    pages = [read(sign_in(registry, who), "/health?lang=en") for who in ("nadia@ensam-rabat", "national@maslak")]
+    shown = [re.findall(r"<h2>.*?School ([a-z-]+)", page) for page in pages]
+    assert shown == [["ensam-rabat"], ["ensam-rabat", "esith"]]
+
+
 def test_pages_carry_no_inline_script_or_style(registry, school) -> None:
     chain = Chain(school.key)
     learner = uuid.uuid4()
