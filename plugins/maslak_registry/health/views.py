@@ -19,5 +19,5 @@ blueprint = Blueprint("registry_health", __name__, template_folder="templates")
 def show() -> str:
     """Show the reader's institutions, all of them to the country: green, or with the reason and the next step."""
     reader = make_account_reader(current_session(), current_user.id)
-    found = list_health(current_session(), reader, now())
+    found = list_health(current_session(), now(), reader)
     return render_template("health/health.html", found=found, troubled=sum(each.needs_a_person for each in found), at=now())
