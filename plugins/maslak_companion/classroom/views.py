@@ -133,10 +133,7 @@ def room_file(version: str, name: str) -> Response:
 @signed_in
 def course_file(course: str, version: str, name: str) -> Response:
     """Serve a static file of the learner's release of the course."""
-    body = visit_course(course).course.static.get(name)
-    if body is None:
-        raise ResourceNotFoundError("the course has no such file")
-    response = _serve(body, content_type_of(name), "private, max-age=31536000, immutable")
+    response = _serve(visit_course(course).get_file(name), content_type_of(name), "private, max-age=31536000, immutable")
     # Opened on its own, a drawing from a course runs nothing and frames nothing.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from maslak_companion.classroom.errors import NotOpenError, UnitHiddenError, UnitNotFoundError
+from maslak_companion.classroom.errors import NotOpenError, ResourceNotFoundError, UnitHiddenError, UnitNotFoundError
 from maslak_companion.classroom.release import CourseNode, CourseRelease
 from maslak_companion.classroom.services import get_release
 from maslak_companion.classroom.shelf import CourseShelf
@@ -72,6 +72,20 @@ class Visit:
             raise UnitNotFoundError("the course has no such unit", unit=url_name[:100])
         self.check_visible(node)
         return node
+
+    def get_file(self, name: str) -> bytes:
+        """Return a static file, which opens with the first block that shows it, or with the course when none does.
+
+        Raises `ResourceNotFoundError`, `UnitHiddenError`, `NotOpenError`.
+        """
+        body = self.course.static.get(name)
+        if body is None:
+            raise ResourceNotFoundError("the course has no such file")
+        address = f"/static/{name}".encode()
+        showing = [node for node in self.course.nodes.values() if address in node.xml]
+        if not any(self.is_visible(node) for node in showing):
+            self.check_visible(showing[0] if showing else self.course.course)
+        return body
 
 
 def open_visit(session: Session, shelf: CourseShelf, learner_id: UUID, course_key: str, *, at: datetime) -> Visit:

@@ -83,6 +83,23 @@ def test_course_drawing_is_served_sandboxed_to_its_learners_only(school: School,
     assert stranger.client.get("/learn/tiny/files/v/star.svg").status_code == 403
 
 
+def test_course_drawing_waits_until_the_course_opens(school: School, pupil: Pupil) -> None:
+    school.change_offering(opens_at=AT + timedelta(days=1))
+    assert pupil.client.get("/learn/tiny/files/v/star.svg").status_code == 403
+
+
+@pytest.mark.parametrize("closed", ['start="2099-01-01T00:00:00Z"', 'visible_to_staff_only="true"'])
+def test_course_drawing_is_as_closed_as_the_only_unit_that_shows_it(sqlite_database: Database, tmp_path: Path, closed: str) -> None:
+    changes = {
+        "sequential/u1.xml": f'<sequential {closed}><vertical url_name="u1-read"/></sequential>',
+        "vertical/u1-read.xml": f"""<vertical>{make_lesson(body='<img src="/static/star.svg" alt=""/>')}</vertical>""",
+        "static/other.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    }
+    pupil = School(sqlite_database, tmp_path / "home", changes=changes).enter()
+    assert pupil.client.get("/learn/tiny/files/v/star.svg").status_code == 403
+    assert pupil.client.get("/learn/tiny/files/v/other.svg").status_code == 200
+
+
 def test_lesson_text_stands_in_the_page_itself(pupil: Pupil) -> None:
     assert "Bonjour le cours." in pupil.client.get("/learn/tiny/u1").text
 
