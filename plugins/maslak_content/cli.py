@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from maslak_content.check import check_course
 from maslak_content.course import CourseUnreadableError, read_course
 from maslak_content.report import report_as_json, report_for_people
 from maslak_content.signing import KeyRefusedError, create_release_key, load_release_key
+from maslak_content.stats import as_object, count_course
+from maslak_content.stats_report import draw_stats, report_stats
 from maslak_domain.language import LANGUAGES, Language
 
 DEFAULT_COURSE = Path("course_content", "shared_core")
@@ -61,6 +64,20 @@ def new_key(path: Path) -> None:
     """Make the key with which authors stand for their releases, and its public half for the schools."""
     create_release_key(path)
     click.echo(f"{path}: keep it private; give {path.with_suffix('.public.jwk')} to the schools")
+
+
+@main.command()
+@COURSE
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object instead of text.")
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw the hours by competency into this file.")
+@LANGUAGE
+def stats(course: Path, as_json: bool, svg: Path | None, language: Language) -> None:
+    """Count hours and questions by competency, and texts by language and status."""
+    found = read_course(course)
+    counted = count_course(found)
+    click.echo(json.dumps(as_object(counted), indent=2) if as_json else report_stats(counted))
+    if svg:
+        svg.write_text(draw_stats(counted, found.framework, language), encoding="utf-8")
 
 
 def run() -> None:

@@ -1,0 +1,65 @@
+"""What a course gives each competency and each language, in numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+from lxml import etree
+from tests.factories.course import make_checkpoint, make_lesson, write_course
+
+from maslak_content.cli import main
+from maslak_content.course import read_course
+from maslak_content.stats import MINUTES_AN_ITEM, WORDS_A_MINUTE, count_course
+
+FRAMEWORKS = Path(__file__).parents[3] / "course_content" / "frameworks"
+
+
+def test_competency_is_counted_by_objectives_items_and_minutes(tmp_path: Path) -> None:
+    more = f'<vertical display_name="Plus">{make_checkpoint(4, purpose="practice", name="u1-practice")}</vertical>'
+    stats = count_course(read_course(write_course(tmp_path, {"vertical/u1-more.xml": more}), FRAMEWORKS))
+    coverage = stats.coverage["MA-NUM.TC.06"]
+    assert (coverage.objectives, coverage.practice, coverage.bank) == (1, 4, 3)
+    # The lesson says "Leçon Bonjour le cours.": four words.
+    assert coverage.minutes == 4 / WORDS_A_MINUTE + 7 * MINUTES_AN_ITEM
+
+
+def test_only_what_an_attempt_asks_takes_time(tmp_path: Path) -> None:
+    drawn = make_checkpoint(6).replace('draw="0"', 'draw="2"')
+    course = write_course(tmp_path, {"vertical/cp-page.xml": f"<vertical>{drawn}</vertical>"})
+    minutes = count_course(read_course(course, FRAMEWORKS)).coverage["MA-NUM.TC.06"].minutes
+    assert round(minutes, 3) == round(4 / WORDS_A_MINUTE + 2 * MINUTES_AN_ITEM, 3)
+
+
+def test_competency_that_gets_nothing_is_shown_with_nothing(tmp_path: Path) -> None:
+    stats = count_course(read_course(write_course(tmp_path), FRAMEWORKS))
+    assert stats.coverage["MA-NUM.TC.01"].minutes == 0
+    assert not any(key.startswith("MA-NUM.CYB") for key in stats.coverage)
+
+
+def test_missing_and_stale_translations_are_told_apart(tmp_path: Path) -> None:
+    lesson = etree.fromstring(make_lesson())
+    arabic, english = (lesson.find(f"variant[@lang='{lang}']") for lang in ("ar", "en"))
+    assert arabic is not None
+    assert english is not None
+    arabic.set("basis", "000000000000")
+    lesson.remove(english)
+    page = f"<vertical>{etree.tostring(lesson, encoding='unicode')}</vertical>"
+    stats = count_course(read_course(write_course(tmp_path, {"vertical/u1-read.xml": page}), FRAMEWORKS))
+    # A lesson, the introduction of the checkpoint and its three items.
+    assert dict(stats.translation["fr"]) == {"source": 5}
+    assert dict(stats.translation["ar"]) == {"stale": 1, "translated": 4}
+    assert dict(stats.translation["en"]) == {"missing": 1, "translated": 4}
+
+
+def test_command_writes_the_same_numbers_as_text_json_and_drawing(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course")
+    runner = CliRunner()
+    text = runner.invoke(main, ["stats", str(course), "--svg", str(tmp_path / "hours.svg"), "--language", "ar"])
+    data = json.loads(runner.invoke(main, ["stats", str(course), "--json"]).output)
+    assert text.exit_code == 0
+    assert data["competencies"]["MA-NUM.TC.06"] == {"objectives": 1, "practice": 0, "bank": 3, "minutes": 8}
+    assert "MA-NUM.TC.06        0.1  ████████████████████████           1         0     3" in text.output
+    drawing = etree.fromstring((tmp_path / "hours.svg").read_bytes())
+    assert drawing.findtext("{*}desc") == "MA-NUM.TC.06: 0.1 h"
