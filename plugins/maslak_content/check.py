@@ -9,7 +9,9 @@ from maslak_content.course import Course
 from maslak_content.findings import Finding
 from maslak_content.rules import (
     bidi,
+    drawings,
     duplicates,
+    figures,
     items,
     languages,
     markup,
@@ -33,6 +35,8 @@ RULES: Final[tuple[Rule, ...]] = (
     items.check,
     options.check,
     markup.check,
+    figures.check,
+    drawings.check,
     numbers.check,
     bidi.check,
     typography.check,

@@ -13,8 +13,8 @@ from maslak_xblocks.olx import Element
 
 # Stands in ``prose`` for whatever is set apart from the sentence: code, isolated text, words marked as another language's.
 ISOLATE = "\ufffc"
-_APART = frozenset({"code", "pre", "kbd", "samp", "var", "bdi"})
-_INLINE = frozenset({"strong", "em", "b", "i", "q", "a", "sub", "sup", "br", "abbr", "time", "dfn", "span"})
+_APART = frozenset({"code", "pre", "kbd", "samp", "var", "bdi", "sub", "sup"})
+_INLINE = frozenset({"strong", "em", "b", "i", "q", "a", "br", "abbr", "time", "dfn", "span"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +27,11 @@ class Passage:
     tag: str
     prose: str
     plain: str
+
+    @property
+    def is_source(self) -> bool:
+        """Whether the passage stands in a list of sources, where titles are cited in their own language."""
+        return any(node.get("class") == "sources" for node in self.element.iterancestors("section"))
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,7 @@ _FORMULA = re.compile(
 _CONTROLS = {**{chr(code): f"U+{code:04X}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x200B)}}
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 _WRONG_STOP = re.compile("[\u0621-\u064a]+\\s?[,;?](?!\\d)")
+_STRETCHED = re.compile("\\w*[\u0621-\u064a]\u0640+[\u0621-\u064a]\\w*")
 _FORMS = re.compile("[\ufb50-\ufdfb\ufe70-\ufefc]+")
 
 
@@ -60,12 +61,14 @@ def _check_characters(passage: Passage) -> Iterator[Finding]:
         yield CONTROL_CHARACTER.at(passage.file, passage.element, name=f"U+{ord(match[0]):04X}")
     if match := _FORMS.search(passage.plain):
         yield LETTER_FORMS.at(passage.file, passage.element, text=match[0])
-    if "\u0640" in passage.plain:
-        yield TATWEEL.at(passage.file, passage.element, text=passage.plain[:30])
+    # Before a number or code a tatweel shows that the letter is joined; between letters it only stretches.
+    if match := _STRETCHED.search(passage.plain):
+        yield TATWEEL.at(passage.file, passage.element, text=match[0])
 
 
 def _check_arabic(passage: Passage) -> Iterator[Finding]:
-    for match in _ADDRESS.finditer(passage.prose):
+    # A title or a description is plain text: nothing in it can be set apart.
+    for match in _ADDRESS.finditer(passage.prose) if passage.tag not in ("img", "title") else ():
         yield ADDRESS_LOOSE.at(passage.file, passage.element, text=match[0])
     for match in _FORMULA.finditer(passage.prose):
         yield FORMULA_LOOSE.at(passage.file, passage.element, text=match[0])

@@ -58,13 +58,9 @@ def _check_paragraphs(course: Course) -> Iterator[Finding]:
     seen: dict[tuple[str, str], Passage] = {}
     for block in course.lessons:
         for passage in list_block_passages(block):
-            if passage.tag not in ("p", "li") or len(_WORD.findall(passage.plain)) < _TELLING or _in_sources(passage):
+            if passage.tag not in ("p", "li") or len(_WORD.findall(passage.plain)) < _TELLING or passage.is_source:
                 continue
             other = seen.setdefault((passage.language, passage.plain), passage)
             if other is not passage:
                 line = other.element.sourceline or 0
                 yield PARAGRAPH_REPEATED.at(passage.file, passage.element, file_other=other.file, line_other=line)
-
-
-def _in_sources(passage: Passage) -> bool:
-    return any(node.get("class") == "sources" for node in passage.element.iterancestors("section"))

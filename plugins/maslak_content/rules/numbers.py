@@ -42,6 +42,10 @@ _MONTHS = {
     "حزيران": "يونيو", "تموز": "يوليوز", "أيلول": "شتنبر", "شباط": "فبراير", "نيسان": "أبريل",
 }  # fmt: skip
 _MONTH = re.compile(rf"(?<!\w)[وفبل]?({'|'.join(_MONTHS)})(?!\w)")
+# Each language has its own way to write a time of day or the number of a law.
+_UNCOMPARED = re.compile(
+    r"\d+[\s\u00a0\u202f]?h(?:[\s\u00a0\u202f]?\d\d)?\b|\d+:\d\d|\d+(?::\d\d)?[\s\u00a0\u202f]?[ap]\.?m\b|\b0\d[-.]\d\d\b"
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -89,7 +93,7 @@ def _check_values(block: Block, item: Element) -> Iterator[Finding]:
     wanted = {part: _list_values(node, source) for part, node in _list_parts(source)}
     for variant in item.iterchildren("variant"):
         for part, node in _list_parts(variant) if variant is not source else ():
-            differing = _list_values(node, variant) ^ wanted.get(part, set())
+            differing = _list_differing(_list_values(node, variant), wanted.get(part, set()))
             if differing:
                 yield VALUES_DIFFER.at(block.file, node, language=variant.get("lang", ""), numbers=", ".join(sorted(differing)))
 
@@ -99,10 +103,17 @@ def _list_parts(variant: Element) -> Iterator[tuple[tuple[str, str], Element]]:
         yield (str(node.tag), node.get("option", "")), node
 
 
+def _list_differing(found: set[str], wanted: set[str]) -> set[str]:
+    """Give the numbers on one side only. A small number may be a word in the other language, unless another stands in its place."""
+    extra, lacking = found - wanted, wanted - found
+    return extra | lacking if extra and lacking else {number for number in extra | lacking if len(number) > 1}
+
+
 def _list_values(node: Element, variant: Element) -> set[str]:
     """Give the numbers of a text as English writes them without grouping."""
     text = " ".join(passage.plain for passage in cut("", node, "en"))
     text = re.sub(r"(?<=\d)[\u202f\u00a0](?=\d{3}(?!\d))", "", text)
+    text = _UNCOMPARED.sub(" ", text)
     english = variant.get("lang") == "en"
     numbers = _NUMBER.findall(text)
     return {re.sub(r",(?=\d{3}(?!\d))", "", number) if english else number.replace(",", ".") for number in numbers}

@@ -22,12 +22,9 @@ TEXT_COPIED = error("text_copied", "“{language}” and “{other}” say word 
 _SENTENCE = re.compile(r"[.!?؟…](?:[»”)\s]+|$)")
 _PROSE = ("p", "li", "feedback", "stem", "dd", "figcaption", "definition")
 _LONGEST_SENTENCE, _USUAL_SENTENCE, _LONGEST_PARAGRAPH, _TELLING = 40, 20, 120, 6
-_COMMON: Mapping[str, frozenset[str]] = {
-    "fr": frozenset(
-        ["le", "la", "les", "des", "une", "un", "est", "et", "dans", "pour", "que", "qui", "du", "au", "aux", "sur", "avec", "ce", "cette", "il", "elle", "ne", "pas", "par", "se", "son", "sa", "ses", "de", "en"]
-    ),
-    "en": frozenset(["the", "of", "and", "to", "is", "in", "that", "for", "it", "with", "are", "was", "this", "by", "be", "as", "at", "from", "has", "have", "you", "your", "an", "or", "not", "its"]),
-}
+_FRENCH = "le la les des une un est et dans pour que qui du au aux sur avec ce cette il elle ne pas par se son sa ses de en"
+_ENGLISH = "the of and to is in that for it with are was this by be as at from has have you your an or not its"
+_COMMON: Mapping[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in (("fr", _FRENCH), ("en", _ENGLISH))}
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
@@ -70,24 +67,21 @@ def _check_average(block: Block) -> Iterator[Finding]:
 
 
 def _is_foreign(passage: Passage) -> bool:
+    if passage.is_source:
+        return False
     words = [word.casefold() for word in _WORD.findall(passage.prose)]
     if passage.language == "ar":
-        return len(words) >= _TELLING - 2 and not _ARABIC.search(passage.prose) and not _in_sources(passage)
+        return len(words) >= _TELLING - 2 and not _ARABIC.search(passage.prose)
     counts = {language: sum(word in common for word in words) for language, common in _COMMON.items()}
     other = "en" if passage.language == "fr" else "fr"
     return len(words) >= _TELLING and counts[other] >= 2 and counts[other] > 2 * counts[passage.language]
-
-
-def _in_sources(passage: Passage) -> bool:
-    """Say whether a passage stands in a list of sources: titles of works are cited in their own language."""
-    return any(node.get("class") == "sources" for node in passage.element.iterancestors("section"))
 
 
 def _check_copies(block: Block) -> Iterator[Finding]:
     seen: dict[str, Passage] = {}
     for passage in list_block_passages(block):
         words = _WORD.findall(passage.prose)
-        if len(words) < _TELLING - 2 or ISOLATE in passage.prose or _in_sources(passage):
+        if len(words) < _TELLING - 2 or ISOLATE in passage.prose or passage.is_source:
             continue
         other = seen.setdefault(passage.plain, passage)
         if other.language != passage.language:

@@ -11,7 +11,11 @@ from maslak_content.passages import Passage, list_block_passages
 from maslak_xblocks.olx import Element
 
 SOURCES_EMPTY = error("sources_empty", "The list of sources is empty in “{language}”.", "Name at least one source.")
-SOURCE_UNDATED = error("source_undated", "A source has no date: “{text}”.", "Give its year, or say below the list when it was consulted.")
+SOURCE_UNDATED = error(
+    "source_undated",
+    "A source has no date: “{text}”.",
+    "Give its year, say that it appears continuously, or say below the list when it was consulted.",
+)
 SOURCES_DIFFER = error(
     "sources_differ", "“{language}” has {found} sources, the source text {expected}.", "Name the same sources in each language."
 )
@@ -41,6 +45,8 @@ _ARTICLE = re.compile(r"\b[Aa]rticles?[\s\u00a0\u202f]\d+|(?:المادة|الم
 _KINDS_OF_LAW = re.compile(
     r"\b(?:loi|dahir|décret|arrêté|constitution|règlement|law|decree|act|regulation)\b|القانون|قانون|ظهير|مرسوم|دستور|قرار", re.IGNORECASE
 )
+# What appears again and again has no year of its own, and says so.
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|en continu|continuously|باستمرار")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -79,7 +85,7 @@ def _check_list(block: Block, section: Element, entries: list[Element], language
     consulted = any(_YEAR.search("".join(node.itertext())) for node in section.iterchildren("p"))
     for node in entries:
         text = " ".join("".join(node.itertext()).split())
-        if not consulted and not _YEAR.search(text):
+        if not consulted and not _DATED.search(text):
             yield SOURCE_UNDATED.at(block.file, node, text=text[:50])
     if _LAW.search("".join(section.itertext())) and section.find(".//a") is None:
         yield LAW_WITHOUT_PLACE.at(block.file, section)
@@ -89,7 +95,7 @@ def _check_claims(block: Block, scope: Sequential | Chapter) -> Iterator[Finding
     named = {language: _read_sources(scope, language) for language in ("ar", "fr", "en")}
     where = "unit" if isinstance(scope, Sequential) else "chapter"
     for passage in list_block_passages(block):
-        if any(node.get("class") == "sources" for node in passage.element.iterancestors("section")):
+        if passage.is_source:
             continue
         yield from _check_claim(passage, named[passage.language], where)
 

@@ -32,7 +32,7 @@ def check(course: Course) -> Iterator[Finding]:
     """Find signs and spaces that a proof-reader would mark."""
     for passage in list_passages(course):
         yield from _check_all(passage)
-        if passage.language == "fr":
+        if passage.language == "fr" and not passage.is_source:
             for match in _STOP.finditer(passage.prose):
                 yield SPACE_BEFORE_STOP.at(passage.file, passage.element, text=_around(passage.prose, match))
 

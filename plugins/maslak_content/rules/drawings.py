@@ -1,0 +1,181 @@
+"""The SVG files themselves: safe, able to grow and shrink, readable against their ground, and true to their mirrored twin."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from maslak_content.colour import Colour, measure_contrast, read_colour
+from maslak_content.course import Course
+from maslak_content.course_files import MAX_FILE_BYTES
+from maslak_content.findings import Finding, error
+from maslak_xblocks.errors import OLXError
+from maslak_xblocks.olx import Element, parse_source
+
+DRAWING_REFUSED = error("drawing_refused", "The drawing is not well-formed: {detail}.", "Mend the SVG at this line.")
+DRAWING_ACTIVE = error("drawing_active", "The drawing holds <{tag}>, which may act or load.", "Draw with shapes and text only.")
+DRAWING_LOADS = error("drawing_loads", "The drawing loads “{address}”.", "Draw everything inside the file.")
+VIEWBOX_MISSING = error("viewbox_missing", "The drawing cannot be scaled.", "Give <svg> a viewBox.")
+TEXT_FAINT = error(
+    "text_faint",
+    "The text “{text}” has a contrast of {ratio} on its ground.",
+    "Use colours with a contrast of 4.5 or more, 3 for large text.",
+)
+TEXT_SMALL = error(
+    "text_small",
+    "The text “{text}” is {size} units high in a drawing {width} wide.",
+    "Make it at least a fiftieth of the width, so that it can be read on a phone.",
+)
+TEXT_OUTSIDE = error("text_outside", "The text “{text}” stands outside of the drawing.", "Move it inside the viewBox.")
+TWIN_DIFFERS = error("twin_differs", "The drawing and {twin} do not say the same: {what}.", "Bring both to the same state.")
+MIRROR_ALONE = error("mirror_alone", "There is no drawing that this one mirrors.", "Add the drawing without -rtl, or rename this one.")
+DRAWING_SPEAKS = error(
+    "drawing_speaks",
+    "The drawing holds Arabic words, but “{language}” shows it too.",
+    "Keep words in the caption, or make a drawing for each language.",
+)
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_ACTIVE = frozenset({"script", "foreignObject", "iframe", "image", "use", "animate", "set", "handler"})
+_SHAPES = frozenset({"rect", "circle", "ellipse"})
+_ARABIC = re.compile("[\u0621-\u064a]")
+_LARGE, _LARGE_BOLD, _SMALLEST = 24.0, 18.66, 1 / 55
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Find drawings that load or act, cannot be read, or differ from their twin."""
+    drawings: dict[str, Element] = {}
+    for name, path in course.statics.items():
+        if not name.endswith(".svg"):
+            continue
+        try:
+            drawings[name] = parse_source(path.read_bytes()[: MAX_FILE_BYTES + 1])
+        except OLXError as fault:
+            yield DRAWING_REFUSED.at(f"static/{name}", fault.line, detail=fault.detail)
+    languages = _list_languages(course)
+    for name, root in drawings.items():
+        yield from _check_safety(f"static/{name}", root)
+        yield from _check_texts(f"static/{name}", root)
+        yield from _check_twin(name, drawings)
+        if _ARABIC.search("".join(root.itertext())):
+            for language in sorted(languages.get(name, set()) - {"ar"}):
+                yield DRAWING_SPEAKS.at(f"static/{name}", root, language=language)
+
+
+def _list_languages(course: Course) -> dict[str, set[str]]:
+    shown: dict[str, set[str]] = {}
+    for block in (*course.lessons, *course.checkpoints):
+        for variant in block.element.iter("variant"):
+            for node in variant.iter("img"):
+                shown.setdefault(node.get("src", "").rpartition("/")[2], set()).add(variant.get("lang", ""))
+    return shown
+
+
+def _check_safety(file: str, root: Element) -> Iterator[Finding]:
+    for node in root.iter("*"):
+        tag = etree.QName(node).localname
+        if tag in _ACTIVE:
+            yield DRAWING_ACTIVE.at(file, node, tag=tag)
+        for name, value in node.attrib.items():
+            text = str(value)
+            if str(name).lower().startswith("on") or re.search(r"url\(\s*['\"]?(?!#)|^(https?:)?//(?!www\.w3\.org/)|javascript:", text):
+                yield DRAWING_LOADS.at(file, node, address=text[:60])
+    if len(_read_box(root)) != 4:
+        yield VIEWBOX_MISSING.at(file, root)
+
+
+def _check_texts(file: str, root: Element) -> Iterator[Finding]:
+    box = _read_box(root)
+    if len(box) != 4:
+        return
+    left, top, width, height = box
+    for node in root.iter(f"{_SVG}text"):
+        text = " ".join("".join(node.itertext()).split())
+        if not text or any(each.get("transform") for each in (node, *node.iterancestors())):
+            continue
+        x, y, size = _read(node, "x"), _read(node, "y"), float(_inherit(node, "font-size", "16").removesuffix("px") or 16)
+        if not (left <= x <= left + width and top <= y <= top + height):
+            yield TEXT_OUTSIDE.at(file, node, text=text[:30])
+        if size < width * _SMALLEST:
+            yield TEXT_SMALL.at(file, node, text=text[:30], size=f"{size:g}", width=f"{width:g}")
+        yield from _check_contrast(file, root, node, text, size)
+
+
+def _check_contrast(file: str, root: Element, node: Element, text: str, size: float) -> Iterator[Finding]:
+    ink = read_colour(_inherit(node, "fill", "#000000"))
+    ground = _find_ground(root, node, _read(node, "x"), _read(node, "y") - size / 3)
+    if ink is None or ground is None:
+        return
+    bold = _inherit(node, "font-weight", "400") in ("600", "700", "800", "bold")
+    ratio = measure_contrast(ink, ground)
+    if ratio < (3.0 if size >= (_LARGE_BOLD if bold else _LARGE) else 4.5):
+        yield TEXT_FAINT.at(file, node, text=text[:30], ratio=f"{ratio:.1f}")
+
+
+def _find_ground(root: Element, node: Element, x: float, y: float) -> Colour | None:
+    """Give the colour of the topmost filled shape below a point; white where there is none, None where it cannot be told."""
+    ground: Colour | None = (255, 255, 255)
+    for shape in root.iter("*"):
+        if shape is node:
+            return ground
+        tag, fill = etree.QName(shape).localname, _inherit(shape, "fill", "#000000")
+        if tag in _SHAPES and fill != "none" and not _is_moved(shape) and _covers(shape, tag, x, y):
+            ground = read_colour(fill)
+    return ground
+
+
+def _covers(shape: Element, tag: str, x: float, y: float) -> bool:
+    if tag == "rect":
+        dx, dy = x - _read(shape, "x"), y - _read(shape, "y")
+        return 0 <= dx <= _read(shape, "width") and 0 <= dy <= _read(shape, "height")
+    rx = _read(shape, "r") or _read(shape, "rx")
+    ry = _read(shape, "r") or _read(shape, "ry")
+    if not rx or not ry:
+        return False
+    return ((x - _read(shape, "cx")) / rx) ** 2 + ((y - _read(shape, "cy")) / ry) ** 2 <= 1
+
+
+def _is_moved(shape: Element) -> bool:
+    return any(each.get("transform") or each.get("opacity") for each in (shape, *shape.iterancestors()))
+
+
+def _check_twin(name: str, drawings: dict[str, Element]) -> Iterator[Finding]:
+    if not name.endswith("-rtl.svg"):
+        return
+    twin = name.removesuffix("-rtl.svg") + ".svg"
+    if twin not in drawings:
+        yield MIRROR_ALONE.at(f"static/{name}", None)
+        return
+    for what, count in (("text", _count_texts), ("shapes", _count_shapes)):
+        one, other = count(drawings[name]), count(drawings[twin])
+        if one != other and not (what == "text" and any(_ARABIC.search(text) for text in one)):
+            yield TWIN_DIFFERS.at(f"static/{name}", drawings[name], twin=twin, what=", ".join(sorted((one - other) + (other - one))))
+
+
+def _count_texts(root: Element) -> Counter[str]:
+    return Counter(" ".join("".join(node.itertext()).split()) for node in root.iter(f"{_SVG}text"))
+
+
+def _count_shapes(root: Element) -> Counter[str]:
+    return Counter(f"{etree.QName(node).localname} {_inherit(node, 'fill', '')}".strip() for node in root.iter("*"))
+
+
+def _inherit(node: Element, name: str, default: str) -> str:
+    return next((value for each in (node, *node.iterancestors()) if (value := each.get(name))), default)
+
+
+def _read(node: Element, name: str) -> float:
+    try:
+        return float(node.get(name, "0").split(",")[0].split(" ")[0].removesuffix("px"))
+    except ValueError:
+        return 0.0
+
+
+def _read_box(root: Element) -> list[float]:
+    try:
+        return [float(part) for part in root.get("viewBox", "").replace(",", " ").split()]
+    except ValueError:
+        return []
