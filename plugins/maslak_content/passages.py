@@ -40,10 +40,11 @@ def list_passages(course: Course) -> tuple[Passage, ...]:
     return tuple(_find(course))
 
 
-def list_block_passages(block: Block) -> Iterator[Passage]:
+# Several rules ask for the passages of the same block, one after the other.
+@lru_cache(maxsize=1024)
+def list_block_passages(block: Block) -> tuple[Passage, ...]:
     """Give the passages of one lesson or checkpoint."""
-    for node in block.element.iter("variant", "name"):
-        yield from _list_own(block.file, node)
+    return tuple(passage for node in block.element.iter("variant", "name") for passage in _list_own(block.file, node))
 
 
 def cut(file: str, node: Element, language: Language) -> Iterator[Passage]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.findings import Finding, error
 from maslak_content.passages import Passage, list_block_passages
+from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.olx import Element
 
 SOURCES_EMPTY = error("sources_empty", "The list of sources is empty in “{language}”.", "Name at least one source.")
@@ -60,9 +61,10 @@ def check(course: Course) -> Iterator[Finding]:
     for chapter in course.chapters:
         for unit in chapter.sequentials:
             scope: Sequential | Chapter = unit if unit.list_blocks("maslak_lesson") else chapter
+            named = {language: _read_sources(scope, language) for language in LANGUAGES}
             for kind in ("maslak_lesson", "maslak_checkpoint"):
                 for block in unit.list_blocks(kind):
-                    yield from _check_claims(block, scope)
+                    yield from _check_claims(block, named, "unit" if scope is unit else "chapter")
 
 
 def _check_lists(block: Block) -> Iterator[Finding]:
@@ -91,19 +93,16 @@ def _check_list(block: Block, section: Element, entries: list[Element], language
         yield LAW_WITHOUT_PLACE.at(block.file, section)
 
 
-def _check_claims(block: Block, scope: Sequential | Chapter) -> Iterator[Finding]:
-    named = {language: _read_sources(scope, language) for language in ("ar", "fr", "en")}
-    where = "unit" if isinstance(scope, Sequential) else "chapter"
+def _check_claims(block: Block, named: Mapping[Language, str], scope: str) -> Iterator[Finding]:
     for passage in list_block_passages(block):
         if passage.is_source:
             continue
-        yield from _check_claim(passage, named[passage.language], where)
+        yield from _check_claim(passage, named[passage.language], scope)
 
 
 def _check_claim(passage: Passage, sources: str, scope: str) -> Iterator[Finding]:
-    known = {match.groups() for match in _NUMBER.finditer(sources)}
     for match in _LAW.finditer(passage.plain):
-        if match.groups() not in known:
+        if match.groups() not in {known.groups() for known in _NUMBER.finditer(sources)}:
             yield LAW_UNSOURCED.at(passage.file, passage.element, law=match[0], scope=scope, language=passage.language)
     article = _ARTICLE.search(passage.plain)
     if article and not _KINDS_OF_LAW.search(sources):
