@@ -12,6 +12,7 @@ from maslak_content.build import BuildRefusedError, build_course
 from maslak_content.check import check_course
 from maslak_content.course import CourseUnreadableError, read_course
 from maslak_content.report import report_as_json, report_for_people
+from maslak_content.scaffold import ScaffoldRefusedError, add_item, add_unit
 from maslak_content.signing import KeyRefusedError, create_release_key, load_release_key
 from maslak_content.stats import as_object, count_course
 from maslak_content.stats_report import draw_stats, report_stats
@@ -80,11 +81,43 @@ def stats(course: Path, as_json: bool, svg: Path | None, language: Language) -> 
         svg.write_text(draw_stats(counted, found.framework, language), encoding="utf-8")
 
 
+@main.group()
+def new() -> None:
+    """Begin a unit or an item that already passes the check."""
+
+
+IN_COURSE = click.option(
+    "--course", type=click.Path(path_type=Path), default=DEFAULT_COURSE, show_default=True, help="The course's folder."
+)
+
+
+@new.command("unit")
+@click.argument("chapter")
+@click.argument("name")
+@click.option("--title-ar", required=True, help="The unit's title in Arabic.")
+@click.option("--title-fr", required=True, help="The unit's title in French.")
+@click.option("--title-en", required=True, help="The unit's title in English.")
+@IN_COURSE
+def new_unit(chapter: str, name: str, title_ar: str, title_fr: str, title_en: str, course: Path) -> None:
+    """Add the unit NAME, with a lesson and a practice in three languages, to a CHAPTER."""
+    written = add_unit(read_course(course), chapter, name, {"ar": title_ar, "fr": title_fr, "en": title_en})
+    click.echo("\n".join(str(course / path) for path in written))
+
+
+@new.command("item")
+@click.argument("checkpoint")
+@click.argument("objective")
+@IN_COURSE
+def new_item(checkpoint: str, objective: str, course: Path) -> None:
+    """Add an item for an OBJECTIVE to a CHECKPOINT; to a chapter's bank, a pair of siblings."""
+    click.echo("\n".join(add_item(read_course(course), checkpoint, objective)))
+
+
 def run() -> None:
     """Run a command; a refusal is one line on standard error and status 2, not a traceback."""
     try:
         main(standalone_mode=True)
-    except (BuildRefusedError, CourseUnreadableError, KeyRefusedError, OSError) as error:
+    except (BuildRefusedError, CourseUnreadableError, KeyRefusedError, ScaffoldRefusedError, OSError) as error:
         click.echo(f"maslak-content: {error}", err=True)
         for finding in getattr(error, "findings", ()):
             click.echo(f"  {finding.file}:{finding.line or 1}: {finding.code}", err=True)

@@ -1,0 +1,99 @@
+"""What the tool begins, the tool has nothing to say against."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from maslak_content.check import check_course
+from maslak_content.cli import main
+from maslak_content.course import read_course
+from maslak_content.scaffold import ScaffoldRefusedError, add_item, add_unit
+
+CONTENT = Path(__file__).parents[3] / "course_content"
+TITLES = {"ar": "الشبكات الاجتماعية", "fr": "Réseaux & « amis »", "en": "Social networks"}
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    return tmp_path / "content" / "shared_core"
+
+
+def faults(course: Path) -> list[tuple[str, int | None, str]]:
+    return [(each.file, each.line, each.code) for each in check_course(read_course(course))]
+
+
+def test_new_units_pass_the_check_one_after_another(course: Path) -> None:
+    before = faults(course)
+    for name in ("tc06-u4", "tc06-u5", "tc06-u6"):
+        add_unit(read_course(course), "tc06", name, TITLES)
+    assert faults(course) == before
+
+
+def test_new_unit_stands_before_the_checkpoint_of_its_chapter(course: Path) -> None:
+    add_unit(read_course(course), "tc06", "tc06-u4", TITLES)
+    units = [unit.url_name for unit in read_course(course).chapters[0].sequentials]
+    assert units[-2:] == ["tc06-u4", "tc06-checkpoint"]
+
+
+def test_new_pairs_in_a_bank_pass_the_check_however_many(course: Path) -> None:
+    before = faults(course)
+    add_unit(read_course(course), "tc06", "tc06-u4", TITLES)
+    for number in range(8):
+        assert len(add_item(read_course(course), "tc06-checkpoint-bank", f"tc06-u4-o{number % 2 + 1}")) == 2
+    assert faults(course) == before
+
+
+def test_practice_takes_as_many_items_as_its_contract_allows(course: Path) -> None:
+    before = faults(course)
+    add_unit(read_course(course), "tc06", "tc06-u4", TITLES)
+    added = [add_item(read_course(course), "tc06-u4-practice-checkpoint", "tc06-u4-o1")[0] for _ in range(2)]
+    assert added == ["tc06-u4-q5", "tc06-u4-q6"]
+    with pytest.raises(ScaffoldRefusedError, match="as many as"):
+        add_item(read_course(course), "tc06-u4-practice-checkpoint", "tc06-u4-o1")
+    assert faults(course) == before
+
+
+def test_new_item_changes_nothing_else_in_its_file(course: Path) -> None:
+    path = course / "vertical" / "tc06-checkpoint.xml"
+    before = path.read_text()
+    add_item(read_course(course), "tc06-checkpoint-bank", "tc06-u1-o1")
+    after = path.read_text()
+    without = re.sub(r'    <item id="tc06-checkpoint-q[12]".*?</item>\n', "", after, flags=re.DOTALL)
+    assert re.sub(r'    <misconception id="tc06-checkpoint-q1-m[12]">.*\n', "", without) == before
+
+
+@pytest.mark.parametrize(
+    ("chapter", "name", "complaint"),
+    [
+        ("tc99", "tc99-u1", "no chapter tc99"),
+        ("tc06", "tc06-u1", "already there"),
+        ("tc06", "../evil", "no name for a unit"),
+        ("tc06", "Unité 4", "no name for a unit"),
+    ],
+)
+def test_unit_that_does_not_fit_is_refused_and_nothing_is_written(course: Path, chapter: str, name: str, complaint: str) -> None:
+    before = {path: path.read_bytes() for path in course.rglob("*") if path.is_file()}
+    with pytest.raises(ScaffoldRefusedError, match=complaint):
+        add_unit(read_course(course), chapter, name, TITLES)
+    assert {path: path.read_bytes() for path in course.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(("checkpoint", "objective"), [("nowhere", "tc06-u1-o1"), ("tc06-checkpoint-bank", "tc06-u9-o1")])
+def test_item_for_what_is_not_there_is_refused(course: Path, checkpoint: str, objective: str) -> None:
+    with pytest.raises(ScaffoldRefusedError, match="there are"):
+        add_item(read_course(course), checkpoint, objective)
+
+
+def test_commands_say_what_they_wrote(course: Path) -> None:
+    titles = [word for language, title in TITLES.items() for word in (f"--title-{language}", title)]
+    unit = CliRunner().invoke(main, ["new", "unit", "tc06", "tc06-u4", *titles, "--course", str(course)])
+    item = CliRunner().invoke(main, ["new", "item", "tc06-u4-practice-checkpoint", "tc06-u4-o2", "--course", str(course)])
+    assert unit.exit_code == item.exit_code == 0
+    assert str(course / "sequential" / "tc06-u4.xml") in unit.output.splitlines()
+    assert item.output == "tc06-u4-q5\n"
