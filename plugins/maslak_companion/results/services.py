@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.offerings.facts import GroupFacts, OfferingFacts, describe_group, describe_offering
-from maslak_companion.offerings.models import SESSIONS
+from maslak_companion.offerings.models import SESSIONS, Offering
 from maslak_companion.offerings.services import get_group, get_offering, list_offering_groups, list_offering_learners, list_offerings
 from maslak_companion.people.models import Learner
 from maslak_companion.people.services import list_learners_by_id
 from maslak_companion.results.decisions import REOPENING_REASONS
 from maslak_companion.results.drafts import Act, Draft, JuryOf, Line, check_complete
+from maslak_companion.results.elsewhere import DecidedElsewhere, leave_alone, list_decided_elsewhere, map_decided_elsewhere, take_over
 from maslak_companion.results.errors import (
     IncompleteJuryError,
     JuryNotFoundError,
@@ -57,17 +58,16 @@ def find_jury(session: Session, of: JuryOf) -> Jury | None:
 
 
 def list_jury_learners(session: Session, of: JuryOf) -> Sequence[Learner]:
-    """Return the learners whom the jury decides on, by Latin name.
+    """Return the learners whom the jury decides on, by Latin name: not those whom another group's jury has decided on.
 
     Someone who left the group after a decision stays on the list: a closed jury never loses a line.
     """
-    jury = find_jury(session, of)
-    decided = set(_read_lines(session, jury)) if jury else set()
-    if of.session == "normal":
-        present = {learner.id for learner in list_offering_learners(session, of.offering, of.group)}
-    else:
-        present = _resit_learners(session, of)
-    return list_learners_by_id(session, decided | present)
+    return list_learners_by_id(session, _list_concerned(session, of) - map_decided_elsewhere(session, of).keys())
+
+
+def list_settled_learners(session: Session, of: JuryOf) -> list[DecidedElsewhere]:
+    """Return the learners of the group whom another group's jury has decided on: they show, and this jury leaves them alone."""
+    return list_decided_elsewhere(session, of, _list_concerned(session, of))
 
 
 def list_juries(session: Session) -> list[JurySummary]:
@@ -97,7 +97,7 @@ def save_draft(session: Session, of: JuryOf, draft: Draft, act: Act) -> Jury:
     """
     jury, repeated = _begin(session, of, act, state="open")
     if not repeated:
-        _write_draft(session, jury, draft)
+        _write_draft(session, jury, _leave_out_settled(session, of, draft))
         _finish(session, jury, act, "saved")
     return jury
 
@@ -110,6 +110,7 @@ def freeze_jury(session: Session, of: JuryOf, draft: Draft, act: Act) -> Jury:
     jury, repeated = _begin(session, of, act, state="open")
     if repeated:
         return jury
+    draft = _leave_out_settled(session, of, draft)
     problems = check_complete(draft, act.at.date())
     if problems:
         raise IncompleteJuryError("the jury is not complete", problems=[problem.code for problem in problems])
@@ -131,13 +132,16 @@ def unfreeze_jury(session: Session, of: JuryOf, act: Act) -> Jury:
 def close_jury(session: Session, of: JuryOf, act: Act, *, institution: str) -> Jury:
     """Make every result final, and tell the registry, in the transaction of the caller.
 
-    A learner whose result is as it was before the jury was reopened gets no new revision.
+    A learner whose result is as it was before the jury was reopened gets no new revision; one whom another group's jury has
+    decided on meanwhile keeps that result.
     """
     jury, repeated = _begin(session, of, act, state="frozen")
     if repeated:
         return jury
+    leave_alone(session, of, jury)
     for learner_id, line in _read_lines(session, jury).items():
         record_completion(session, of, jury, learner_id, line, act, institution=institution)
+    take_over(session, of, jury)
     jury.state, jury.reason = "closed", None
     _finish(session, jury, act, "closed")
     return jury
@@ -175,8 +179,12 @@ def _jury_statement(of: JuryOf) -> Select[Jury]:
 
 
 def _begin(session: Session, of: JuryOf, act: Act, *, state: str) -> tuple[Jury, bool]:
-    """Lock the jury; return it and whether this very form was already received."""
-    jury = session.scalar(_jury_statement(of).with_for_update())
+    """Lock the jury; return it and whether this very form was already received.
+
+    The offering is locked with it, so that of two juries with one learner the second sees what the first decided.
+    """
+    session.execute(select(Offering.id).where(Offering.id == of.offering.id).with_for_update(key_share=True))
+    jury = session.scalar(_jury_statement(of).with_for_update().execution_options(populate_existing=True))
     if jury is None:
         if act.version or state != "open":
             raise StaleJuryError("the jury is not as it was when the page was opened")
@@ -205,6 +213,19 @@ def _write_draft(session: Session, jury: Jury, draft: Draft) -> None:
         session.merge(JuryLine(jury_id=jury.id, learner_id=learner_id, mark=line.mark, decision=line.decision))
 
 
+def _leave_out_settled(session: Session, of: JuryOf, draft: Draft) -> Draft:
+    settled = map_decided_elsewhere(session, of)
+    return replace(draft, lines={learner_id: line for learner_id, line in draft.lines.items() if learner_id not in settled})
+
+
+def _list_concerned(session: Session, of: JuryOf) -> set[UUID]:
+    jury = find_jury(session, of)
+    noted = set(_read_lines(session, jury)) if jury else set()
+    if of.session == "normal":
+        return noted | {learner.id for learner in list_offering_learners(session, of.offering, of.group)}
+    return noted | _resit_learners(session, of)
+
+
 def _read_lines(session: Session, jury: Jury) -> dict[UUID, Line]:
     rows = session.scalars(select(JuryLine).where(JuryLine.jury_id == jury.id))
     return {row.learner_id: Line(row.mark, Decision(row.decision) if row.decision else None) for row in rows}
@@ -219,8 +240,8 @@ def _resit_learners(session: Session, of: JuryOf) -> set[UUID]:
 
 def _summarise(session: Session, of: JuryOf) -> JurySummary:
     jury = find_jury(session, of)
-    lines: Collection[Line] = _read_lines(session, jury).values() if jury else ()
-    decided = sum(line.decision is not None for line in lines)
+    lines: Mapping[UUID, Line] = _read_lines(session, jury) if jury else {}
     state = jury.state if jury else "open"
-    everyone = len(list_jury_learners(session, of))
-    return JurySummary(describe_offering(of.offering), describe_group(of.group), of.session, state, everyone, decided)
+    everyone = [learner.id for learner in list_jury_learners(session, of)]
+    decided = sum(lines.get(learner_id, Line()).decision is not None for learner_id in everyone)
+    return JurySummary(describe_offering(of.offering), describe_group(of.group), of.session, state, len(everyone), decided)

@@ -25,6 +25,7 @@ from maslak_companion.results.services import (
     list_juries,
     list_jury_events,
     list_jury_learners,
+    list_settled_learners,
     reopen_jury,
     save_draft,
     unfreeze_jury,
@@ -124,8 +125,10 @@ def _render(of: JuryOf, form: JuryForm, message: str = "") -> str:
     learners = list_jury_learners(session, of)
     plan = read_plan(session, of)
     rows = list_rows(session, of, learners, plan, form, at)
-    if rows:
-        record_access(session, learner_ids=[row.learner_id for row in rows], what="jury", at=at)
+    settled = list_settled_learners(session, of)
+    if rows or settled:
+        shown = [row.learner_id for row in rows] + [each.learner_id for each in settled]
+        record_access(session, learner_ids=shown, what="jury", at=at)
     scale, step = format_decimal(of.offering.scale, language), format_decimal(of.offering.rounding, language)
     return render_template(
         "results/jury.html",
@@ -140,6 +143,7 @@ def _render(of: JuryOf, form: JuryForm, message: str = "") -> str:
         message=message,
         plan=plan,
         rows=rows,
+        settled=settled,
         counts=count_decisions(rows),
         events=[(event.kind, event.at, event.reason, event.note) for event in list_jury_events(session, of)],
         words=wording,
