@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from maslak_companion.accounts.views import blueprint as accounts
+from maslak_companion.accounts.views import own_pages
 from maslak_companion.badges.views import blueprint as badges
 from maslak_companion.classroom.views import blueprint as classroom
 from maslak_companion.cohorts.views import blueprint as cohorts
@@ -30,7 +31,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         settings,
         database,
         # Accounts first: the other rooms' pages lead strangers to the sign-in page.
-        features=[accounts, people, classroom, passports, badges, results, cohorts],
+        features=[accounts, own_pages, people, classroom, passports, badges, results, cohorts],
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,
         trusted_proxies=settings.trusted_proxies,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
@@ -27,15 +27,31 @@ class NavigationEntry:
 def init_page_context(app: Flask) -> None:
     """Give the templates of `app` the context that base.html needs."""
     app.extensions.setdefault("maslak_navigation", [])
+    app.extensions.setdefault("maslak_account_pages", [])
     app.add_template_global(rosette)
     app.context_processor(
-        lambda: {"viewer": find_viewer(), "navigation": _list_navigation(app), "service_name": _service_name(app), "has_role": _has_role}
+        lambda: {
+            "viewer": find_viewer(),
+            "navigation": _list_entries(app, "maslak_navigation"),
+            "account_pages": _list_entries(app, "maslak_account_pages"),
+            "service_name": _service_name(app),
+            "has_role": _has_role,
+        }
     )
 
 
 def add_navigation(app: Flask, *entries: NavigationEntry) -> None:
     """Add `entries` to the header of every page."""
-    known: list[NavigationEntry] = app.extensions.setdefault("maslak_navigation", [])
+    _add_entries(app, "maslak_navigation", entries)
+
+
+def add_account_pages(app: Flask, *entries: NavigationEntry) -> None:
+    """Add `entries` to the account menu and to the account's page."""
+    _add_entries(app, "maslak_account_pages", entries)
+
+
+def _add_entries(app: Flask, place: str, entries: Sequence[NavigationEntry]) -> None:
+    known: list[NavigationEntry] = app.extensions.setdefault(place, [])
     known.extend(entries)
     known.sort(key=lambda entry: entry.order)
 
@@ -50,10 +66,10 @@ def _service_name(app: Flask) -> str:
     return localized_text(name) if name else ""
 
 
-def _list_navigation(app: Flask) -> list[dict[str, object]]:
+def _list_entries(app: Flask, place: str) -> list[dict[str, object]]:
     if find_viewer() is None:
         return []
-    entries: list[NavigationEntry] = app.extensions["maslak_navigation"]
+    entries: list[NavigationEntry] = app.extensions[place]
     return [
         {"url": url_for(entry.endpoint), "label": str(entry.label), "current": request.endpoint == entry.endpoint}
         for entry in entries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_login import current_user
@@ -15,6 +16,7 @@ from maslak_companion.accounts.models import AccessLog, Account
 from maslak_companion.people.models import Learner
 from maslak_companion.people.services import get_learner
 from maslak_web.accounts import hash_password, normalise_login
+from maslak_web.pagination import Page, SortKey, list_page
 
 ROLES = ("student", "instructor", "registrar", "administrator")
 
@@ -76,6 +78,28 @@ def record_access(session: Session, *, learner_ids: Collection[uuid.UUID], what:
     account = get_current_account()
     others = [learner_id for learner_id in learner_ids if learner_id != account.learner_id]
     session.add_all([AccessLog(actor_id=account.id, learner_id=learner_id, what=what, at=at) for learner_id in others])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One reading of a learner's record: when, what, and who by name and roles (empty once the account is gone)."""
+
+    at: datetime
+    what: str
+    reader: str
+    roles: Sequence[str]
+
+
+def list_access_page(session: Session, learner_id: uuid.UUID, *, position: str | None = None) -> Page[Access]:
+    """Return a page of who read the learner's record, the latest first; raises InvalidPageError."""
+    query = select(AccessLog).where(AccessLog.learner_id == learner_id)
+    page = list_page(session, query, [SortKey(AccessLog.at, descending=True), SortKey(AccessLog.id, descending=True)], at=position)
+    readers = session.execute(
+        select(Account.id, Account.display_name, Account.roles).where(Account.id.in_({row.actor_id for row in page.rows}))
+    )
+    known = {account_id: (name, roles) for account_id, name, roles in readers}
+    rows = [Access(row.at, row.what, *known.get(row.actor_id, ("", ()))) for row in page.rows]
+    return Page(rows, page.next, page.previous)
 
 
 def list_accesses(session: Session, learner_id: uuid.UUID, *, limit: int = 100) -> Sequence[AccessLog]:
