@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from maslak_content.course_files import FILE_MISSING, NAME, CourseFiles
 from maslak_content.course_tree import Block, Chapter, Course, Part, Sequential, Vertical
 from maslak_content.findings import error
-from maslak_domain.competency import Framework, load_framework
+from maslak_domain.competency import Framework, InvalidFrameworkError, load_framework
 from maslak_xblocks.olx import Element
 
 __all__ = ["Block", "Chapter", "Course", "CourseUnreadableError", "Part", "Sequential", "Vertical", "read_course"]
@@ -33,7 +33,7 @@ def read_course(path: Path, frameworks: Path | None = None) -> Course:
     """Read the course in a folder; what is faulty inside becomes its ``findings``.
 
     ``frameworks`` is the folder of competency frameworks; without it, the one beside the course is used when there is one.
-    Raises CourseUnreadableError when there is no course at all.
+    Raises CourseUnreadableError when there is no course at all, or when the framework cannot be used.
     """
     files = CourseFiles(path)
     pointer = files.parse("course.xml") if files.exists("course.xml") else None
@@ -120,5 +120,8 @@ def _read_framework(folder: Path) -> Framework | None:
 
 @lru_cache(maxsize=4)
 def _parse_framework(text: str) -> Framework:
-    data: dict[str, Any] = json.loads(text)
-    return load_framework(data)
+    try:
+        data: dict[str, Any] = json.loads(text)
+        return load_framework(data)
+    except (ValueError, InvalidFrameworkError) as fault:
+        raise CourseUnreadableError(f"the competency framework is not usable: {fault}") from fault

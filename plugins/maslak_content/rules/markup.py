@@ -127,10 +127,15 @@ def _check_table(block: Block, table: Element) -> Iterator[Finding]:
     rows = list(table.iter("tr"))
     if table.find(".//*[@rowspan]") is not None or not rows:
         return
-    widths = [sum(int(cell.get("colspan", "1")) for cell in row.iterchildren("td", "th")) for row in rows]
+    widths = [sum(_read_span(cell) for cell in row.iterchildren("td", "th")) for row in rows]
     for row, width in zip(rows, widths, strict=True):
         if width != widths[0]:
             yield ROW_UNEVEN.at(block.file, row, cells=width, expected=widths[0])
+
+
+def _read_span(cell: Element) -> int:
+    text = cell.get("colspan", "1")
+    return int(text) if text.isascii() and text.isdigit() else 1
 
 
 def _check_small(block: Block) -> Iterator[Finding]:
@@ -138,7 +143,8 @@ def _check_small(block: Block) -> Iterator[Finding]:
         if node.get("data-kind") not in ("tip", "warning", "law", "remember"):
             yield CALLOUT_UNKNOWN.at(block.file, node)
     for node in block.element.iter("details"):
-        if node.find("summary") is None or not "".join(node[0].itertext()).strip():
+        summary = node.find("summary")
+        if summary is None or not "".join(summary.itertext()).strip():
             yield DETAILS_UNNAMED.at(block.file, node)
     for node in block.element.iter(*_FILLED):
         if not len(node) and not (node.text or "").strip() and not _is_corner(node):

@@ -1,0 +1,68 @@
+"""A clean course is spoilt in one place after another; the check must see it each time, and say it by its name."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.factories.course_draft import Draft, make_clean_course
+from tests.factories.course_faults import items, language, pictures, prose, shape
+from tests.factories.course_faults.edits import Spoil
+
+from maslak_content import course, course_files, rules
+from maslak_content.check import RULES, check_course
+from maslak_content.course import read_course
+from maslak_content.findings import Kind
+
+FAULTS = [fault for family in (shape, language, items, prose, pictures) for fault in family.FAULTS]
+SEEDS = 2
+WANTED_SHARE = 0.95
+
+
+def kinds() -> Iterator[tuple[str, Kind]]:
+    modules = [course, course_files]
+    modules += [importlib.import_module(f"{rules.__name__}.{each.name}") for each in pkgutil.iter_modules(rules.__path__)]
+    for module in modules:
+        yield from ((module.__name__, value) for value in vars(module).values() if isinstance(value, Kind))
+
+
+HOMES = {kind.code: module for module, kind in reversed(list(kinds()))}
+
+
+@pytest.fixture(scope="module")
+def clean_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clean_course(tmp_path_factory.mktemp("course"))
+
+
+def test_clean_course_has_no_finding(clean_course: Path) -> None:
+    assert [(finding.code, finding.file, finding.line) for finding in check_course(read_course(clean_course))] == []
+
+
+def test_every_kind_of_fault_is_sown_and_has_a_code_of_its_own() -> None:
+    codes = [kind.code for kind in {id(kind): kind for _, kind in kinds()}.values()]
+    assert sorted(set(codes)) == sorted(codes)
+    assert sorted(set(codes) ^ {code for code, _ in FAULTS}) == []
+
+
+def test_nearly_every_seeded_mutation_is_found_by_its_name(clean_course: Path) -> None:
+    missed = []
+    for number, (code, spoil) in enumerate(FAULTS):
+        for seed in range(SEEDS):
+            if not is_found(clean_course, code, spoil, seed):
+                missed.append((number, code, seed))
+    share = 1 - len(missed) / (len(FAULTS) * SEEDS)
+    assert share >= WANTED_SHARE, f"{share:.1%} found; missed: {missed}"
+
+
+def is_found(clean_course: Path, code: str, spoil: Spoil, seed: int) -> bool:
+    """Spoil the course, look with the rules of the module that declares the code, and mend the course again."""
+    draft = Draft(clean_course, seed)
+    try:
+        spoil(draft)
+        wanted = [rule for rule in RULES if rule.__module__ == HOMES[code]]
+        return code in {finding.code for finding in check_course(read_course(clean_course), wanted)}
+    finally:
+        draft.restore()
