@@ -11,11 +11,13 @@ import click
 from maslak_content.build import BuildRefusedError, build_course
 from maslak_content.check import check_course
 from maslak_content.course import CourseUnreadableError, read_course
+from maslak_content.importer import import_archive
 from maslak_content.report import report_as_json, report_for_people
 from maslak_content.scaffold import ScaffoldRefusedError, add_item, add_unit
 from maslak_content.signing import KeyRefusedError, create_release_key, load_release_key
 from maslak_content.stats import as_object, count_course
 from maslak_content.stats_report import draw_stats, report_stats
+from maslak_content.unpacking import ArchiveRefusedError
 from maslak_domain.language import LANGUAGES, Language
 
 DEFAULT_COURSE = Path("course_content", "shared_core")
@@ -81,6 +83,18 @@ def stats(course: Path, as_json: bool, svg: Path | None, language: Language) -> 
         svg.write_text(draw_stats(counted, found.framework, language), encoding="utf-8")
 
 
+@main.command("import")
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--into", type=click.Path(file_okay=False, path_type=Path), default=DEFAULT_COURSE, show_default=True, help="The course's folder."
+)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object instead of text.")
+def import_(archive: Path, into: Path, as_json: bool) -> None:
+    """Bring a course exported from Studio, or a release, back into its folder, and say what could not be placed."""
+    report = import_archive(archive, into)
+    click.echo(json.dumps(report.as_object(), ensure_ascii=False, indent=2) if as_json else report.as_text())
+
+
 @main.group()
 def new() -> None:
     """Begin a unit or an item that already passes the check."""
@@ -117,7 +131,7 @@ def run() -> None:
     """Run a command; a refusal is one line on standard error and status 2, not a traceback."""
     try:
         main(standalone_mode=True)
-    except (BuildRefusedError, CourseUnreadableError, KeyRefusedError, ScaffoldRefusedError, OSError) as error:
+    except (ArchiveRefusedError, BuildRefusedError, CourseUnreadableError, KeyRefusedError, ScaffoldRefusedError, OSError) as error:
         click.echo(f"maslak-content: {error}", err=True)
         for finding in getattr(error, "findings", ()):
             click.echo(f"  {finding.file}:{finding.line or 1}: {finding.code}", err=True)

@@ -19,14 +19,16 @@ from maslak_domain.language import LANGUAGES, Language, LocalizedText, pick
 from maslak_xblocks.olx import Element
 
 Titles: TypeAlias = Mapping[str, LocalizedText]
+# From where to where, and what stands there in Studio.
+_Span: TypeAlias = "tuple[int, int, str]"
 
 _ATTRIBUTES: Final = r"""(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>"""
 # Comments and CDATA are matched first, so that a tag inside them is never taken for one.
 _SKIPPED: Final = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
-_CONTAINER: Final = re.compile(rf"{_SKIPPED}|<(course|chapter|sequential|vertical){_ATTRIBUTES}", re.DOTALL)
+CONTAINER_START: Final = re.compile(rf"{_SKIPPED}|<(course|chapter|sequential|vertical){_ATTRIBUTES}", re.DOTALL)
 _POINTER: Final = re.compile(rf"{_SKIPPED}|<(maslak_[a-z_]+)(?=\s)(?:[^>\"'/]|\"[^\"]*\"|'[^']*')*(?:/>|></\1>)", re.DOTALL)
 _ANY_START: Final = re.compile(rf"{_SKIPPED}|<(\w+){_ATTRIBUTES}", re.DOTALL)
-_DISPLAY_NAME: Final = re.compile(r"""(\sdisplay_name\s*=\s*)("[^"]*"|'[^']*')""")
+DISPLAY_NAME: Final = re.compile(r"""(\sdisplay_name\s*=\s*)("[^"]*"|'[^']*')""")
 _LANGUAGE: Final = re.compile(r"""(\slanguage\s*=\s*)("[^"]*"|'[^']*')""")
 _URL_NAME: Final = re.compile(r"""\surl_name\s*=\s*["']([^"']*)["']""")
 
@@ -66,43 +68,61 @@ def list_edits(texts: Mapping[str, str], titles: Titles, run: str, language: Lan
     edits: list[Edit] = []
     for name, text in texts.items():
         folder = name.split("/", 1)[0]
+        spans: list[_Span] = []
         if folder in {"course", "chapter", "sequential", "vertical"}:
-            edits += _retitle(name, text, titles, run, language)
+            spans += _retitle(name, text, titles, run, language)
         if folder in {"sequential", "vertical"}:
-            edits += _inline(name, text, texts)
+            spans += _inline(text, texts)
+        edits += _as_edits(name, text, sorted(spans))
     return edits + _change_policy(texts, titles, run, language)
 
 
-def _retitle(name: str, text: str, titles: Titles, run: str, language: Language) -> Iterator[Edit]:
+def _as_edits(name: str, text: str, spans: list[_Span]) -> list[Edit]:
+    """Write places as text; a file in which the same text stands elsewhere too is kept whole, so that nothing is mistaken."""
+    edits = [Edit(name, text[start:end], new) for start, end, new in spans]
+    wanted, at = "", 0
+    for start, end, new in spans:
+        wanted += text[at:start] + new
+        at = end
+    wanted += text[at:]
+    there, back = text, wanted
+    for edit in edits:
+        there = edit.apply(there)
+    for edit in reversed(edits):
+        back = edit.revert(back)
+    return edits if (there, back) == (wanted, text) else [Edit(name, text, wanted)]
+
+
+def _retitle(name: str, text: str, titles: Titles, run: str, language: Language) -> Iterator[_Span]:
     root = PurePosixPath(name).stem
-    for match in _CONTAINER.finditer(text):
+    for match in CONTAINER_START.finditer(text):
         start = match[0]
         if match[1] is None:
             continue
         named = root or _name_in(start)
         # A pointer that gets any attribute more is no pointer any longer for Studio.
-        if root or _DISPLAY_NAME.search(start):
+        if root or DISPLAY_NAME.search(start):
             changed = _with_title(start, titles.get(named, {}), language)
             if match[1] == "course" and named == run:
                 changed = _with_attribute(changed, _LANGUAGE, "language", language)
             if changed != start:
-                yield Edit(name, start, changed)
+                yield match.start(), match.end(), changed
         root = ""
-        if match[1] == "vertical":
+        if match[1] == "vertical" and name.startswith("vertical/"):
             # Blocks follow, and no part with a title of its own.
             return
 
 
 def _with_title(start: str, title: LocalizedText, language: Language) -> str:
-    return _with_attribute(start, _DISPLAY_NAME, "display_name", pick(title, language)[0]) if title else start
+    return _with_attribute(start, DISPLAY_NAME, "display_name", pick(title, language)[0]) if title else start
 
 
-def _inline(name: str, text: str, texts: Mapping[str, str]) -> Iterator[Edit]:
+def _inline(text: str, texts: Mapping[str, str]) -> Iterator[_Span]:
     """Studio imports a pointer to one of our blocks as an empty block."""
     for match in _POINTER.finditer(text):
         body = texts.get(f"{match[1]}/{_name_in(match[0])}.xml")
         if body is not None:
-            yield Edit(name, match[0], _with_name(body, _name_in(match[0])))
+            yield match.start(), match.end(), _with_name(body, _name_in(match[0]))
 
 
 def _with_name(body: str, url_name: str) -> str:

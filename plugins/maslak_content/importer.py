@@ -1,0 +1,236 @@
+"""Bringing a course back from Studio into its tree: nothing lost, and what could not be placed is said.
+
+A release of ours says what was changed for Studio, and the import takes it back: the tree comes out byte for byte. An export of
+Studio says nothing of the kind; then the tree that is already there decides. A file that says the same keeps its bytes, a
+title that stands in the catalogue keeps its place there, and what Studio does not know stays as it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from lxml import etree
+
+from maslak_content.placement import Note, describe_course, find_root, is_same, keep_title
+from maslak_content.retitle import Edit, is_edited
+from maslak_content.unpacking import ArchiveRefusedError, Limits, Unpacker
+from maslak_domain.release import MANIFEST_NAME, ReleaseRefusedError, verify_manifest
+
+_TEXTS: Final = {".xml", ".json", ".html"}
+_TEXT_BYTES: Final = 4 * 1024 * 1024
+_OURS: Final = {"titles.xml", "glossary.xml", "README.md"}
+
+
+@dataclass
+class ImportReport:
+    """What an import did: files by what became of them, and notes on what needs a person."""
+
+    files: Counter[str] = field(default_factory=Counter)
+    notes: list[Note] = field(default_factory=list)
+    version: str = ""
+    is_signed: bool = False
+
+    def note(self, code: str, path: str, detail: str) -> None:
+        """Keep a note."""
+        self.notes.append(Note(code, path, detail))
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the report as one JSON object."""
+        notes = [asdict(note) for note in self.notes]
+        return {"version": self.version, "signed": self.is_signed, "files": dict(self.files), "notes": notes}
+
+    def as_text(self) -> str:
+        """Return the report for people: the notes by code, then what became of the files."""
+        lines = [f"{note.path}: {note.detail} [{note.code}]" for note in sorted(self.notes, key=lambda each: (each.code, each.path))]
+        counts = ", ".join(f"{number} {what}" for what, number in self.files.items()) or "none"
+        signed = "signed" if self.is_signed else "not signed"
+        return "\n".join([*lines, f"Files: {counts}.", *([f"Release {self.version}, {signed}."] if self.version else [])])
+
+
+def import_archive(archive: Path, target: Path, limits: Limits | None = None) -> ImportReport:
+    """Bring the course in an archive into the folder `target`, which may hold it already, and report.
+
+    Nothing in `target` changes before the whole archive was read and found harmless. Raises ArchiveRefusedError.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_symlink():
+        raise ArchiveRefusedError("symlink", str(target), "is a link; name the folder itself")
+    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.import-", dir=target.parent))
+    try:
+        return _import_through(staging, archive, target, limits or Limits())
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _import_through(staging: Path, archive: Path, target: Path, limits: Limits) -> ImportReport:
+    report = ImportReport()
+    unpacker = Unpacker(staging, limits)
+    unpacker.unpack(archive)
+    for name in unpacker.left_out:
+        report.note("left_out", name, "is a file of an operating system, not of the course")
+    top = find_root(unpacker.digests)
+    names = {name.removeprefix(top): digest for name, digest in unpacker.digests.items() if name.startswith(top)}
+    for name in sorted(unpacker.digests):
+        if not name.startswith(top):
+            report.note("outside_course", name, "stands beside the course; it is kept under unplaced/")
+    restored = _restore(staging / top, names, report)
+    for name in sorted(names):
+        if name.endswith(".svg"):
+            _refuse_declarations(staging / top / name, name)
+    for name in _list_texts(names):
+        _clean(staging / top, name, restored, report)
+    describe_course(staging / top, names, report.notes)
+    _place(staging, top, unpacker.digests, target, restored, report)
+    return report
+
+
+def _restore(root: Path, names: Mapping[str, str], report: ImportReport) -> set[str]:
+    """Take back what a build changed for Studio; returns the files of which it is certain that they are the author's own."""
+    path = root / MANIFEST_NAME
+    if MANIFEST_NAME not in names or path.stat().st_size > _TEXT_BYTES:
+        return set()
+    raw = path.read_bytes()
+    others = {name: digest for name, digest in names.items() if name != MANIFEST_NAME}
+    try:
+        manifest = verify_manifest(raw, others)
+        certain = set(others)
+    except ReleaseRefusedError as error:
+        report.note("manifest_untrue", MANIFEST_NAME, f"{error.detail}; the course was changed after it was built")
+        manifest, certain = _read_loosely(raw), set()
+    report.version = str(manifest.get("version", ""))
+    report.is_signed = bool(certain) and json.loads(raw)["signature"] is not None
+    sources = {str(name): str(digest) for name, digest in _pairs(manifest.get("sources"))}
+    for name, edits in _group(manifest.get("edits"), others).items():
+        if _revert(root / name, edits) == sources.get(name):
+            certain.add(name)
+        else:
+            certain.discard(name)
+            report.note("changed_since", name, "was changed after the build; what the build changed was taken back where it was found")
+    return certain
+
+
+def _revert(path: Path, edits: list[Edit]) -> str:
+    """Take the edits of one file back and return the digest of what it says then."""
+    data = path.read_bytes() if path.stat().st_size <= _TEXT_BYTES else b""
+    with contextlib.suppress(UnicodeDecodeError):
+        text = data.decode()
+        for edit in reversed(edits):
+            text = edit.revert(text)
+        if text.encode() != data and len(text) <= _TEXT_BYTES:
+            path.write_bytes(text.encode())
+        return hashlib.sha256(text.encode()).hexdigest()
+    return ""
+
+
+def _read_loosely(raw: bytes) -> Mapping[str, Any]:
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        manifest = json.loads(raw)["manifest"]
+        if isinstance(manifest, dict):
+            return manifest
+    return {}
+
+
+def _pairs(value: Any) -> Iterator[tuple[Any, Any]]:
+    for entry in value if isinstance(value, list) else []:
+        if isinstance(entry, list) and len(entry) == 2:
+            yield entry[0], entry[1]
+
+
+def _group(value: Any, names: Mapping[str, str]) -> dict[str, list[Edit]]:
+    grouped: dict[str, list[Edit]] = {}
+    for entry in value if isinstance(value, list) else []:
+        is_edit = (
+            isinstance(entry, dict) and set(entry) == {"path", "before", "after"} and all(isinstance(part, str) for part in entry.values())
+        )
+        # A path that is not among the unpacked files leads nowhere, whatever it says.
+        if is_edit and entry["path"] in names and is_edited(entry["path"]) and entry["after"]:
+            grouped.setdefault(entry["path"], []).append(Edit(**entry))
+    return grouped
+
+
+def _list_texts(names: Mapping[str, str]) -> list[str]:
+    """Give the files that are read as text; what lies in static/ is the author's and is never touched."""
+    return [name for name in sorted(names) if PurePosixPath(name).suffix in _TEXTS and not name.startswith("static/")]
+
+
+def _clean(root: Path, name: str, certain: set[str], report: ImportReport) -> None:
+    path = root / name
+    if path.stat().st_size > _TEXT_BYTES:
+        report.note("text_too_large", name, "is too large to be looked into; it is kept as it is")
+        return
+    data = path.read_bytes()
+    if name.endswith(".xml"):
+        _refuse_entities(name, data, report)
+    if name not in certain and b"\r" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        path.write_bytes(re.sub(rb"\r\n?", b"\n", data))
+        report.files["line ends mended"] += 1
+
+
+def _refuse_entities(name: str, data: bytes, report: ImportReport) -> None:
+    """A document type is the only way to declare an entity, and no course needs one."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        plain = data.replace(b"\0", b"").upper()
+        if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+            raise ArchiveRefusedError("document_type", name, "declares a document type") from error
+        report.note("malformed_xml", name, f"is not well-formed ({error.msg}); it is kept as it is")
+        return
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ArchiveRefusedError("document_type", name, "declares a document type")
+
+
+def _refuse_declarations(path: Path, name: str) -> None:
+    """Drawing programs write a document type into their files; entities of its own make a drawing a trap."""
+    with path.open("rb") as file:
+        if b"<!ENTITY" in file.read(_TEXT_BYTES).replace(b"\0", b"").upper():
+            raise ArchiveRefusedError("document_type", name, "declares entities")
+
+
+def _place(staging: Path, top: str, digests: Mapping[str, str], target: Path, certain: set[str], report: ImportReport) -> None:
+    placed = set()
+    for unpacked in sorted(digests):
+        name = unpacked.removeprefix(top) if unpacked.startswith(top) else f"unplaced/{unpacked}"
+        if name == MANIFEST_NAME:
+            continue
+        placed.add(name)
+        source, goal = staging / unpacked, target / name
+        _refuse_links(target, name)
+        if goal.is_file():
+            if name not in certain and name.endswith(".xml") and not name.startswith("static/"):
+                keep_title(source, goal, name, target, report.notes)
+            if is_same(source, goal):
+                report.files["unchanged"] += 1
+                continue
+        report.files["changed" if goal.exists() else "new"] += 1
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(source, goal)
+    for path in sorted(target.rglob("*")):
+        name = path.relative_to(target).as_posix()
+        if (
+            path.is_file()
+            and not path.is_symlink()
+            and name not in placed | _OURS
+            and not any(part.startswith(".") for part in Path(name).parts)
+        ):
+            report.note("only_in_tree", name, "is not in the archive; it stays in the tree")
+
+
+def _refuse_links(target: Path, name: str) -> None:
+    path = target
+    for part in PurePosixPath(name).parts:
+        path = path / part
+        if path.is_symlink():
+            raise ArchiveRefusedError("symlink", name, "would be written through a link of the tree")

@@ -1,0 +1,128 @@
+"""Where the parts of a foreign course belong in a tree, and which of them have no place."""
+
+from __future__ import annotations
+
+import filecmp
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from lxml import etree
+
+from maslak_content.retitle import CONTAINER_START, DISPLAY_NAME, read_titles
+from maslak_content.unpacking import ArchiveRefusedError
+from maslak_xblocks.errors import OLXError
+from maslak_xblocks.olx import Element, parse_source
+
+CONTAINERS: Final = ("course", "chapter", "sequential", "vertical")
+_OURS: Final = {"maslak_lesson", "maslak_checkpoint"}
+_STUDIO_BLOCKS: Final = {"html", "problem", "video", "discussion", "library_content", "openassessment", "drag-and-drop-v2"}
+_FOLDERS: Final = {*CONTAINERS, *_STUDIO_BLOCKS, *_OURS, "static", "policies", "about", "info", "tabs", "assets", "drafts", "unplaced"}
+_TOP_FILES: Final = {"course.xml", "titles.xml", "glossary.xml", "README.md", "release.json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a person should know: a stable code, which file, and what."""
+
+    code: str
+    path: str
+    detail: str
+
+
+def find_root(names: Iterable[str]) -> str:
+    """Return the folder in which the course stands, with a slash, or nothing for the top. Raises ArchiveRefusedError."""
+    found = sorted((name.count("/"), name) for name in names if PurePosixPath(name).name == "course.xml")
+    if not found:
+        raise ArchiveRefusedError("missing_file", "course.xml", "is not in the archive")
+    if len(found) > 1 and found[0][0] == found[1][0]:
+        raise ArchiveRefusedError("two_courses", found[1][1], "is a second course beside the first")
+    return found[0][1].removesuffix("course.xml")
+
+
+def describe_course(root: Path, names: Mapping[str, str], notes: list[Note]) -> None:
+    """Note what the tools cannot place: drafts, unknown blocks, pointers to nothing, files to which nothing points."""
+    reached = set()
+    for name in sorted(names):
+        folder = name.split("/", 1)[0]
+        if "/" not in name and name not in _TOP_FILES or "/" in name and folder not in _FOLDERS:
+            notes.append(Note("not_placed", name, "has no place in a course; it is kept where it was"))
+        if folder == "drafts":
+            notes.append(Note("draft", name, "was never published; it is kept but is not part of the course"))
+        if folder in CONTAINERS and name.endswith(".xml") or name == "course.xml":
+            reached |= set(_follow(root, name, names, notes))
+    for name in sorted(names):
+        if name.split("/", 1)[0] in CONTAINERS and name.endswith(".xml") and name not in reached:
+            notes.append(Note("unreferenced", name, "is in the course but nothing points to it; it is kept"))
+
+
+def _follow(root: Path, name: str, names: Mapping[str, str], notes: list[Note]) -> Iterator[str]:
+    element = _parse(root / name)
+    nodes = [] if element is None else [element] if name == "course.xml" else list(element.iter(etree.Element))[1:]
+    for node in nodes:
+        parent = node.getparent()
+        tag = str(node.tag)
+        if tag in CONTAINERS and not len(node):
+            target = f"{tag}/{node.get('url_name', '')}.xml"
+            if target in names:
+                yield target
+            else:
+                notes.append(Note("missing_file", name, f"line {node.sourceline}: points to {target}, which is not in the archive"))
+        elif parent is not None and parent.tag == "vertical" and tag not in _OURS | _STUDIO_BLOCKS:
+            notes.append(Note("unknown_block", name, f"line {node.sourceline}: holds <{tag}>, which the tools do not know; it is kept"))
+
+
+def is_same(source: Path, goal: Path) -> bool:
+    """Say whether a file says what the tree's own file says: the same bytes, or XML that differs in layout only."""
+    if filecmp.cmp(source, goal, shallow=False):
+        return True
+    if goal.suffix != ".xml":
+        return False
+    elements = _parse(source), _parse(goal)
+    return None not in elements and _plain(elements[0]) == _plain(elements[1])
+
+
+def keep_title(source: Path, goal: Path, name: str, tree: Path, notes: list[Note]) -> None:
+    """Give a chapter, unit or page the title of the tree back when Studio only shows a translation of it."""
+    if name.split("/", 1)[0] not in CONTAINERS or source.stat().st_size > 2_000_000:
+        return
+    new, old = (_start_of(path) for path in (source, goal))
+    element, own = _parse(source), _parse(goal)
+    if not new or not old or element is None or own is None or element.get("display_name") == own.get("display_name"):
+        return
+    catalogue = _parse(tree / "titles.xml") if (tree / "titles.xml").is_file() else None
+    known = read_titles(catalogue).get(PurePosixPath(name).stem, {}) if catalogue is not None else {}
+    literal = DISPLAY_NAME.search(old)
+    if element.get("display_name") in known.values() and literal:
+        changed = DISPLAY_NAME.sub(lambda match: match[1] + literal[2], new, count=1)
+        source.write_bytes(source.read_bytes().decode().replace(new, changed, 1).encode())
+    else:
+        notes.append(Note("title_changed", name, f"is now called “{element.get('display_name')}”; bring titles.xml up to date"))
+
+
+def _start_of(path: Path) -> str:
+    try:
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError:
+        return ""
+    return next((match[0] for match in CONTAINER_START.finditer(text) if match[1]), "")
+
+
+def _parse(path: Path) -> Element | None:
+    try:
+        return parse_source(path.read_bytes()) if path.stat().st_size <= 2_000_000 else None
+    except OLXError:
+        return None
+
+
+def _plain(element: Element | None) -> bytes:
+    """Write an element without the spacing between elements, where no reader sees it."""
+    if element is None:
+        return b""
+    for node in element.iter():
+        if node.tag != "pre" and node.text and not node.text.strip() and len(node):
+            node.text = None
+        if node.tail and not node.tail.strip() and "\n" in node.tail:
+            node.tail = None
+    return etree.tostring(element, method="c14n")

@@ -1,0 +1,304 @@
+"""A course that went to Studio and back is the course that went; a hostile archive changes nothing."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import re
+import shutil
+import tarfile
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.factories.course import make_course_files, make_lesson, make_members, write_archive, write_course
+from tests.factories.release_archive import unpack
+
+from maslak_content.build import build_course
+from maslak_content.importer import ImportReport, import_archive
+from maslak_content.signing import create_release_key, load_release_key
+from maslak_content.unpacking import ArchiveRefusedError, Limits
+
+SHARED_CORE = Path(__file__).parents[3] / "course_content" / "shared_core"
+PAGES = '<vertical url_name="u1-read"/><vertical url_name="u1-more"/>'
+POINTER = '<maslak_lesson url_name="u1-lesson"/>'
+ENTITY = '<!DOCTYPE c [<!ENTITY a "b">]>'
+
+
+def read_tree(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def pack(tmp_path: Path, files: dict[str, bytes], top: str = "course/") -> Path:
+    return write_archive(tmp_path / "in.tar.gz", make_members({top + name: data for name, data in files.items()}))
+
+
+def codes(report: ImportReport) -> set[tuple[str, str]]:
+    return {(note.code, note.path) for note in report.notes}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_build_then_import_gives_the_identical_tree(tmp_path: Path, language: str) -> None:
+    build_course(SHARED_CORE, language, tmp_path / "out.tar.gz")  # type: ignore[arg-type]
+    report = import_archive(tmp_path / "out.tar.gz", tmp_path / "back")
+    assert read_tree(tmp_path / "back") == read_tree(SHARED_CORE)
+    assert report.notes == []
+
+
+def test_signed_release_comes_back_with_its_version(tmp_path: Path) -> None:
+    create_release_key(tmp_path / "k.jwk")
+    built = build_course(SHARED_CORE, "ar", tmp_path / "out.tar.gz", load_release_key(tmp_path / "k.jwk"))
+    report = import_archive(tmp_path / "out.tar.gz", tmp_path / "back")
+    assert (report.version, report.is_signed) == (built.version, True)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sequential/u1.xml": f'<sequential display_name="Unité">\r\n{PAGES}\r\n</sequential>\r\n'},
+        {"sequential/u1.xml": f'<!-- <sequential display_name="U"> --><sequential display_name="U">{PAGES}</sequential>'},
+        {"vertical/u1-read.xml": f"<vertical>{POINTER}</vertical>", "maslak_lesson/u1-lesson.xml": make_lesson()},
+        {"policies/run/policy.json": '{"course/run":{"display_name":"Autre",\r\n\t"language":"fr"}}'},
+        {"static/donnees.csv": b"\xff\xfe\r\n\0", "static/r\xc3\xa9sum\xc3\xa9.txt": b"x\r\n", "notes/plan.txt": b"\r\n"},
+        {"chapter/ch1.xml": '<chapter>\n <sequential url_name="u1"/><sequential url_name="cp"/></chapter>'},
+    ],
+    ids=["windows", "comment", "pointer", "policy", "static", "untitled"],
+)  # fmt: skip
+def test_round_trip_keeps_every_byte_of_unusual_trees(tmp_path: Path, changes: dict[str, str | bytes]) -> None:
+    titles = {
+        "titles.xml": '<titles><title for="u1"><text lang="en">One</text></title><title for="run"><text lang="en">All</text></title></titles>'
+    }
+    course = write_course(tmp_path / "course", titles | changes)
+    build_course(course, "en", tmp_path / "out.tar.gz")
+    import_archive(tmp_path / "out.tar.gz", tmp_path / "back")
+    assert read_tree(tmp_path / "back") == read_tree(course)
+
+
+def test_export_of_studio_falls_back_into_the_tree_that_is_there(tmp_path: Path) -> None:
+    """Studio knows neither our catalogue nor our layout: it shows one title, spaces otherwise, and drops what it cannot read."""
+    shutil.copytree(SHARED_CORE, tmp_path / "tree")
+    build_course(SHARED_CORE, "ar", tmp_path / "out.tar.gz")
+    files = {name: data for name, data in unpack(tmp_path / "out.tar.gz").items() if "/" in name or name == "course.xml"}
+    files |= {
+        name: data.replace(b"\n  <vertical", b"\n\n      <vertical") for name, data in files.items() if name.startswith("sequential/")
+    }
+    import_archive(pack(tmp_path, files), tmp_path / "tree")
+    before, after = read_tree(SHARED_CORE), read_tree(tmp_path / "tree")
+    changed = {name for name in before if before[name] != after[name]}
+    # What only Studio shows in one language, the course's own file and its policy, is for a person to look at.
+    assert changed == {"course/run.xml", "policies/run/policy.json"}
+    assert before.keys() == after.keys()
+
+
+def test_text_changed_in_studio_arrives_and_the_rest_keeps_its_bytes(tmp_path: Path) -> None:
+    shutil.copytree(SHARED_CORE, tmp_path / "tree")
+    files = read_tree(SHARED_CORE)
+    page = "vertical/tc06-u1-read.xml"
+    files[page] = files[page].replace(b"Salma", b"Hiba")
+    report = import_archive(pack(tmp_path, files), tmp_path / "tree")
+    assert read_tree(tmp_path / "tree") == files
+    assert report.files == {"unchanged": len(files) - 1, "changed": 1}
+
+
+def test_title_changed_in_studio_is_reported_for_the_catalogue(tmp_path: Path) -> None:
+    tree = write_course(tmp_path / "tree")
+    files = make_course_files()
+    files["sequential/u1.xml"] = files["sequential/u1.xml"].replace("Unité".encode(), b"Nouveau titre")
+    assert ("title_changed", "sequential/u1.xml") in codes(import_archive(pack(tmp_path, files), tree))
+    assert b"Nouveau titre" in (tree / "sequential/u1.xml").read_bytes()
+
+
+def test_what_has_no_place_is_kept_and_reported(tmp_path: Path) -> None:
+    page = '<vertical><poll url_name="p"/><html url_name="h"/></vertical>'
+    files = make_course_files({
+        "drafts/vertical/d1.xml": '<vertical url_name="d1" parent_url="i4x://x" index_in_children_list="0"/>',
+        "vertical/u1-more.xml": page,
+        "vertical/alone.xml": "<vertical/>",
+        "sequential/cp.xml": '<sequential><vertical url_name="cp-page"/><vertical url_name="gone"/></sequential>',
+        "weird/thing.bin": b"\0\1",
+        "about/overview.html": "<p>x</p>",
+        "html/h.xml": '<html filename="h"/>',
+        "chapter/broken.xml": "<chapter",
+    })  # fmt: skip
+    report = import_archive(pack(tmp_path, files), tmp_path / "tree")
+    assert read_tree(tmp_path / "tree") == files
+    assert codes(report) == {
+        ("draft", "drafts/vertical/d1.xml"),
+        ("unknown_block", "vertical/u1-more.xml"),
+        ("unreferenced", "vertical/alone.xml"),
+        ("missing_file", "sequential/cp.xml"),
+        ("not_placed", "weird/thing.bin"),
+        ("malformed_xml", "chapter/broken.xml"),
+        ("unreferenced", "chapter/broken.xml"),
+    }
+
+
+def test_files_beside_the_course_and_files_of_a_system_are_told_apart(tmp_path: Path) -> None:
+    members = make_members({f"x/course/{name}": data for name, data in make_course_files().items()} | {
+        "x/notes.txt": b"n", "__MACOSX/x/._course.xml": b"m", "x/course/.DS_Store": b"d",
+    })  # fmt: skip
+    report = import_archive(write_archive(tmp_path / "in.tar.gz", members), tmp_path / "tree")
+    assert read_tree(tmp_path / "tree") == make_course_files() | {"unplaced/x/notes.txt": b"n"}
+    assert codes(report) == {("outside_course", "x/notes.txt"), ("left_out", "__MACOSX/x/._course.xml"), ("left_out", "x/course/.DS_Store")}
+
+
+def test_windows_line_ends_are_mended_in_texts_only(tmp_path: Path) -> None:
+    files = make_course_files(
+        {
+            "static/data.csv": b"a\r\nb",
+            "chapter/ch1.xml": '<chapter>\r\n<sequential url_name="u1"/>\r\n<sequential url_name="cp"/></chapter>',
+        }
+    )
+    import_archive(pack(tmp_path, files), tmp_path / "tree")
+    tree = read_tree(tmp_path / "tree")
+    assert tree["static/data.csv"] == b"a\r\nb"
+    assert tree["chapter/ch1.xml"] == files["chapter/ch1.xml"].replace(b"\r\n", b"\n")
+
+
+def test_file_that_studio_dropped_stays_and_is_named(tmp_path: Path) -> None:
+    tree = write_course(tmp_path / "tree", {"static/old.svg": "<svg/>"})
+    report = import_archive(pack(tmp_path, make_course_files()), tree)
+    assert codes(report) == {("only_in_tree", "static/old.svg")}
+    assert (tree / "static/old.svg").exists()
+
+
+def test_release_edited_after_its_build_is_reported_and_still_taken_back(tmp_path: Path) -> None:
+    build_course(SHARED_CORE, "ar", tmp_path / "out.tar.gz")
+    files = unpack(tmp_path / "out.tar.gz")
+    files["sequential/tc06-u1.xml"] = files["sequential/tc06-u1.xml"].replace(b"</sequential>", b"<!-- new --></sequential>")
+    report = import_archive(pack(tmp_path, files), tmp_path / "back")
+    original = read_tree(SHARED_CORE)
+    original["sequential/tc06-u1.xml"] = original["sequential/tc06-u1.xml"].replace(b"</sequential>", b"<!-- new --></sequential>")
+    assert read_tree(tmp_path / "back") == original
+    assert codes(report) == {("manifest_untrue", "release.json"), ("changed_since", "sequential/tc06-u1.xml")}
+
+
+def test_edits_of_a_hostile_release_reach_no_file_outside_and_no_figure(tmp_path: Path) -> None:
+    (tmp_path / "secret.xml").write_text("<a/>")
+    edits = [
+        {"path": "../secret.xml", "before": "<b/>", "after": "<a/>"},
+        {"path": "static/star.svg", "before": "<script/>", "after": "<svg"},
+        {"path": "course.xml", "before": 7, "after": "x"},
+        "nonsense",
+    ]
+    files = make_course_files() | {"release.json": json.dumps({"manifest": {"edits": edits, "sources": [["x"], 3]}}).encode()}
+    import_archive(pack(tmp_path, files), tmp_path / "tree")
+    assert (tmp_path / "secret.xml").read_text() == "<a/>"
+    assert read_tree(tmp_path / "tree") == make_course_files()
+
+
+def link(kind: bytes) -> tarfile.TarInfo:
+    member = tarfile.TarInfo("course/static/link")
+    member.type, member.linkname = kind, "/etc/passwd"
+    return member
+
+
+HOSTILE: dict[str, tuple[Callable[[], list[tuple[tarfile.TarInfo, bytes]]], str]] = {
+    "parent": (lambda: make_members({"course/../../evil": b"x"}), "path_outside"),
+    "absolute": (lambda: make_members({"/tmp/evil": b"x"}), "path_outside"),
+    "backslash": (lambda: make_members({"course/..\\evil": b"x"}), "path_outside"),
+    "drive": (lambda: make_members({"C:evil": b"x"}), "path_outside"),
+    "control": (lambda: make_members({"course/a\nb": b"x"}), "path_outside"),
+    "override": (lambda: make_members({"course/a\u202egvs.exe": b"x"}), "path_outside"),
+    "long": (lambda: make_members({"course/" + "a" * 300: b"x"}), "path_outside"),
+    "deep": (lambda: make_members({"course/" + "a/" * 40 + "b": b"x"}), "path_outside"),
+    "symlink": (lambda: [(link(tarfile.SYMTYPE), b"")], "special_file"),
+    "hardlink": (lambda: [(link(tarfile.LNKTYPE), b"")], "special_file"),
+    "device": (lambda: [(link(tarfile.CHRTYPE), b"")], "special_file"),
+    "pipe": (lambda: [(link(tarfile.FIFOTYPE), b"")], "special_file"),
+    "twice": (lambda: make_members({"course/a": b"x"}) * 2, "duplicate_file"),
+    "file and folder": (lambda: make_members({"course/a": b"x", "course/a/b": b"x"}), "duplicate_file"),
+    "two courses": (lambda: make_members({"a/course.xml": b"<course/>", "b/course.xml": b"<course/>"}), "two_courses"),
+    "no course": (lambda: make_members({"a/b.xml": b"<course/>"}), "missing_file"),
+    "entities": (lambda: make_members({"course.xml": b'<!DOCTYPE c [<!ENTITY a "b">]><course url_name="&a;"/>'}), "document_type"),
+    "bomb of entities": (
+        lambda: make_members({"course.xml": b'<!DOCTYPE c [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><course>&b;</course>'}),
+        "document_type",
+    ),
+    "outside entity": (
+        lambda: make_members({"course.xml": b'<!DOCTYPE c SYSTEM "file:///etc/passwd"><course/>'}),
+        "document_type",
+    ),
+    "broken entities": (lambda: make_members({"course.xml": b'<!DOCTYPE c [<!ENTITY a "b">]><course>'}), "document_type"),
+    "entities in UTF-16": (
+        lambda: make_members({"course.xml": f'<?xml version="1.0" encoding="utf-16"?>{ENTITY}<course/>'.encode("utf-16")}),
+        "document_type",
+    ),
+    "entities in a drawing": (
+        lambda: make_members({"course.xml": b"<course/>", "static/a.svg": b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>'}),
+        "document_type",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_archive_is_refused_and_nothing_changes(tmp_path: Path, name: str) -> None:
+    members, code = HOSTILE[name]
+    tree = write_course(tmp_path / "tree")
+    archive = write_archive(tmp_path / "in.tar.gz", members())
+    before = read_tree(tmp_path)
+    with pytest.raises(ArchiveRefusedError) as caught:
+        import_archive(archive, tree)
+    assert caught.value.code == code
+    assert read_tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4 zip", gzip.compress(b"no tar" * 200), gzip.compress(b"x" * 4096)[:-9]])
+def test_what_is_no_archive_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "in.tar.gz").write_bytes(data)
+    with pytest.raises(ArchiveRefusedError):
+        import_archive(tmp_path / "in.tar.gz", tmp_path / "tree")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.tar.gz"]
+
+
+def test_archive_beyond_its_limits_is_refused(tmp_path: Path) -> None:
+    archive = pack(tmp_path, make_course_files() | {"static/big.bin": bytes(200_000)})
+    for limits in (Limits(files=3), Limits(file_bytes=100_000), Limits(total_bytes=150_000)):
+        with pytest.raises(ArchiveRefusedError, match="more than|larger than"):
+            import_archive(archive, tmp_path / "tree", limits)
+
+
+def test_header_that_claims_to_be_huge_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    header = tarfile.TarInfo("pax")
+    header.type, header.size = tarfile.XHDTYPE, 512 * 1024 * 1024
+    with gzip.open(tmp_path / "in.tar.gz", "wb") as stream:
+        stream.write(header.tobuf(tarfile.USTAR_FORMAT))
+        for _ in range(64):
+            stream.write(bytes(1024 * 1024))
+    tracemalloc.start()
+    with pytest.raises(ArchiveRefusedError, match="header"):
+        import_archive(tmp_path / "in.tar.gz", tmp_path / "tree")
+    assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    tracemalloc.stop()
+
+
+def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+    """A film of 96 MB passes through a few megabytes."""
+    with tarfile.open(tmp_path / "in.tar.gz", "w:gz", compresslevel=1) as archive:
+        for member, data in make_members(make_course_files()):
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+        film = tarfile.TarInfo("static/film.mp4")
+        film.size = 96 * 1024 * 1024
+        with open("/dev/zero", "rb") as zeros:
+            archive.addfile(film, zeros)
+    tracemalloc.start()
+    import_archive(tmp_path / "in.tar.gz", tmp_path / "tree")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (tmp_path / "tree/static/film.mp4").stat().st_size == 96 * 1024 * 1024
+    assert peak < 8_000_000
+
+
+def test_nothing_is_written_through_a_link_of_the_tree(tmp_path: Path) -> None:
+    tree = write_course(tmp_path / "tree")
+    shutil.rmtree(tree / "static")
+    (tmp_path / "outside").mkdir()
+    os.symlink(tmp_path / "outside", tree / "static")
+    with pytest.raises(ArchiveRefusedError, match="link"):
+        import_archive(pack(tmp_path, make_course_files()), tree)
+    assert list((tmp_path / "outside").iterdir()) == []
+    assert not [path for path in tmp_path.iterdir() if re.match(r"\.tree\.import", path.name)]
