@@ -91,11 +91,12 @@ def doctor(settings: Settings) -> None:
 @click.pass_obj
 def install_course(settings: Settings, source: Path, course_key: str, offering_key: str | None) -> None:
     """Check and install; running it again with the same files changes nothing."""
+    from maslak_companion.classroom.manifest import load_release_keys
     from maslak_companion.classroom.services import install_release
     from maslak_companion.classroom.shelf import CourseShelf
     from maslak_companion.offerings.services import get_offering
 
-    shelf = CourseShelf(settings.home / "releases")
+    shelf = CourseShelf(settings.home / "releases", load_release_keys(settings.release_keys))
     with Database(settings.database).session() as session:
         release = install_release(session, shelf, source, course_key=course_key, at=system_clock())
         if offering_key:

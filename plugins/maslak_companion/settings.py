@@ -24,6 +24,7 @@ class Settings:
     institution_name_en: str = ""  # the same in English
     database_url: str = ""  # empty: a SQLite file in the home
     courses: Path = Path("course_content")  # the directory of course releases
+    release_keys: Path | None = None  # a folder of authors' public keys; when set, only releases signed by one of them are installed
     host: str = "127.0.0.1"  # the address to listen on
     port: int = 8201  # the port to listen on
     trusted_proxies: int = 0  # how many reverse proxies stand in front; only what that many say of a caller is believed

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from maslak_companion.classroom.block_content import ContentCache
 from maslak_companion.classroom.course_files import hash_course_files, pack_course_files, read_course_files, refuse
 from maslak_companion.classroom.errors import CourseNotFoundError
+from maslak_companion.classroom.manifest import check_manifest
 from maslak_companion.classroom.release import CourseRelease, build_release
 
 
 class CourseShelf:
     """Keeps releases under `directory` and in memory. A release is immutable, so neither ever goes stale."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, trusted: Collection[Ed25519PublicKey] | None = None) -> None:
+        """With `trusted` keys, only releases signed by one of them are installed."""
         self._directory = directory
+        self._trusted = trusted
         self._content = ContentCache()
         self._releases: dict[tuple[str, str], CourseRelease] = {}
         self._lock = threading.Lock()
@@ -30,6 +35,7 @@ class CourseShelf:
         """
         files = read_course_files(source)
         release = build_release(files, course_key)
+        check_manifest(files, release, self._trusted)
         for usage_key in release.block_map:
             self._check_block(release, usage_key)
         target = self._path(release.hash)

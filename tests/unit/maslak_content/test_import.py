@@ -68,9 +68,8 @@ def test_signed_release_comes_back_with_its_version(tmp_path: Path) -> None:
     ids=["windows", "comment", "pointer", "policy", "static", "untitled"],
 )  # fmt: skip
 def test_round_trip_keeps_every_byte_of_unusual_trees(tmp_path: Path, changes: dict[str, str | bytes]) -> None:
-    titles = {
-        "titles.xml": '<titles><title for="u1"><text lang="en">One</text></title><title for="run"><text lang="en">All</text></title></titles>'
-    }
+    entries = "".join(f'<title for="{name}"><text lang="en">English</text></title>' for name in ("u1", "run"))
+    titles = {"titles.xml": f"<titles>{entries}</titles>"}
     course = write_course(tmp_path / "course", titles | changes)
     build_course(course, "en", tmp_path / "out.tar.gz")
     import_archive(tmp_path / "out.tar.gz", tmp_path / "back")
