@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import cast
+from itertools import zip_longest
 
 from lxml import html as lxml_html
 
@@ -21,6 +21,11 @@ BLOCK_REFUSED = error("block_refused", "The block cannot be shown: {detail}.", "
 TAG_DROPPED = error("tag_dropped", "<{tag}> is not shown to readers.", "Use an element that is allowed in lessons.")
 ATTRIBUTE_DROPPED = error(
     "attribute_dropped", '{name}="{value}" on <{tag}> is not kept.', "Use an allowed attribute and value, or remove it."
+)
+NESTING_WRONG = error(
+    "nesting_wrong",
+    "<{tag}> stands where HTML does not allow it: browsers would build another page.",
+    "Close the paragraph before a list, a table or a section.",
 )
 ID_REPEATED = error("id_repeated", "The id “{id}” is used twice in one text.", "Give each element its own id.")
 LINK_BROKEN = error("link_broken", "The link “{href}” leads nowhere.", "Correct the address; a place in the same text is “#” and an id.")
@@ -40,6 +45,7 @@ _ADDRESS = re.compile(
     r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"]*)?|mailto:[^@\s]+@[A-Za-z0-9.-]+\.[a-z]{2,}|#[a-z][a-z0-9-]*"
 )
 _INVENTED = re.compile(r"(https?://|@)([A-Za-z0-9.-]+\.)?(example|test|invalid|localhost)(\.(com|org|net))?(?=[:/]|$)")
+_OWN = frozenset({"objective", "stem", "text", "feedback", "unit"})
 _FILLED = ("p", "li", "td", "th", "h2", "h3", "caption", "figcaption", "summary", "dt", "dd", "strong", "em", "dfn", "code", "bdi")
 
 
@@ -66,29 +72,29 @@ def _check_loading(block: Block) -> Iterator[Finding]:
 
 
 def _check_kept(block: Block, variant: Element) -> Iterator[Finding]:
-    nodes = [node for node in variant.iterdescendants("*") if node.tag in TAGS or node.getparent() is None]
-    kept = _parse_kept(variant)
-    own = {"objective", "stem", "text", "feedback", "unit"}
-    for node in variant.iterdescendants("*"):
-        if node.tag not in TAGS and not (node.tag in own and node.getparent() is variant):
+    own = [child for child in variant.iterchildren("*") if child.tag in _OWN]
+    nodes = [node for child in own for node in child.iterdescendants("*")]
+    nodes += [node for child in variant.iterchildren("*") if child.tag not in _OWN for node in child.iter("*")]
+    for node in nodes:
+        if node.tag not in TAGS:
             yield TAG_DROPPED.at(block.file, node, tag=str(node.tag))
-    if [node.tag for node in nodes] != [node.tag for node in kept]:
-        return
-    for node, after in zip(nodes, kept, strict=True):
+            return
+    for node, after in zip_longest(nodes, _parse_kept(variant, own)):
+        if node is None or after is None or node.tag != after.tag:
+            near = variant if node is None else node
+            yield NESTING_WRONG.at(block.file, near, tag=str(near.tag))
+            return
         for name, value in node.attrib.items():
             if after.get(str(name)) != value:
                 yield ATTRIBUTE_DROPPED.at(block.file, node, tag=str(node.tag), name=str(name), value=str(value)[:60])
 
 
-def _parse_kept(variant: Element) -> list[Element]:
-    # A wrapper per direct child keeps text with text: what stands outside of any element needs no parent of its own.
-    html = "".join(f"<div>{sanitise(inner_html(part))}</div>" for part in _list_parts(variant))
-    root = cast(Element, lxml_html.fromstring(f"<div>{html}</div>"))
+def _parse_kept(variant: Element, own: list[Element]) -> list[Element]:
+    """Give the elements that the sanitiser leaves: those of the variant's own parts, then the others."""
+    texts = [*(inner_html(child) for child in own), inner_html(variant, _OWN)]
+    # What the sanitiser is given apart is parsed apart: each text in a wrapper of its own.
+    root = lxml_html.fromstring("<div>" + "".join(f"<div>{sanitise(text)}</div>" for text in texts) + "</div>")
     return [node for wrapper in root for node in wrapper.iterdescendants("*")]
-
-
-def _list_parts(variant: Element) -> list[Element]:
-    return [variant] if variant.find("stem") is None and variant.find("objective") is None else list(variant.iterchildren("*"))
 
 
 def _check_ids(block: Block, variant: Element) -> Iterator[Finding]:

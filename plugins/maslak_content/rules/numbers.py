@@ -30,11 +30,12 @@ VALUES_DIFFER = error(
 
 _EASTERN = re.compile("[٠-٩۰-۹]+")
 # A point between two numbers that no name, version, law or address explains: those are told by what stands before them.
-_POINT = re.compile(r"(?<![\w.,:/-])(?<![A-Za-z]\s)\d+\.\d+(?![\w.:/-]|,\d)")
+_POINT = re.compile(r"(?<![\w.,:/-])\d+\.\d+(?![\w.:/-]|,\d)")
 _COMMA = re.compile(r"(?<![\w.,:/-])\d+,\d+(?![\w:/-]|[.,]\d)")
+# What stands before a number that is no quantity: a name with a capital, or a word for a version or a part of a text.
 _NAMED = re.compile(
-    r"(?:[A-Z][A-Za-z0-9+#-]*|version|v|art\.|articles?|chapitre|chapter|section|figure|loi|law|n°|no\.|رقم|القانون|قانون|المادة|الإصدار|الفقرة|الشكل|\ufffc)[\s\u00a0\u202f\u200e\u200f]*$",
-    re.IGNORECASE,
+    r"(?:[A-Z][A-Za-z0-9+#-]*|\ufffc|(?i:version|v|art\.|articles?|chapitre|chapter|section|figure|loi|law|n°|no\.)"
+    r"|رقم|القانون|قانون|المادة|الإصدار|الفقرة|الشكل)[\s\u00a0\u202f\u200e\u200f]*$"
 )
 _GROUPED = re.compile(r"(?<![\w.,:/\u00a0\u202f-])\d{1,3}(?: \d{3})+(?![\w-])")
 _MONTHS = {

@@ -94,7 +94,7 @@ FAULTS: list[tuple[str, Spoil]] = [
         "misconception_on_key",
         at(
             SINGLE,
-            lambda node: [node.find("option[@misconception]").set("correct", "true"), node.find("option[@correct]").attrib.pop("correct")],
+            lambda node: [node.find("option[@correct]").attrib.pop("correct"), node.find("option[@misconception]").set("correct", "true")],
         ),
     ),
     ("option_unsaid", at(f"{CHOICE}/variant/text", drop)),

@@ -61,6 +61,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("attribute_dropped", at("//variant//p", give("style", "color:red"))),
     ("attribute_dropped", at("//variant//p", give("onclick", "x()"))),
     ("attribute_dropped", at("//section", give("class", "exampel"))),
+    ("nesting_wrong", at("//maslak_lesson/variant//p[not(*)]", insert("<ul><li>x</li></ul>"))),
     ("id_repeated", at("//maslak_lesson/variant", repeat_id)),
     ("link_broken", at("//a", give("href", "www.cndp.ma"))),
     ("link_broken", at("//a", give("href", "#no-such-place"))),
@@ -121,7 +122,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("sentence_long", at(f"{EN}{P}", add_text(f" And {LONG}end."))),
     (
         "sentences_long",
-        at("//maslak_lesson/variant[@lang='en']", lambda node: [start_with("word " * 30)(each) for each in node.iter("p", "li")]),
+        at("//maslak_lesson/variant[@lang='en']", lambda node: [start_with("word " * 90)(each) for each in node.iter("p", "li")]),
     ),
     ("paragraph_long", at(f"{EN}{P}", add_text(" One more short sentence stands here." * 22))),
     ("text_untranslated", at(f"{EN}{P}", say("Ce texte est resté dans la langue de la source et il faut le traduire."))),
