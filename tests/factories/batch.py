@@ -44,7 +44,9 @@ class Chain:
         """Write the batch of the entries from `first` to `last`."""
         return make_batch(self.institution, first, self.sealed[first - 1 : last])
 
-    def add_identity(self, learner: uuid.UUID, code: str | None, birth_on: str = "2004-05-06", **names: str) -> SealedEntry:
+    def add_identity(
+        self, learner: uuid.UUID, code: str | None, birth_on: str = "2004-05-06", *, revision: int = 1, **names: str
+    ) -> SealedEntry:
         """Seal a verified identity with its commitment."""
         identity: dict[str, str | None] = {
             "birth_on": birth_on,
@@ -53,7 +55,8 @@ class Chain:
             "national_code": code,
         }
         salt = secrets.token_bytes(32)
-        body = make_body("learner.verified", learner, {}, subject=learner, commitment=make_commitment(salt, identity))
+        commitment = make_commitment(salt, identity)
+        body = make_body("learner.verified", learner, {}, subject=learner, revision=revision, commitment=commitment)
         return self.add(body, salt=salt.hex(), identity=identity)
 
     def add_enrolment(

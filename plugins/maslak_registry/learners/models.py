@@ -59,9 +59,10 @@ class MatchReviewRow(Base):
 
 
 class WideningRow(Base):
-    """The registry's own chain: what an institution may now see of a person that it could not see before.
+    """The registry's own chain: what an institution may now see of a person that it could not see before, and what it saw wrongly.
 
-    A program that already pulled past the other institution's records finds them here on its next pull.
+    A program that already pulled past the other institution's records finds them here on its next pull. `unlinked` names the
+    learner elsewhere whose records were shown as this learner's and are not.
     """
 
     __tablename__ = "widenings"
@@ -71,6 +72,8 @@ class WideningRow(Base):
     institution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("institutions.id"))
     learner: Mapped[uuid.UUID] = mapped_column()
     reason: Mapped[str] = mapped_column(String(16))
+    other_institution_id: Mapped[uuid.UUID | None] = mapped_column(default=None)
+    other_learner: Mapped[uuid.UUID | None] = mapped_column(default=None)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

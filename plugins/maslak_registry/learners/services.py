@@ -37,11 +37,16 @@ class Name:
 
 @dataclass(frozen=True)
 class Widening:
-    """An institution may now see more of a person: one line of the registry's own chain."""
+    """An institution may now see more of a person, or saw what it should not: one line of the registry's own chain.
+
+    `unlinked_from` is the learner elsewhere who is not the same person after all; None for a line that opens something.
+    """
 
     seq: int
     institution_id: uuid.UUID
     learner: uuid.UUID
+    at: datetime
+    unlinked_from: LocalKey | None = None
 
 
 def ensure_learner(session: Session, local: LocalKey, at: datetime) -> None:
@@ -144,9 +149,21 @@ def lock_registry_chain(session: Session) -> RegistryCounterRow:
 
 def record_widening(session: Session, local: LocalKey, reason: str, at: datetime) -> None:
     """Append to the registry's own chain that an institution may now see more of a person than before."""
+    _append_line(session, WideningRow(institution_id=local[0], learner=local[1], reason=reason, at=at))
+
+
+def record_unlinking(session: Session, told: LocalKey, other: LocalKey, at: datetime) -> None:
+    """Append to the registry's own chain, for the institution of `told`, that `other` is not the same person after all."""
+    line = WideningRow(institution_id=told[0], learner=told[1], reason="unlinked", at=at)
+    line.other_institution_id, line.other_learner = other
+    _append_line(session, line)
+
+
+def _append_line(session: Session, line: WideningRow) -> None:
     counter = lock_registry_chain(session)
     counter.value += 1
-    session.add(WideningRow(seq=counter.value, institution_id=local[0], learner=local[1], reason=reason, at=at))
+    line.seq = counter.value
+    session.add(line)
     session.flush()
 
 
@@ -158,7 +175,13 @@ def list_widenings(session: Session, after: int, institutions: Iterable[uuid.UUI
         .order_by(WideningRow.seq)
         .limit(limit)
     )
-    return [Widening(row.seq, row.institution_id, row.learner) for row in rows]
+    return [Widening(row.seq, row.institution_id, row.learner, row.at, _unlinked_from(row)) for row in rows]
+
+
+def _unlinked_from(row: WideningRow) -> LocalKey | None:
+    if row.other_institution_id is None or row.other_learner is None:
+        return None
+    return row.other_institution_id, row.other_learner
 
 
 def get_chain_end(session: Session) -> int:
@@ -206,6 +229,6 @@ def count_open_reviews(session: Session, institution_id: uuid.UUID) -> int:
 
 __all__ = [
     "LocalKey", "LocalLearnerRow", "Name", "VerifiedIdentity", "Widening", "count_open_reviews", "ensure_learner", "fold_name",
-    "get_chain_end", "list_same_person", "list_widenings", "lock_registry_chain", "map_names", "record_identity", "record_widening",
-    "search_condition",
+    "get_chain_end", "list_same_person", "list_widenings", "lock_registry_chain", "map_names", "record_identity", "record_unlinking",
+    "record_widening", "search_condition",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from maslak_registry.records.values import ChangeView, RecordView
 from maslak_registry.records.visibility import is_enrolled_here
 
 COMPLETION = "completion.recorded"
+UNLINKED = "learner.unlinked"
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _credential(session: Session, row: ChangeRow) -> dict[str, Any] | None:
 
 
 def _list_newly_visible(session: Session, reader: Reader, cursor: Cursor, limit: int) -> tuple[list[ChangeView], int, bool]:
-    """Return the final records elsewhere of learners who were linked or enrolled since; at most 100 learners at once."""
+    """Return the final records elsewhere of learners who were linked or enrolled since, and whose link ended; 100 lines at most."""
     if reader.is_national:
         return [], learners.get_chain_end(session), False
     end, after = learners.get_chain_end(session), cursor.registry
@@ -134,6 +135,9 @@ def _list_newly_visible(session: Session, reader: Reader, cursor: Cursor, limit:
     widenings = learners.list_widenings(session, after, reader.institutions, few)
     seen: dict[tuple[uuid.UUID, uuid.UUID], ChangeView] = {}
     for widening in widenings:
+        if widening.unlinked_from is not None:
+            seen[widening.unlinked_from] = _to_unlinked(session, widening, widening.unlinked_from)
+            continue
         if not _is_enrolled(session, widening):
             continue
         person = learners.list_same_person(session, (widening.institution_id, widening.learner))
@@ -151,6 +155,22 @@ def _list_newly_visible(session: Session, reader: Reader, cursor: Cursor, limit:
             )
     is_full = len(widenings) == few
     return list(seen.values()), widenings[-1].seq if is_full else max(after, end), is_full
+
+
+def _to_unlinked(session: Session, line: learners.Widening, other: learners.LocalKey) -> ChangeView:
+    """Say whose records the reader must not count as their learner's: `subject` names the learner elsewhere, `learner` their own."""
+    own = (line.institution_id, line.learner)
+    name = learners.map_names(session, [own]).get(own, learners.Name("", ""))
+    return ChangeView(
+        kind=UNLINKED,
+        institution=institutions.map_institutions(session)[other[0]].key,
+        subject=other[1],
+        learner=line.learner,
+        revision=1,
+        applied_at=line.at,
+        name_ar=name.arabic,
+        name_latin=name.latin,
+    )
 
 
 def _find_last_change(session: Session, record: RecordView) -> int:

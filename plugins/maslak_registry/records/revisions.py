@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maslak_domain.errors import DomainError
@@ -160,10 +161,29 @@ def apply_identity(session: Session, entry: PendingEntry) -> bool:
     has_code = identity.national_code and identity.birth_on
     fingerprint = make_fingerprint(entry.matching_key, identity.national_code, identity.birth_on) if has_code else None  # type: ignore[arg-type]
     verified = learners.VerifiedIdentity(name_ar=identity.name_ar, name_latin=identity.name_latin, fingerprint=fingerprint)
+    learners.lock_registry_chain(session)
+    before = learners.list_same_person(session, entry.local)
     if learners.record_identity(session, entry.local, entry.body.revision, verified, entry.at):
         for local in learners.list_same_person(session, entry.local):
             learners.record_widening(session, local, "linked", entry.at)
+    _tell_unlinked(session, entry, before)
     return True
+
+
+def _tell_unlinked(session: Session, entry: PendingEntry, before: list[learners.LocalKey]) -> None:
+    """Tell those to whom the learners' enrolments had opened each other's records that these are not one person."""
+    if len(before) < 2:
+        return
+    still = learners.list_same_person(session, entry.local)
+    for other in [local for local in before if local not in still]:
+        for told, gone in ((entry.local, other), (other, entry.local)):
+            if told[0] != gone[0] and _was_enrolled(session, told):
+                learners.record_unlinking(session, told, gone, entry.at)
+
+
+def _was_enrolled(session: Session, local: learners.LocalKey) -> bool:
+    found = select(EnrolmentRow.uuid).where(EnrolmentRow.institution_id == local[0], EnrolmentRow.learner == local[1])
+    return session.scalar(found.limit(1)) is not None
 
 
 def apply_credential_issued(session: Session, entry: PendingEntry) -> bool:

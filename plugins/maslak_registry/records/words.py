@@ -77,6 +77,7 @@ def change_word(kind: str) -> str:
         "credential.revoked": gettext("Badge revoked"),
         "enrolment.recorded": gettext("Enrolment"),
         "learner.verified": gettext("Identity verified"),
+        "learner.unlinked": gettext("Not the same person: drop this institution’s results"),
     }
     return words.get(kind, kind)
 

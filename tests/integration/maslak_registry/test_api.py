@@ -259,6 +259,34 @@ def test_record_passed_over_before_its_learner_was_linked_comes_with_the_next_pu
     assert country.pull("esith", cursor)[0] == []
 
 
+def test_whoever_pulled_what_a_wrong_link_opened_is_told_that_it_ended(country) -> None:
+    country.chains["ensam-rabat"].add_completion(country.learner["ensam-rabat"])
+    country.deliver()
+    cursors = {key: country.pull(key)[1] for key in country.schools}
+    # The school in Rabat had typed another person's code.
+    country.chains["ensam-rabat"].add_identity(country.learner["ensam-rabat"], "K999", revision=2)
+    country.deliver()
+    told = {key: country.pull(key, cursor) for key, cursor in cursors.items()}
+    rabat, esith = country.learner["ensam-rabat"], country.learner["esith"]
+    lines = {key: [each for each in found[0] if each["type"] == "learner.unlinked"] for key, found in told.items()}
+    assert [(each["institution"], each["subject"], each["learner"], each["record"]) for each in lines["esith"]] == [
+        ("ensam-rabat", str(rabat), str(esith), None)
+    ]
+    assert [(each["institution"], each["subject"], each["learner"]) for each in lines["ensam-rabat"]] == [("esith", str(esith), str(rabat))]
+    assert [country.pull(key, found[1])[0] for key, found in told.items()] == [[], []]
+
+
+def test_school_that_never_enrolled_the_learner_is_told_nothing_of_a_link_that_ended(country) -> None:
+    stranger = {key: uuid.uuid4() for key in country.schools}
+    for key, chain in country.chains.items():
+        chain.add_identity(stranger[key], "K777")
+    country.deliver()
+    cursor = country.pull("esith")[1]
+    country.chains["ensam-rabat"].add_identity(stranger["ensam-rabat"], "K999", revision=2)
+    country.deliver()
+    assert country.pull("esith", cursor)[0] == []
+
+
 def test_small_pages_of_the_feed_bring_everything_once(country) -> None:
     wanted = {str(country.chains["esith"].add_completion(uuid.uuid4()).uuid) for _ in range(9)}
     country.deliver()
