@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import tempfile
+import threading
+import webbrowser
 from pathlib import Path
 
 import click
@@ -12,6 +16,7 @@ from maslak_content.build import BuildRefusedError, build_course
 from maslak_content.check import check_course
 from maslak_content.course import CourseUnreadableError, read_course
 from maslak_content.importer import import_archive
+from maslak_content.preview import Preview, PreviewError
 from maslak_content.report import report_as_json, report_for_people
 from maslak_content.scaffold import ScaffoldRefusedError, add_item, add_unit
 from maslak_content.signing import KeyRefusedError, create_release_key, load_release_key
@@ -95,6 +100,29 @@ def import_(archive: Path, into: Path, as_json: bool) -> None:
     click.echo(json.dumps(report.as_object(), ensure_ascii=False, indent=2) if as_json else report.as_text())
 
 
+@main.command()
+@COURSE
+@click.option("--port", default=8300, show_default=True, help="Where the preview listens, on this machine only.")
+@click.option("--open/--no-open", "opens", default=True, help="Open the course in the browser.")
+def preview(course: Path, port: int, opens: bool) -> None:
+    """Open a course in the classroom, and again whenever a file changes, until Ctrl-C."""
+    over = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: over.set())
+    with tempfile.TemporaryDirectory(prefix="maslak-preview-") as home:
+        shown = Preview(course, Path(home), port)
+        try:
+            click.echo("Preparing the classroom …")
+            sign_in = shown.prepare()
+            shown.start()
+            click.echo(f"{shown.address} as {sign_in.login} with the password {sign_in.password}; Ctrl-C ends the preview")
+            if opens:
+                webbrowser.open(shown.address)
+            shown.watch(click.echo, over.is_set)
+        finally:
+            shown.stop()
+
+
 @main.group()
 def new() -> None:
     """Begin a unit or an item that already passes the check."""
@@ -131,7 +159,15 @@ def run() -> None:
     """Run a command; a refusal is one line on standard error and status 2, not a traceback."""
     try:
         main(standalone_mode=True)
-    except (ArchiveRefusedError, BuildRefusedError, CourseUnreadableError, KeyRefusedError, ScaffoldRefusedError, OSError) as error:
+    except (
+        ArchiveRefusedError,
+        BuildRefusedError,
+        CourseUnreadableError,
+        KeyRefusedError,
+        PreviewError,
+        ScaffoldRefusedError,
+        OSError,
+    ) as error:
         click.echo(f"maslak-content: {error}", err=True)
         for finding in getattr(error, "findings", ()):
             click.echo(f"  {finding.file}:{finding.line or 1}: {finding.code}", err=True)

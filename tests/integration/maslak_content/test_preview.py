@@ -1,0 +1,88 @@
+"""An author changes a file, and the classroom shows it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.factories.course import make_lesson, write_course
+from tests.factories.visitor import Visitor
+
+FRAMEWORKS = Path(__file__).parents[3] / "course_content" / "frameworks"
+CHANGES = {"vertical/u1-more.xml": None, "sequential/u1.xml": '<sequential><vertical url_name="u1-read"/></sequential>'}
+UNIT = "/learn/shared_core/u1"
+LIMIT_SECONDS = 90
+
+
+@dataclass
+class Running:
+    """A preview that runs: its process, what it prints, and the course it shows."""
+
+    process: subprocess.Popen[str]
+    log: Path
+    course: Path
+    address: str
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Wait until something has come true, and show what the preview said if it does not."""
+        deadline = time.monotonic() + LIMIT_SECONDS
+        while not condition():
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    """Start the preview of a small course as an author would."""
+    course = write_course(tmp_path / "content" / "small", CHANGES)
+    shutil.copytree(FRAMEWORKS, tmp_path / "content" / "frameworks")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path / "preview.log"
+    command = [sys.executable, "-u", "-m", "maslak_content.cli", "preview", str(course), "--port", str(port), "--no-open"]
+    with log.open("w") as stream:
+        process = subprocess.Popen(command, stdout=stream, stderr=stream, text=True, env=os.environ | {"TMPDIR": str(tmp_path)})
+    preview = Running(process, log, course, f"http://127.0.0.1:{port}")
+    try:
+        preview.wait_for(lambda: "Ctrl-C ends" in log.read_text() or process.poll() is not None)
+        yield preview
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def test_changed_lesson_is_shown_and_open_pages_learn_of_it(running: Running) -> None:
+    found = re.search(r"as (\S+) with the password (\S+);", running.log.read_text())
+    assert found, running.log.read_text()
+    page = running.course / "vertical" / "u1-read.xml"
+    with Visitor(running.address) as author:
+        author.sign_in({"login": found[1], "password": found[2]})
+        shown = author.get(UNIT).text
+        assert "Bonjour le cours." in shown
+        assert '<script src="/__preview/reload.js" defer></script></body>' in shown
+        assert author.get("/__preview/reload.js").headers["Content-Type"].startswith("text/javascript")
+        before = author.get("/__preview/version").text
+
+        page.write_text(f"<vertical>{make_lesson(body=' Nouveau mot.')}</vertical>")
+        running.wait_for(lambda: author.get("/__preview/version").text != before)
+        assert "Nouveau mot." in author.get(UNIT).text
+
+        # A file that cannot be read is named, and the last good course stays open.
+        page.write_text("<vertical>")
+        running.wait_for(lambda: "vertical/u1-read.xml" in running.log.read_text())
+        assert "Nouveau mot." in author.get(UNIT).text
+
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(30) == 0
+    assert not list(running.course.parents[1].glob("maslak-preview-*"))
