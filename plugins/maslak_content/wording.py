@@ -16,8 +16,9 @@ def load_words(language: Language) -> Catalogue:
     """Give the catalogue of a language; English is the source and has none."""
     if language == "en":
         return Catalogue()
-    path = files("maslak_content").joinpath("translations", language, "LC_MESSAGES", "messages.po")
-    return read_catalogue(path.read_text("utf-8").splitlines())
+    folder = files("maslak_content").joinpath("translations", language, "LC_MESSAGES")
+    texts = [path.read_text("utf-8") for path in folder.iterdir() if path.name.endswith(".po")]
+    return read_catalogue("\n\n".join(texts).splitlines())
 
 
 def say(message: str, language: Language, params: Mapping[str, object] | None = None) -> str:

@@ -22,12 +22,12 @@ SOURCES_DIFFER = error(
 )
 LAW_UNSOURCED = error(
     "law_unsourced",
-    "The law “{law}” is cited, but the sources of this {scope} do not name it in “{language}”.",
+    "The law “{law}” is cited, but its sources do not name it in “{language}”.",
     "Add it to the sources with its number, date and where to read it.",
 )
 ARTICLE_UNSOURCED = error(
     "article_unsourced",
-    "“{text}” is cited, but the sources of this {scope} name no law in “{language}”.",
+    "“{text}” is cited, but its sources name no law in “{language}”.",
     "Add the law to the sources with its number, date and where to read it.",
 )
 LAW_WITHOUT_PLACE = error(
@@ -64,7 +64,7 @@ def check(course: Course) -> Iterator[Finding]:
             named = {language: _read_sources(scope, language) for language in LANGUAGES}
             for kind in ("maslak_lesson", "maslak_checkpoint"):
                 for block in unit.list_blocks(kind):
-                    yield from _check_claims(block, named, "unit" if scope is unit else "chapter")
+                    yield from _check_claims(block, named)
 
 
 def _check_lists(block: Block) -> Iterator[Finding]:
@@ -93,20 +93,20 @@ def _check_list(block: Block, section: Element, entries: list[Element], language
         yield LAW_WITHOUT_PLACE.at(block.file, section)
 
 
-def _check_claims(block: Block, named: Mapping[Language, str], scope: str) -> Iterator[Finding]:
+def _check_claims(block: Block, named: Mapping[Language, str]) -> Iterator[Finding]:
     for passage in list_block_passages(block):
         if passage.is_source:
             continue
-        yield from _check_claim(passage, named[passage.language], scope)
+        yield from _check_claim(passage, named[passage.language])
 
 
-def _check_claim(passage: Passage, sources: str, scope: str) -> Iterator[Finding]:
+def _check_claim(passage: Passage, sources: str) -> Iterator[Finding]:
     for match in _LAW.finditer(passage.plain):
         if match.groups() not in {known.groups() for known in _NUMBER.finditer(sources)}:
-            yield LAW_UNSOURCED.at(passage.file, passage.element, law=match[0], scope=scope, language=passage.language)
+            yield LAW_UNSOURCED.at(passage.file, passage.element, law=match[0], language=passage.language)
     article = _ARTICLE.search(passage.plain)
     if article and not _KINDS_OF_LAW.search(sources):
-        yield ARTICLE_UNSOURCED.at(passage.file, passage.element, text=article[0], scope=scope, language=passage.language)
+        yield ARTICLE_UNSOURCED.at(passage.file, passage.element, text=article[0], language=passage.language)
 
 
 _NUMBER = re.compile(r"(?<![\d.-])(\d{1,2})[-.‑](\d{2,3})(?![\d-])")

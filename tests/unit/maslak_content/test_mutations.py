@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -12,21 +9,13 @@ import pytest
 from tests.factories.course_draft import Draft, make_clean_course
 from tests.factories.course_faults import items, language, pictures, prose, shape
 from tests.factories.course_faults.edits import Spoil
+from tests.factories.course_faults.kinds import kinds
 
-from maslak_content import course, course_files, rules
 from maslak_content.check import RULES, check_course
 from maslak_content.course import read_course
-from maslak_content.findings import Kind
 
 FAMILIES = (shape, language, items, prose, pictures)
 WANTED_SHARE = 0.95
-
-
-def kinds() -> Iterator[tuple[str, Kind]]:
-    modules = [course, course_files]
-    modules += [importlib.import_module(f"{rules.__name__}.{each.name}") for each in pkgutil.iter_modules(rules.__path__)]
-    for module in modules:
-        yield from ((module.__name__, value) for value in vars(module).values() if isinstance(value, Kind))
 
 
 HOMES = {kind.code: module for module, kind in reversed(list(kinds()))}

@@ -1,0 +1,83 @@
+"""`maslak-content check`: what it says, in which language and form, and the status it ends with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.factories.course_draft import COURSES, Draft, make_clean_course
+
+from maslak_content.cli import main
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return make_clean_course(tmp_path)
+
+
+def check(course: Path, *options: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["check", str(course), *options])
+    return result.exit_code, result.output
+
+
+def spoil(course: Path) -> None:
+    Draft(course, 0).write("vertical/tc06-forgotten.xml", "<vertical/>")
+
+
+def test_clean_course_ends_with_status_0(course: Path) -> None:
+    status, output = check(course)
+    assert (status, output.startswith("No fault was found")) == (0, True)
+
+
+def test_the_shared_core_is_clean_without_a_baseline() -> None:
+    assert check(COURSES / "shared_core")[0] == 0
+
+
+def test_a_finding_ends_with_status_1_and_says_where_and_what_to_do(course: Path) -> None:
+    spoil(course)
+    status, output = check(course)
+    assert status == 1
+    assert "vertical/tc06-forgotten.xml: error [file_unused]" in output
+    assert "→ Refer to it where it belongs, or delete it." in output
+    assert "     1  error     file_unused" in output
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Aucune partie du cours ne mène à ce fichier."), ("ar", "لا جزء من المقرر يؤدي إلى هذا الملف.")]
+)
+def test_findings_are_said_in_the_language_of_the_author(course: Path, language: str, words: str) -> None:
+    spoil(course)
+    assert words in check(course, "--language", language)[1]
+
+
+def test_json_gives_every_part_of_a_finding(course: Path) -> None:
+    Draft(course, 0).replace("vertical/tc06-u1-read.xml", 'data-term="phishing"', 'data-term="fishing"')
+    status, output = check(course, "--json")
+    findings = json.loads(output)["findings"]
+    found = next(finding for finding in findings if finding["code"] == "term_unknown")
+    assert status == 1
+    assert (found["severity"], found["file"], found["params"]) == ("error", "vertical/tc06-u1-read.xml", {"key": "fishing"})
+    assert 'data-term="fishing"' in (course / found["file"]).read_text("utf-8").splitlines()[found["line"] - 1]
+
+
+def test_a_folder_without_a_course_ends_with_status_2(tmp_path: Path) -> None:
+    status, output = check(tmp_path)
+    assert status == 2
+    assert "there is no course.xml" in output
+
+
+def test_a_broken_framework_ends_with_status_2(course: Path) -> None:
+    (course.parent / "frameworks" / "ma-num.json").write_text("{}")
+    status, output = check(course)
+    assert (status, "framework" in output) == (2, True)
+
+
+def test_an_entity_bomb_is_refused_and_not_expanded(course: Path) -> None:
+    bomb = '<!DOCTYPE v [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><vertical>&b;</vertical>'
+    Draft(course, 0).write("vertical/tc06-u1-read.xml", bomb)
+    status, output = check(course)
+    assert status == 1
+    assert "[xml_refused]" in output
+    assert "aaaa" not in output
