@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -65,19 +65,23 @@ def _write_release(root: Path, language: Language, writer: ArchiveWriter, signer
     if (root / "course.xml").is_file():
         texts = {name: _read_text(root, name) for name in names if is_edited(name)}
         edits = list_edits(texts, _read_titles(root), _read_run(root), language)
-    changed = _apply(edits, texts)
-    for name in names:
-        if name in changed:
-            writer.add_bytes(name, changed[name].encode())
-        else:
-            writer.add_file(name, root / name)
-    writer.flush()
+    pack_files(writer, root, names, _apply(edits, texts))
     course = _read_whole(root)
     block_map, digests = make_block_map(course), dict(writer.digests)
     manifest = _make_manifest(course, language, block_map, digests) | _describe_edits(edits, texts)
     writer.add_bytes(MANIFEST_NAME, seal_manifest(manifest, signer))
     writer.finish()
     return Built(manifest["version"], len(names), len(block_map), 0)
+
+
+def pack_files(writer: ArchiveWriter, root: Path, names: Iterable[str], texts: Mapping[str, str]) -> None:
+    """Pack the files of a tree, those in `texts` as they read there."""
+    for name in names:
+        if name in texts:
+            writer.add_bytes(name, texts[name].encode())
+        else:
+            writer.add_file(name, f"{root}/{name}")
+    writer.flush()
 
 
 def _read_whole(root: Path) -> Course:

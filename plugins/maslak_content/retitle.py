@@ -66,14 +66,17 @@ def is_edited(name: str) -> bool:
 def list_edits(texts: Mapping[str, str], titles: Titles, run: str, language: Language) -> list[Edit]:
     """Return the changes that make a course speak one language in Studio; `texts` holds the files for which `is_edited` says yes."""
     edits: list[Edit] = []
+    # Hardly any course keeps blocks in files of their own, and then no page need be searched for pointers to them.
+    has_files = any(name.startswith("maslak_") for name in texts)
     for name, text in texts.items():
         folder = name.split("/", 1)[0]
         spans: list[_Span] = []
         if folder in {"course", "chapter", "sequential", "vertical"}:
             spans += _retitle(name, text, titles, run, language)
-        if folder in {"sequential", "vertical"}:
+        if has_files and folder in {"sequential", "vertical"}:
             spans += _inline(text, texts)
-        edits += _as_edits(name, text, sorted(spans))
+        if spans:
+            edits += _as_edits(name, text, sorted(spans))
     return edits + _change_policy(texts, titles, run, language)
 
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from lxml import etree
 from tests.factories.course import make_checkpoint, make_lesson, write_course
 from tests.factories.release_archive import unpack
 
+from maslak_content.archive import make_header
 from maslak_content.build import BuildRefusedError, build_course
 from maslak_content.signing import create_release_key, load_release_key
 from maslak_domain.release import MANIFEST_NAME, verify_manifest
@@ -156,3 +158,13 @@ def test_earlier_release_is_replaced_only_by_a_whole_one(tmp_path: Path) -> None
     with pytest.raises(BuildRefusedError):
         build_course(course, "fr", target)
     assert target.read_bytes() == b"earlier"
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("course/a.xml", 0), ("course/a.xml", 123456), ("a" * 100, 1), ("a" * 101, 1), ("été.svg", 7), ("film", 8**11 - 1), ("film", 8**11)],
+)
+def test_header_is_the_one_that_tarfile_writes(name: str, size: int) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = size, 0o644
+    assert make_header(name, size) == member.tobuf(tarfile.PAX_FORMAT)
