@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 _CHECKPOINT = "maslak_checkpoint"
+_APART = {"p", "pre", "li", "ul", "ol", "table", "tr", "td", "th", "figure", "figcaption", "blockquote", "br"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class ItemText:
     misconceptions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def read_items(xml: bytes) -> dict[str, ItemText]:
-    """Return the questions of one checkpoint by their id; any other block has none."""
+@lru_cache(maxsize=256)
+def read_items(xml: bytes) -> Mapping[str, ItemText]:
+    """Return the questions of one checkpoint by their id; any other block has none. Content never changes, so it is read once."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(xml, parser)
     if root.tag != _CHECKPOINT:
@@ -62,4 +65,11 @@ def _read_option(option: etree._Element, variants: Mapping[str, etree._Element])
 
 
 def _text(element: etree._Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    """Return the words of an element on one line; paragraphs and lines of code stay apart."""
+    if element is None:
+        return ""
+    words = []
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        words.append(" " if each.tag in _APART else "")
+        words.append((each.text if event == "start" else each.tail if each is not element else "") or "")
+    return " ".join("".join(words).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -17,7 +17,7 @@ from maslak_companion.classroom.services import get_release, list_completed_bloc
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.cohorts.item_analysis import ItemReport, report_item
 from maslak_companion.cohorts.item_texts import read_items
-from maslak_companion.cohorts.standing import CompetencyColumn, CoursePlan, Standing, UnitColumn, read_standing
+from maslak_companion.cohorts.standing import ChapterColumn, CompetencyColumn, CoursePlan, Standing, UnitColumn, read_standing
 from maslak_companion.offerings.models import Offering
 from maslak_companion.progress.services import list_cohort_evidence, list_item_tallies, list_ratings_for
 from maslak_domain.competency import Framework
@@ -46,8 +46,18 @@ def make_plan(course: CourseRelease | None, framework: Framework) -> CoursePlan:
     for usage_key, entry in course.block_map.items():
         if entry["competency"] and entry["decides"]:
             deciding.setdefault((entry["competency"], entry["level"]), {})[usage_key] = Decimal(entry["pass_mark"])
-    columns = (CompetencyColumn(key, level, title_of(framework, key), marks) for (key, level), marks in deciding.items())
-    return CoursePlan(units, tuple(columns))
+    columns = tuple(CompetencyColumn(key, level, title_of(framework, key), marks) for (key, level), marks in deciding.items())
+    return CoursePlan(units, columns, tuple(_list_chapters(course, columns)))
+
+
+def _list_chapters(course: CourseRelease, competencies: Sequence[CompetencyColumn]) -> Iterator[ChapterColumn]:
+    places = {unit.usage_key: index for index, unit in enumerate(course.units())}
+    for chapter in course.children(course.course):
+        blocks = frozenset(block.usage_key for block in course.blocks_under(chapter))
+        decided = tuple(index for index, each in enumerate(competencies) if blocks & each.deciding.keys())
+        units = tuple(places[unit.usage_key] for unit in course.children(chapter))
+        if units:
+            yield ChapterColumn(chapter.url_name, chapter.titles, units, decided, blocks)
 
 
 def list_standings(session: Session, plan: CoursePlan, offering: Offering, learner_ids: Sequence[UUID], now: datetime) -> list[Standing]:
@@ -75,6 +85,8 @@ def list_item_reports(
     session: Session, course: CourseRelease | None, offering: Offering, learner_ids: Sequence[UUID]
 ) -> list[tuple[str, ItemReport]]:
     """Return how each question was answered with the usage key of its checkpoint, hardest first."""
-    texts = {key: read_items(node.xml) for key, node in course.nodes.items() if node.block_type == "maslak_checkpoint"} if course else {}
     tallies = list_item_tallies(session, learner_ids, offering.course_key)
+    nodes = course.nodes if course else {}
+    # Only what somebody answered is read: a course holds far more questions than a group has met so far.
+    texts = {key: read_items(nodes[key].xml) for key in {tally.usage_key for tally in tallies} if key in nodes}
     return [(tally.usage_key, report_item(tally, texts.get(tally.usage_key, {}).get(tally.item))) for tally in tallies]

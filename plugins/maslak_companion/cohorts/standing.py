@@ -40,11 +40,29 @@ class CompetencyColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterColumn:
+    """One chapter of the course: the places of its units and of its competencies in the plan, and the usage keys in it."""
+
+    name: str
+    titles: Mapping[str, str]
+    units: tuple[int, ...]
+    competencies: tuple[int, ...]
+    blocks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class CoursePlan:
     """What can be done and earned in the course, in reading order."""
 
     units: tuple[UnitColumn, ...] = ()
     competencies: tuple[CompetencyColumn, ...] = ()
+    chapters: tuple[ChapterColumn, ...] = ()
+
+    def choose_chapter(self, name: str | None) -> ChapterColumn | None:
+        """Return the chapter of that name, or the only one that there is; None means all of them together."""
+        if len(self.chapters) == 1:
+            return self.chapters[0]
+        return next((chapter for chapter in self.chapters if chapter.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext, lazy_gettext
 
 from maslak_companion.accounts.services import get_current_account, record_access
 from maslak_companion.classroom.desk import current_settings, current_shelf
 from maslak_companion.classroom.frameworks import read_framework
-from maslak_companion.cohorts.services import find_course, list_item_reports, list_standings, make_plan
+from maslak_companion.cohorts.chapters import FIRST_QUESTIONS, count_questions, read_cells, sort_questions
+from maslak_companion.cohorts.services import CoursePlan, find_course, list_item_reports, list_standings, make_plan
 from maslak_companion.offerings.errors import OfferingNotFoundError
 from maslak_companion.offerings.facts import describe_group, describe_offering
 from maslak_companion.offerings.models import Offering
@@ -49,7 +50,7 @@ def list_page() -> str:
 @blueprint.get("/<offering>")
 @requires_role("instructor")
 def cohort_page(offering: str) -> str:
-    """Show the learners by unit and competency, whoever needs attention first, and how each question was answered."""
+    """Show the learners, whoever needs attention first, and how each question was answered: by chapter, or within the one asked for."""
     session, led = current_session(), _get_led_offering(offering)
     learners = {learner.id: (learner.name_ar, learner.name_latin) for learner in list_offering_learners(session, led)}
     course = find_course(session, current_shelf(), led)
@@ -57,16 +58,21 @@ def cohort_page(offering: str) -> str:
     at = now()
     standings = list_standings(session, plan, led, list(learners), at)
     record_access(session, learner_ids=list(learners), what="cohort", at=at)
+    words, chapter = _attention_words(plan), plan.choose_chapter(request.args.get("chapter"))
+    items = list_item_reports(session, course, led, list(learners))
     return render_template(
         "cohorts/cohort.html",
         offering=describe_offering(led),
         groups=[describe_group(group) for group in list_offering_groups(session, led)],
         plan=plan,
-        rows=[(learners[standing.learner_id], standing) for standing in standings],
-        counts=[(code, sum(each.attention == code for each in standings)) for code in _attention_words()],
-        attention=_attention_words(),
+        chapter=chapter,
+        rows=[(learners[standing.learner_id], standing, read_cells(plan, standing)) for standing in standings],
+        counts=[(code, sum(each.attention == code for each in standings)) for code in words],
+        attention=words,
         levels=LEVELS,
-        items=list_item_reports(session, course, led, list(learners)),
+        items=sort_questions(items, chapter),
+        first=FIRST_QUESTIONS,
+        questions=count_questions(plan, items),
         titles={key: node.titles for key, node in course.nodes.items()} if course else {},
     )
 
@@ -79,11 +85,11 @@ def _get_led_offering(key: str) -> Offering:
     return offering
 
 
-def _attention_words() -> dict[str, str]:
+def _attention_words(plan: CoursePlan) -> dict[str, str]:
     return {
         "stuck": gettext("Needs help"),
         "silent": gettext("Silent for ten days"),
         "not_started": gettext("Not started"),
         "on_the_way": gettext("On the way"),
-        "acquired": gettext("Acquired"),
+        "acquired": gettext("All acquired") if len(plan.competencies) > 1 else gettext("Acquired"),
     }
