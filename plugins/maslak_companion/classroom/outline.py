@@ -36,6 +36,17 @@ class ChapterLine:
     titles: Mapping[str, str]
     units: tuple[UnitLine, ...]
 
+    @property
+    def done(self) -> int:
+        """How many units are complete."""
+        return sum(unit.state == "done" for unit in self.units)
+
+    @property
+    def state(self) -> str:
+        """Return done, begun or new."""
+        states = {unit.state for unit in self.units}
+        return "begun" if len(states) > 1 else states.pop() if states else "new"
+
 
 @dataclass(frozen=True, slots=True)
 class CourseMap:
@@ -53,7 +64,11 @@ class CourseMap:
     @property
     def done(self) -> int:
         """How many units are complete."""
-        return sum(unit.state == "done" for unit in self.units)
+        return sum(chapter.done for chapter in self.chapters)
+
+    def chapter_of(self, unit: str | None) -> ChapterLine | None:
+        """Return the chapter in which a unit stands."""
+        return next((chapter for chapter in self.chapters if unit in {each.name for each in chapter.units}), None)
 
 
 @dataclass(frozen=True, slots=True)
