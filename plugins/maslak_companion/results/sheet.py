@@ -35,6 +35,11 @@ class SheetRow:
     decision_error: str
     oddity: str | None
 
+    @property
+    def acquired(self) -> int:
+        """How many of the course's competencies are acquired."""
+        return sum(rating is Rating.ACQUIRED for rating in self.ratings)
+
 
 def read_plan(session: Session, of: JuryOf) -> CoursePlan:
     """Return what can be done and earned in the offering's course; empty before a release is installed."""
