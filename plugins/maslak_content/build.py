@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from maslak_content.archive import ArchiveWriter
-from maslak_content.course import Block, Course, read_course
+from maslak_content.course import Block, Course, CourseUnreadableError, read_course
 from maslak_content.findings import Finding
 from maslak_content.retitle import Edit, Titles, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
@@ -60,11 +60,11 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
 
 def _write_release(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None) -> Built:
     """Pack first and read afterwards: while one core compresses, the other finds out whether the course is whole."""
-    texts, edits = {}, []
+    if not (root / "course.xml").is_file():
+        raise CourseUnreadableError(f"{root}: there is no course.xml")
     names = list_course_files(root)
-    if (root / "course.xml").is_file():
-        texts = {name: _read_text(root, name) for name in names if is_edited(name)}
-        edits = list_edits(texts, _read_titles(root), _read_run(root), language)
+    texts = {name: _read_text(root, name) for name in names if is_edited(name)}
+    edits = list_edits(texts, _read_titles(root), _read_run(root), language)
     pack_files(writer, root, names, _apply(edits, texts))
     course = _read_whole(root)
     block_map, digests = make_block_map(course), dict(writer.digests)

@@ -1,0 +1,58 @@
+"""A refusal of the tool is one line for a person and a status for a program, never a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.factories.course import write_course
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "maslak_content.cli", *words], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("build", "{tmp}/nowhere", "-o", "{tmp}/out.tar.gz"), "there is no course.xml"),
+        (("build", "{tmp}/broken", "-o", "{tmp}/out.tar.gz"), "chapter/ch1.xml:1: file_missing"),
+        (("build", "{tmp}/course", "-o", "{tmp}/out.tar.gz", "--key", "{tmp}/none.jwk"), "cannot read the key file"),
+        (("build", "{tmp}/course", "-o", "{tmp}/out.tar.gz", "--key", "{tmp}/course/course.xml"), "run chmod 600"),
+        (("import", "{tmp}/course/course.xml", "--into", "{tmp}/back"), "is not a readable .tar.gz"),
+        (("new", "item", "nowhere", "o1", "--course", "{tmp}/course"), "no checkpoint nowhere"),
+        (("stats", "{tmp}/nowhere"), "there is no course.xml"),
+    ],
+)
+def test_refusal_is_said_in_plain_words(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    write_course(tmp_path / "course")
+    write_course(tmp_path / "broken", {"sequential/u1.xml": None})
+    done = run(*(word.format(tmp=tmp_path) for word in words))
+    assert done.returncode == 2
+    assert done.stderr.startswith("maslak-content: ")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out.tar.gz").exists()
+
+
+def test_key_is_private_and_never_replaced(tmp_path: Path) -> None:
+    key = tmp_path / "authors.jwk"
+    assert run("new-key", str(key)).returncode == 0
+    before = key.read_bytes()
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert '"d"' not in (tmp_path / "authors.public.jwk").read_text()
+    again = run("new-key", str(key))
+    assert again.returncode == 2
+    assert key.read_bytes() == before
+
+
+def test_build_and_import_work_as_commands(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course")
+    run("new-key", str(tmp_path / "k.jwk"))
+    built = run("build", str(course), "--language", "ar", "-o", str(tmp_path / "r.tar.gz"), "--key", str(tmp_path / "k.jwk"))
+    assert built.returncode == 0, built.stderr
+    back = run("import", str(tmp_path / "r.tar.gz"), "--into", str(tmp_path / "back"))
+    assert back.returncode == 0, back.stderr
+    assert back.stdout.splitlines()[-1].endswith(", signed.")
