@@ -28,9 +28,10 @@ from maslak_content.rules import (
 Rule: TypeAlias = Callable[[Course], Iterable[Finding]]
 
 # What a broken course breaks first. These look at elements and names only, never at what a text says.
-STRUCTURAL: Final[tuple[Rule, ...]] = (structure.check, references.check, units.check, languages.check)
+STRUCTURAL: Final[tuple[Rule, ...]] = (structure.check, references.check, units.check)
 RULES: Final[tuple[Rule, ...]] = (
     *STRUCTURAL,
+    languages.check,
     languages.check_freshness,
     items.check,
     options.check,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,6 +32,8 @@ class CourseFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+        self._base = str(self.root)
+        self._inside: dict[str, bool] = {}
         self.findings: list[Finding] = []
         self.parsed: dict[str, Element] = {}
 
@@ -39,20 +43,32 @@ class CourseFiles:
 
     def exists(self, name: str) -> bool:
         """Say whether a file is there."""
-        return (self.root / name).is_file()
+        return os.path.isfile(os.path.join(self._base, name))
 
     def read(self, name: str) -> bytes | None:
         """Give a file's bytes, or None after noting why not."""
-        path = self.root / name
-        if not path.resolve().is_relative_to(self.root):
+        path = os.path.join(self._base, name)
+        if not self._is_inside(os.path.dirname(path)):
             self.note(PATH_OUTSIDE, name, None)
-        elif not path.is_file():
-            self.note(FILE_MISSING, name, None, target=name)
-        elif path.stat().st_size > MAX_FILE_BYTES:
+            return None
+        try:
+            # A link is not followed, and no buffer is set up for a file that is read once.
+            with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb", buffering=0) as file:
+                data = file.read(MAX_FILE_BYTES + 1) or b""
+        except OSError as fault:
+            kind = PATH_OUTSIDE if fault.errno == errno.ELOOP else FILE_MISSING
+            self.note(kind, name, None, **({"target": name} if kind is FILE_MISSING else {}))
+            return None
+        if len(data) > MAX_FILE_BYTES:
             self.note(FILE_TOO_LARGE, name, None, limit=MAX_FILE_BYTES)
-        else:
-            return path.read_bytes()
-        return None
+            return None
+        return data
+
+    def _is_inside(self, folder: str) -> bool:
+        if folder not in self._inside:
+            real = os.path.realpath(folder)
+            self._inside[folder] = real == self._base or real.startswith(self._base + os.sep)
+        return self._inside[folder]
 
     def parse(self, name: str) -> Element | None:
         """Parse an XML file, or note why not and give None."""
