@@ -25,7 +25,7 @@ def test_dates_use_the_words_of_morocco(app: Flask, language: str, expected: str
 
 def test_a_moment_is_told_in_moroccan_time(app: Flask) -> None:
     with app.test_request_context("/open?lang=fr"):
-        assert format_moment(datetime(2026, 7, 12, 23, 30, tzinfo=UTC)) == "13 juillet 2026, 00:30"
+        assert format_moment(datetime(2026, 7, 12, 23, 30, tzinfo=UTC)) == "13 juillet 2026 à 00:30"
 
 
 @pytest.mark.parametrize(("language", "expected"), [("ar", "14,5"), ("fr", "14,5"), ("en", "14.5")])
