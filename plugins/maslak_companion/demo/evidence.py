@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -57,7 +57,7 @@ def seed_answers(
             record_completion(session, learner_id, course.course_key, block.usage_key, fraction=Decimal(1), at=moment)
 
 
-def _answer(items: dict[str, ItemText], attempt: int, sureness: float, chance: random.Random) -> Iterator[Seen]:
+def _answer(items: Mapping[str, ItemText], attempt: int, sureness: float, chance: random.Random) -> Iterator[Seen]:
     drawn = chance.sample(sorted(items), min(_DRAWN, len(items)))
     scores = []
     for name in drawn:
