@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 
-from tests.benchmark import blocks, content_build, ingest
+from tests.benchmark import blocks, content_build, content_check, ingest
 
 Figures = Iterable[dict[str, object]]
 RUNS: dict[str, Callable[[bool], Figures]] = {
@@ -15,6 +15,7 @@ RUNS: dict[str, Callable[[bool], Figures]] = {
     "view_checkpoint": blocks.run,
     "weight_kb_lesson": blocks.run,
     "weight_kb_checkpoint": blocks.run,
+    "content_check": content_check.run,
     "content_build": content_build.run,
     "content_build_whole": content_build.run,
     "ingest_http_1": ingest.run,
