@@ -42,7 +42,7 @@ SECTIONS_DIFFER = error(
 PARTS_DIFFER = error(
     "parts_differ",
     "“{language}” has {found} <{tag}>, the source has {expected}.",
-    "Show the same tables, figures, code and steps in each language.",
+    "Show the same paragraphs, steps, tables, figures and code in each language.",
 )
 TERMS_DIFFER = error(
     "terms_differ",
@@ -60,7 +60,7 @@ CODE_DIFFERS = error(
     "Show the same code in each language.",
 )
 
-_COUNTED = ("figure", "img", "table", "tr", "pre", "details", "dfn", "ol")
+_COUNTED = ("figure", "img", "table", "tr", "pre", "details", "dfn", "ol", "ul", "li", "h2", "h3", "p")
 
 
 def check(course: Course) -> Iterator[Finding]:

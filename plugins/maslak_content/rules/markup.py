@@ -146,7 +146,7 @@ def _read_span(cell: Element) -> int:
 
 def _check_small(block: Block) -> Iterator[Finding]:
     for node in block.element.iter("aside"):
-        if node.get("data-kind") not in ("tip", "warning", "law", "remember"):
+        if node.get("class") != "callout" or node.get("data-kind") not in ("tip", "warning", "law", "remember"):
             yield CALLOUT_UNKNOWN.at(block.file, node)
     for node in block.element.iter("details"):
         summary = node.find("summary")

@@ -72,6 +72,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("link_without_text", at("//a", say(""))),
     ("callout_unknown", at("//aside", give("data-kind", "danger"))),
     ("callout_unknown", at("//aside", take("data-kind"))),
+    ("callout_unknown", at("//aside", take("class"))),
     ("header_missing", at("//table", lambda node: [rename("td")(cell) for cell in list(node.iter("th"))])),
     ("scope_missing", at("//th", take("scope"))),
     ("caption_missing", at("//caption", drop)),
