@@ -15,6 +15,11 @@ from maslak_web.database import Database
 UNIT = Path(__file__).parent / "unit"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name raw bytes by their argument: an archive holds the time it was made at, and every worker must collect the same names."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Turn warnings into errors in our own tests, except where a dependency alone can mend them."""
     for item in items:

@@ -245,7 +245,11 @@ def test_hostile_archive_is_refused_and_nothing_changes(tmp_path: Path, name: st
     assert read_tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\3\4 zip", gzip.compress(b"no tar" * 200), gzip.compress(b"x" * 4096)[:-9]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\3\4 zip", gzip.compress(b"no tar" * 200), gzip.compress(b"x" * 4096)[:-9]],
+    ids=["empty", "zip", "no tar inside", "cut off"],
+)
 def test_what_is_no_archive_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "in.tar.gz").write_bytes(data)
     with pytest.raises(ArchiveRefusedError):
