@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from tests.factories.country import Country, eventually
 
+from maslak_companion.badges.models import CredentialRow
 from maslak_companion.outbox.models import BatchRow, OutboxRow, ReceiptRow, SealedRow
 from maslak_companion.outbox.services import OutboxHealth, outbox_health
 from maslak_companion.results.models import CompletionRecordRow
@@ -82,8 +83,15 @@ def read_health(country: Country, key: str) -> OutboxHealth:
 
 
 def wait_until_delivered(country: Country, key: str, seconds: float = 60) -> None:
-    """Wait until every fact of an institution has its receipt."""
-    eventually(lambda: read_health(country, key), lambda health: health.waiting + health.unreceived == 0, seconds)
+    """Wait until every fact of an institution has its receipt; a badge that is still to be signed is a fact to come."""
+
+    def look() -> tuple[int, int, int]:
+        with country.database(key) as database, database.session(reading=True) as session:
+            unsigned = session.scalar(select(func.count()).where(CredentialRow.state == "awarded")) or 0
+            health = outbox_health(session, system_clock())
+            return unsigned, health.waiting, health.unreceived
+
+    eventually(look, lambda seen: not any(seen), seconds)
 
 
 def wait_until_applied(country: Country, key: str, seconds: float = 30) -> None:
