@@ -36,6 +36,7 @@ class MaslakBlock(XBlock):
 
     init_name: ClassVar[str] = ""
     kind: ClassVar[str] = ""
+    learner_handlers: ClassVar[tuple[str, ...]] = ("set_language",)  # those that the script of student_view calls
 
     @classmethod
     def load_document(cls, source: str) -> Any:
@@ -136,7 +137,11 @@ class MaslakBlock(XBlock):
 
     def explain(self, error: DomainError) -> str:
         """Say in the reader's language what was refused."""
-        return explain_code(self.translator, error.code)
+        return self.refusals().get(error.code) or explain_code(self.translator, error.code)
+
+    def refusals(self) -> Mapping[str, str]:
+        """Give the block's own sentences for refusals by code: what happened, what was kept, what to try."""
+        return {}
 
     def display_title(self) -> str:
         """Give the block's title in the language that is shown."""

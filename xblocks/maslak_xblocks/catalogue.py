@@ -1,4 +1,4 @@
-"""The blocks' own words in three languages, read from the catalogues inside the package.
+"""The blocks' own words in three languages, read from the catalogues inside the package: one for what all share, one for each block.
 
 The runtime's i18n service is asked first, so that a school can override a word. Where it gives nothing (a bare runtime, the
 workbench, a platform without our domain), the package's ``.po`` file answers: read directly, so that a source checkout and a
@@ -57,9 +57,16 @@ def _keep(catalogue: Catalogue, entry: dict[str, str], fuzzy: bool) -> None:
 
 @lru_cache(maxsize=8)
 def load_catalogue(language: Language) -> Catalogue:
-    """Give the package's catalogue of a language."""
-    path = files("maslak_xblocks").joinpath("translations", language, "LC_MESSAGES", "text.po")
-    return read_catalogue(path.read_text("utf-8").splitlines())
+    """Give the catalogue of a language: the words that all blocks share, then those of each block."""
+    root = files("maslak_xblocks")
+    whole = Catalogue()
+    for room in (root, *sorted((child for child in root.iterdir() if child.is_dir()), key=lambda child: child.name)):
+        path = room.joinpath("translations", language, "LC_MESSAGES", "text.po")
+        if path.is_file():
+            found = read_catalogue(path.read_text("utf-8").splitlines())
+            whole.texts.update(found.texts)
+            whole.plural = found.plural
+    return whole
 
 
 class Translator:

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from maslak_xblocks.base import MaslakBlock
 
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"ar": "العربية", "fr": "Français", "en": "English"}
-_HANDLERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "lesson": ("set_language", "read"),
-    "checkpoint": ("set_language", "answer", "begin_attempt", "state"),
-}
 
 
 def frame(block: MaslakBlock, inner: Html, view: str) -> Html:
@@ -37,7 +33,7 @@ def frame(block: MaslakBlock, inner: Html, view: str) -> Html:
 def _wiring(block: MaslakBlock) -> Attributes:
     """Tell the script where to send and under which name to keep; no text of anybody is in it."""
     store = hashlib.sha256(f"{block.usage}\n{block.learner.key}".encode()).hexdigest()[:24]
-    urls = {f"data-{name.replace('_', '-')}-url": block.runtime.handler_url(block, name) for name in _HANDLERS[block.kind]}
+    urls = {f"data-{name.replace('_', '-')}-url": block.runtime.handler_url(block, name) for name in block.learner_handlers}
     return {"data-store": store, "data-revision": block.revision, **urls}
 
 

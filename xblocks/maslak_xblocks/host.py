@@ -6,7 +6,8 @@ else the adapter of the entry point group ``maslak.host`` that ``runtime.maslak_
 ``MASLAK_BLOCK_HOST`` names, called with the runtime; else :class:`BareHost`, so that a block works in any runtime.
 
 Besides the methods of :class:`Host`, a host may have ``form_fields() -> Mapping[str, str]``: hidden fields that a plain HTML
-form must carry to be accepted (a CSRF token), for readers whose JavaScript is late or lost. Addresses of the form
+form must carry to be accepted (a CSRF token), for readers whose JavaScript is late or lost, and ``room(name) -> object | None``:
+what only some blocks need (dossiers, placements, the passport), each by the protocol that its block declares. Addresses of the form
 ``/static/name`` in course text are rewritten by the runtime service ``replace_urls`` (``replace_urls(html) -> html``), as in
 the platform.
 """
@@ -145,6 +146,12 @@ def form_fields(host: Host) -> Mapping[str, str]:
     """Give the hidden fields that a plain form of this host needs."""
     give = getattr(host, "form_fields", None)
     return give() if give else {}
+
+
+def find_room(host: Host, name: str) -> Any:
+    """Give a further room of the host by its name, or None where this host has none."""
+    give = getattr(host, "room", None)
+    return give(name) if give else None
 
 
 def _service_language(block: Any) -> Language | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maslak_companion.classroom.frameworks import title_of
+from maslak_companion.classroom.rooms import ROOMS
 from maslak_companion.classroom.services import choose_content_language, find_content_language
 from maslak_companion.offerings.services import find_arrangement
 from maslak_companion.progress.services import CompetencyRating, EvidenceContext, list_ratings, record_evidence
@@ -65,6 +66,10 @@ class ClassroomHost:
         """Return where the learner stands on the named competencies."""
         known = list_ratings(self._session, self._reader.learner_id)
         return tuple(self._to_host_rating(rating) for rating in known if rating.competency in competencies)
+
+    def room(self, name: str) -> Any:
+        """Return what only some blocks need, answered for this runtime's learner, or None."""
+        return ROOMS[name](self._runtime) if name in ROOMS else None
 
     def now(self) -> datetime:
         """Return the moment of the visit: one for everything that a request records."""

@@ -27,7 +27,8 @@ for name in names:
             assert page.status_code == 200, (name, view)
             assert f'<html lang="{language}"' in page.content.decode(), (name, language)
             assert "No such view" not in page.content.decode(), (name, view)
-print(len(names), names)
+from maslak_xblocks.workbench.urls import BLOCKS, list_scenarios
+assert len(names) == sum(len(list_scenarios(name)) for name in BLOCKS) >= len(BLOCKS), names
 """
 
 
@@ -35,5 +36,4 @@ def test_every_scenario_has_every_view_in_three_languages(tmp_path: Path) -> Non
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "maslak_xblocks.workbench.settings", "MASLAK_WORKBENCH_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", PROBE], env=environment, capture_output=True, text=True, timeout=120, cwd=tmp_path)
     assert done.returncode == 0, done.stderr[-3000:]
-    assert done.stdout.startswith("5 "), done.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == ["workbench.db"], "nothing is written beside the database"

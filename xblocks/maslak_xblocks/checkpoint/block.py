@@ -49,6 +49,7 @@ class CheckpointBlock(MaslakBlock):
     weight = Float(help="Weight in the mark", default=1.0, scope=Scope.settings)
 
     kind = "checkpoint"
+    learner_handlers = ("set_language", "answer", "begin_attempt", "state")
     init_name = "MaslakCheckpoint"
     icon_class = "problem"
     has_score = True

@@ -29,6 +29,7 @@ class LessonBlock(MaslakBlock):
     opened_at = String(help="When the learner first opened it, ISO in UTC", default=None, scope=Scope.user_state)
 
     kind = "lesson"
+    learner_handlers = ("set_language", "read")
     init_name = "MaslakLesson"
     icon_class = "html"
     has_custom_completion = True

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from maslak_domain.language import Language
 from maslak_xblocks.host import HostArrangement, HostLearner, HostOutcome, HostRating, Observation
+from maslak_xblocks.workbench.rooms import ROOMS
 
 
 @dataclass
@@ -61,6 +62,10 @@ class WorkbenchHost:
 
     def ratings(self, competencies: Sequence[str]) -> tuple[HostRating, ...]:
         return ()
+
+    def room(self, name: str) -> Any:
+        """Give the fake of a further room, or None."""
+        return ROOMS[name](self) if name in ROOMS else None
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.memory.clock_offset

@@ -6,6 +6,8 @@ Django imports this module once, when everything is loaded, so it is also the pl
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.metadata import entry_points
 from typing import Any
 
 from workbench import scenarios
@@ -13,20 +15,24 @@ from workbench.runtime import WorkbenchRuntime
 from workbench.urls import urlpatterns
 from xblock.core import XBlock
 
-from maslak_xblocks.checkpoint.block import CheckpointBlock
-from maslak_xblocks.lesson.block import LessonBlock
 from maslak_xblocks.workbench.host import WorkbenchHost
-from maslak_xblocks.workbench.scenarios import CHECKPOINTS, LESSONS
 
-BLOCKS = {"maslak_lesson": (LessonBlock, LESSONS), "maslak_checkpoint": (CheckpointBlock, CHECKPOINTS)}
+_PREFIX = "maslak_"
+BLOCKS = {entry.name: entry.load() for entry in entry_points(group="xblock.v1") if entry.name.startswith(_PREFIX)}
+
+
+def list_scenarios(name: str) -> list[tuple[str, str]]:
+    """Give the scenarios of a block, as description and OLX."""
+    module = import_module(f"maslak_xblocks.workbench.scenarios.{name.removeprefix(_PREFIX)}")
+    return list(module.SCENARIOS)
 
 
 def init_scenarios() -> None:
     """Load our scenarios and nobody else's: one bad scenario of another package makes the whole workbench answer 500."""
     scenarios.SCENARIOS.clear()
     scenarios.WORKBENCH_KVS.prep_for_scenario_loading()
-    for name, (_, listed) in BLOCKS.items():
-        for number, (description, olx) in enumerate(listed):
+    for name in BLOCKS:
+        for number, (description, olx) in enumerate(list_scenarios(name)):
             scenarios.add_xml_scenario(f"{name}.{number}", description, olx)
 
 
@@ -48,7 +54,7 @@ def no_asides(runtime: Any, block: Any) -> list[str]:
 
 def load_classes(fail_silently: bool = True) -> Iterator[tuple[str, type[XBlock]]]:
     """Give our blocks only."""
-    return iter([(name, block_class) for name, (block_class, _) in BLOCKS.items()])
+    return iter(BLOCKS.items())
 
 
 scenarios.init_scenarios = init_scenarios

@@ -1,27 +1,9 @@
-"""What the workbench shows: one scenario for each block and each type of item."""
+"""Scenarios of the checkpoint: one for each type of item, and a mastery attempt."""
 
 # The texts are elements as an author may write them: their lines stay whole.
 # ruff: noqa: E501
 
 from __future__ import annotations
-
-_LESSON = """<maslak_lesson level="N1">
-  <objective id="o1" competency="MA-NUM.TC.06" level="N1" verb="recognise"/>
-  <variant lang="fr" status="source" title="Ce que dit le cadenas">
-    <objective ref="o1">Lire le nom de domaine d’une adresse.</objective>
-    <p>Le cadenas dit que la liaison est chiffrée. Il ne dit pas à qui vous parlez.</p>
-    <aside class="callout" data-kind="remember"><p>Lisez le nom de domaine : <code>banque.example</code>.</p></aside>
-  </variant>
-  <variant lang="ar" status="translated" title="ماذا يقول القفل">
-    <objective ref="o1">قراءة اسم النطاق في عنوان.</objective>
-    <p>يقول القفل إن الاتصال مشفَّر. ولا يقول مع من تتحدث.</p>
-    <aside class="callout" data-kind="remember"><p>اقرأ اسم النطاق: <code>banque.example</code>.</p></aside>
-  </variant>
-  <variant lang="en" status="translated" basis="000000000000" title="What the padlock says">
-    <objective ref="o1">Read the domain name of an address.</objective>
-    <p>The padlock says that the connection is encrypted. It does not say to whom you speak.</p>
-  </variant>
-</maslak_lesson>"""
 
 _FRAME = """<maslak_checkpoint purpose="{purpose}" competency="MA-NUM.TC.06" level="N1" draw="0" attempts="{attempts}" cooldown="0" pass_mark="0.7">
   <variant lang="fr" status="source" title="{fr}"/><variant lang="ar" status="translated" title="{ar}"/>
@@ -60,9 +42,7 @@ def _checkpoint(french: str, arabic: str, *items: str, purpose: str = "practice"
     return _FRAME.format(fr=french, ar=arabic, items="".join(items), purpose=purpose, attempts=attempts)
 
 
-LESSONS: list[tuple[str, str]] = [("Lesson in three languages, English stale", _LESSON)]
-
-CHECKPOINTS: list[tuple[str, str]] = [
+SCENARIOS: list[tuple[str, str]] = [
     ("Checkpoint single choice", _checkpoint("Choix unique", "اختيار واحد", _SINGLE)),
     ("Checkpoint multiple choice", _checkpoint("Choix multiple", "اختيار متعدد", _MULTIPLE)),
     ("Checkpoint numeric", _checkpoint("Nombre", "عدد", _NUMERIC)),

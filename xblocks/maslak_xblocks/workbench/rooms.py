@@ -1,0 +1,9 @@
+"""The workbench's fakes of what only some blocks ask of their host, by the name under which they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+# The fake is made for the host of one request; what must last longer belongs to the host's memory.
+ROOMS: Final[Mapping[str, Callable[[Any], Any]]] = {}

@@ -1,0 +1,1 @@
+"""What the workbench shows: a module for each block, with a scenario for each type of item or state."""
