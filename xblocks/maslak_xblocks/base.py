@@ -22,6 +22,8 @@ from maslak_xblocks.payload import json_handler, take_integer
 from maslak_xblocks.variants import choose
 
 _SETTINGS = ("display_name", "weight")
+# The script of an editor, and the function that begins it.
+_EDITORS = {"studio.js": "MaslakStudio", "studio_form.js": "MaslakStudioForm"}
 
 
 @XBlock.needs("i18n")
@@ -161,7 +163,7 @@ class MaslakBlock(XBlock):
         for name in scripts:
             fragment.add_javascript_url(self.runtime.local_resource_url(self, f"public/{name}"))
         if scripts:
-            fragment.initialize_js("MaslakStudio" if view == "studio" else self.init_name)
+            fragment.initialize_js(_EDITORS.get(scripts[-1], self.init_name))
         return fragment
 
     def with_addresses(self, html: Html) -> str:
