@@ -7,23 +7,23 @@ from typing import Any
 
 from maslak_domain.language import direction
 from maslak_xblocks.checkpoint.fields.sheet import Sheet
-from maslak_xblocks.frame import ui
-from maslak_xblocks.markup import Attributes, Html, tag
+from maslak_xblocks.markup import Attributes, Html, join, tag
 
 
 def render_rows(sheet: Sheet) -> Html:
     """Give the table with a checkbox before every row. All cells of a row name its checkbox, and touching any of them chooses it."""
     seen, translate = sheet.seen, sheet.block.translator
-    own: Attributes = {"lang": "zxx", "dir": "ltr"} if seen["code"] else sheet.own
+    own: Attributes = {"lang": "zxx", "dir": "ltr"} if seen["code"] else _words(sheet)
     head = None
     if seen["columns"]:
         first = tag("td", {})
         head = tag("thead", {}, tag("tr", {}, first, *(tag("th", {"scope": "col", **_words(sheet)}, text) for text in seen["columns"])))
-    caption = tag("caption", _words(sheet), seen["caption"]) if seen["caption"] else None
+    # The caption stands outside: inside, it would scroll away with the long lines of a log.
+    caption = tag("p", {"class": "mk-caption", **sheet.own}, seen["caption"]) if seen["caption"] else None
     body = tag("tbody", {}, *(_render_row(sheet, row) for row in seen["options"]))
-    table = tag("table", {"class": "mk-log" if seen["code"] else "mk-rows", **own}, caption, head, body)
+    table = tag("table", {"class": "mk-log" if seen["code"] else "mk-rows", "aria-label": seen["caption"] or None, **own}, head, body)
     label = seen["caption"] or translate("Table")
-    return tag("div", {"class": "mk-scroll", "tabindex": "0", "role": "region", "aria-label": label, **ui(sheet.block)}, table)
+    return join(caption, tag("div", {"class": "mk-scroll", "tabindex": "0", "role": "region", "aria-label": label}, table))
 
 
 def _words(sheet: Sheet) -> Attributes:
