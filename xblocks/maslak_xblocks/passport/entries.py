@@ -65,7 +65,7 @@ def render_hidden(block: PassportBlock, passport: Passport) -> Html | None:
             tag(
                 "div",
                 {},
-                said(block, each.titles, "p"),
+                tag("p", {}, said(block, each.titles)),
                 tag("p", {"class": "mk-soft"}, said(block, institution_names(passport, each.institution))),
             ),
             form(block, "show_item", {}, hidden_field("item", each.item), tag("button", {"class": "mk-link"}, translate("Show it again"))),
@@ -97,7 +97,7 @@ def _result(block: PassportBlock, passport: Passport, each: Result) -> Html:
         tag(
             "div",
             {"class": "mk-result"},
-            said(block, each.titles, "p"),
+            tag("p", {}, said(block, each.titles)),
             tag("p", {"class": "mk-decision"}, each.decision, " ", mark(block, each)),
             _facts(*facts),
         ),
@@ -118,7 +118,7 @@ def _badge(block: PassportBlock, passport: Passport, each: Badge) -> Html:
         "li",
         {"class": f"mk-entry mk-badge mk-is-{each.state}"},
         tag("span", {"class": "mk-medal"}, picture),
-        tag("div", {}, said(block, each.titles, "p"), _facts(*facts), _badge_state(block, each), _acts(block, each)),
+        tag("div", {}, tag("p", {}, said(block, each.titles)), _facts(*facts), _badge_state(block, each), _acts(block, each)),
         _not_mine(block, passport, each),
     )
 

@@ -41,7 +41,7 @@ def render_map(block: PassportBlock, passport: Passport) -> Html:
 
 def _legend(block: PassportBlock) -> Html:
     words = rating_words(block.translator)
-    items = [tag("li", {"class": f"mk-s-{FIGURES[key]}"}, star(FIGURES[key]), " ", words[key]) for key in reversed(list(FIGURES))]
+    items = [tag("li", {"class": f"mk-s-{FIGURES[key]}"}, star(FIGURES[key]), " ", words[key]) for key in FIGURES]
     return tag("ul", {"class": "mk-legend", "aria-label": block.translator("What the stars mean")}, *items)
 
 
@@ -100,7 +100,7 @@ def _evidence(block: PassportBlock, passport: Passport, one: Star) -> Html:
         "li",
         {"id": _name(block, one.competency.id), "class": f"mk-s-{one.figure}", "tabindex": "-1"},
         star(one.figure),
-        tag("div", {}, said(block, one.competency.titles, "p"), *(facts or [tag("p", {"class": "mk-soft"}, words[one.rating])])),
+        tag("div", {}, tag("p", {}, said(block, one.competency.titles)), *(facts or [tag("p", {"class": "mk-soft"}, words[one.rating])])),
     )
 
 

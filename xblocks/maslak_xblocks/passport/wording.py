@@ -41,12 +41,12 @@ def localized(block: PassportBlock, text: LocalizedText) -> tuple[str, str]:
     return pick(text, block.language) if any(text.values()) else ("", block.language)
 
 
-def said(block: PassportBlock, text: LocalizedText, name: str = "bdi") -> Html:
+def said(block: PassportBlock, text: LocalizedText) -> Html:
     """Give a text in the language being read; it says which language it is in where its surroundings are in another."""
     words, language = localized(block, text)
     if language == block.translator.language:
-        return tag(name, {}, words)
-    return tag(name, {"lang": language, "dir": direction(language)}, words)  # type: ignore[arg-type]
+        return tag("bdi", {}, words)
+    return tag("bdi", {"lang": language, "dir": direction(language)}, words)  # type: ignore[arg-type]
 
 
 def day(block: PassportBlock, at: date | datetime | None) -> str:

@@ -62,7 +62,7 @@ window.MaslakPassport = function (runtime, element) {
     if (["refresh", "hide_item", "show_item"].indexOf(name) < 0) return;
     event.preventDefault();
     if (name === "refresh") refresh(true);
-    else change(name, form.elements.item.value);
+    else change(name, form.querySelector('[name="item"]').value);
   });
   root.addEventListener("click", function (event) {
     var star = event.target.closest("a.mk-s"), button = event.target.closest("[data-copy],[data-send]");
