@@ -63,6 +63,7 @@ def _result(block: PassportBlock, passport: Passport, each: Result) -> dict[str,
         "mark": each.mark,
         "scale": each.scale,
         "decided_on": each.decided_on.isoformat() if each.decided_on else None,
+        "earned_at": each.earned_at.isoformat() if each.earned_at else None,
     }
 
 

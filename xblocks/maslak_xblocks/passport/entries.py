@@ -84,7 +84,7 @@ def render_hidden(block: PassportBlock, passport: Passport) -> Html | None:
 
 def _result(block: PassportBlock, passport: Passport, each: Result) -> Html:
     translate = block.translator
-    decided = translate("jury of {day}", day=day(block, each.decided_on)) if each.decided_on else ""
+    decided = translate("jury of {day}", day=day(block, each.decided_on)) if each.decided_on else day(block, each.earned_at)
     facts = [
         said(block, institution_names(passport, each.institution)),
         tag("span", {}, each.session) if each.session else None,

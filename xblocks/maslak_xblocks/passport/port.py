@@ -65,7 +65,8 @@ class Result:
     session: str = ""
     mark: Decimal | None = None
     scale: Decimal | None = None
-    decided_on: date | None = None
+    decided_on: date | None = None  # the day of the jury
+    earned_at: datetime | None = None  # where only that is known
     is_hidden: bool = False
 
 

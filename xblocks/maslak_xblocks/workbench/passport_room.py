@@ -111,7 +111,7 @@ def _list_results(language: str) -> tuple[Result, ...]:
     data: LocalizedText = {"fr": "Introduction aux données"}
     return (
         Result("own-result", core, _HERE.key, "final", decision, session, Decimal("14.5"), Decimal(20), date(2026, 11, 9)),
-        Result("elsewhere-result", data, _THERE.key, "final", decision, decided_on=date(2026, 7, 2)),
+        Result("elsewhere-result", data, _THERE.key, "final", decision, earned_at=datetime(2026, 7, 2, 9, tzinfo=UTC)),
     )
 
 
