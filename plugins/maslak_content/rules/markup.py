@@ -45,7 +45,7 @@ _ADDRESS = re.compile(
     r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"]*)?|mailto:[^@\s]+@[A-Za-z0-9.-]+\.[a-z]{2,}|#[a-z][a-z0-9-]*"
 )
 _INVENTED = re.compile(r"(https?://|@)([A-Za-z0-9.-]+\.)?(example|test|invalid|localhost)(\.(com|org|net))?(?=[:/]|$)")
-_OWN = frozenset({"objective", "stem", "text", "feedback", "unit"})
+_OWN = frozenset({"objective", "stem", "text", "feedback", "unit", "caption", "column", "cells"})
 _FILLED = ("p", "li", "td", "th", "h2", "h3", "caption", "figcaption", "summary", "dt", "dd", "strong", "em", "dfn", "code", "bdi")
 
 
@@ -73,6 +73,7 @@ def _check_loading(block: Block) -> Iterator[Finding]:
 
 def _check_kept(block: Block, variant: Element) -> Iterator[Finding]:
     own = [child for child in variant.iterchildren("*") if child.tag in _OWN]
+    own = [part for child in own for part in (child.findall("cell") if child.tag == "cells" else [child])]
     nodes = [node for child in own for node in child.iterdescendants("*")]
     nodes += [node for child in variant.iterchildren("*") if child.tag not in _OWN for node in child.iter("*")]
     for node in nodes:
