@@ -80,13 +80,13 @@ def _list_orders(item: etree._Element, texts: Mapping[str, _Texts]) -> Iterator[
 
 def _list_pairs(item: etree._Element, tags: tuple[str, str], texts: Mapping[str, _Texts]) -> Iterator[OptionText]:
     left, right = tags
-    known = {(node.get(left), node.get(right)): node.get("misconception", "") for node in item.iterchildren("wrong")}
+    known = {(node.get(left, ""), node.get(right, "")): node.get("misconception", "") for node in item.iterchildren("wrong")}
     for entry in item.iterchildren(left):
         for choice in item.iterchildren(right):
             ids = entry.get("id", ""), choice.get("id", "")
             words = {own: " · ".join(texts.get(each, {}).get(own, each) for each in ids) for own in _languages(item)}
             correct = entry.get(right) == ids[1]
-            misconception = "" if correct else known.get(ids) or choice.get("misconception", "")
+            misconception = "" if correct else known.get(ids) or choice.get("misconception") or ""
             yield OptionText("=".join(ids), correct, misconception, words)
 
 

@@ -102,9 +102,14 @@ def _order(item: ItemText, right: bool, chance: random.Random) -> list[str]:
 
 def _match(item: ItemText, right: bool, chance: random.Random) -> dict[str, str]:
     """Give every entry its choice; a wrong answer gives one of them another, most often one that shows a misconception."""
-    pairs = dict(option.id.split("=") for option in item.options if option.correct)
+    pairs = dict(_split(option) for option in item.options if option.correct)
     if not right:
         wrong = [option for option in item.options if not option.correct]
         likely = [option for option in wrong if option.misconception] or wrong
-        pairs.update([chance.choice(likely).id.split("=")])
+        pairs.update([_split(chance.choice(likely))])
     return pairs
+
+
+def _split(option: OptionText) -> tuple[str, str]:
+    entry, _, choice = option.id.partition("=")
+    return entry, choice
