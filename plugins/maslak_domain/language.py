@@ -39,6 +39,11 @@ _ARABIC_FOLDS: Final = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _ARABIC_MARKS: Final = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
 _LATIN_MARKS: Final = re.compile("[\u0300-\u036f]")
 _LATIN_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "ʼ": "'"})
+# What no reader sees, and what a phone's keyboard or a copied page slips in.
+_UNSEEN: Final = dict.fromkeys([0x00AD, *range(0x200B, 0x200E), 0x2060])
+# Letters of other Arabic keyboards, a hamza that many leave out, and the hyphens that "pare-feu" is written with or without.
+_ANSWER_FOLDS: Final = str.maketrans({"ک": "ك", "ی": "ي", "ء": None, **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2212", " ")})
+_EDGES: Final = " .,;:!?…،؛؟«»“”„\"'()"
 
 
 class InvalidNumberError(InvalidError):
@@ -117,3 +122,17 @@ def normalise_answer(text: str, language: Language) -> str:
     if language == "ar":
         plain = fold_arabic(plain)
     return " ".join(plain.split())
+
+
+def fold_answer(text: str) -> str:
+    """Make spellings of one short answer equal in whichever language it is written; nothing is left of an answer of signs alone.
+
+    Beyond `normalise_answer` with Arabic spelling: no lone hamza, hyphens are spaces, and signs around the answer do not count.
+    """
+    plain = normalise_answer(text.translate(_UNSEEN), "ar").translate(_ANSWER_FOLDS)
+    return " ".join(plain.split()).strip(_EDGES)
+
+
+def tidy_code(text: str) -> str:
+    """Give typed code with single spaces between its words and without marks that nobody sees; every other sign counts."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_BIDI_MARKS).translate(_UNSEEN)).split())

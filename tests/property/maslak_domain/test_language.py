@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maslak_domain.language import LANGUAGES, InvalidNumberError, fold_arabic, format_decimal, normalise_answer, parse_decimal
+from maslak_domain.language import (
+    LANGUAGES,
+    InvalidNumberError,
+    fold_answer,
+    fold_arabic,
+    format_decimal,
+    normalise_answer,
+    parse_decimal,
+    tidy_code,
+)
 
 languages = st.sampled_from(LANGUAGES)
 decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=3)
@@ -51,3 +60,14 @@ def test_normalising_twice_changes_nothing_more(typed, language):
 @given(st.text(st.characters(min_codepoint=0x600, max_codepoint=0x6FF), max_size=30))
 def test_folding_twice_changes_nothing_more(typed):
     assert fold_arabic(fold_arabic(typed)) == fold_arabic(typed)
+
+
+@given(st.text(max_size=50))
+def test_folding_an_answer_twice_changes_nothing_more(typed):
+    assert fold_answer(fold_answer(typed)) == fold_answer(typed)
+    assert tidy_code(tidy_code(typed)) == tidy_code(typed)
+
+
+@given(st.text(max_size=50), st.sampled_from(["  {}", "{}\u200f", "«{}»", "{}.", "\u202b{}\u202c"]))
+def test_what_stands_around_an_answer_does_not_count(typed, around):
+    assert fold_answer(around.format(typed)) == fold_answer(typed)

@@ -12,10 +12,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from maslak_domain.language import Language, format_decimal
+from maslak_domain.language import Language
 from maslak_xblocks.checkpoint.attempt import Answer, Attempt, Rules, attempts_left, next_begins_at
 from maslak_xblocks.checkpoint.document import CheckpointDocument, Item
 from maslak_xblocks.checkpoint.draw import option_token, shuffle_options
+from maslak_xblocks.checkpoint.items.shown import describe_parts, describe_response, describe_right
 from maslak_xblocks.checkpoint.scoring import score_item
 
 
@@ -55,7 +56,7 @@ class Situation:
 
     def tokens(self, item: Item) -> dict[str, str]:
         """Give the names under which an item's options are sent, in the order in which they are shown."""
-        ordered = shuffle_options([option.id for option in item.options], item.id, self.seed)
+        ordered = item.task.show(lambda names: shuffle_options(names, item.id, self.seed))
         return {option_token(name, item.id, self.seed): name for name in ordered}
 
 
@@ -108,7 +109,7 @@ def describe_item(situation: Situation, item: Item) -> dict[str, Any]:
         "language": shown_in,
         "stem": text.stem,
         "unit": text.unit or item.unit,
-        "options": [{"id": token, "html": text.options[name]} for token, name in situation.tokens(item).items()],
+        **describe_parts(item, text, situation.tokens(item)),
         "answer": None if answer is None else describe_answer(situation, item, answer),
     }
 
@@ -116,37 +117,27 @@ def describe_item(situation: Situation, item: Item) -> dict[str, Any]:
 def describe_answer(situation: Situation, item: Item, answer: Answer) -> dict[str, Any]:
     """Give what was answered and, where it may be seen, what it was worth and why."""
     names = {name: token for token, name in situation.tokens(item).items()}
-    given = [names[name] for name in answer.response if name in names] if item.type != "numeric" else None
     described: dict[str, Any] = {
-        "response": given if given is not None else format_decimal(Decimal(str(answer.response)), situation.language),
+        "response": describe_response(item, answer.response, names, situation.language),
         "received_at": answer.at.isoformat(),
     }
     if situation.feedback_shown:
         described["score"] = answer.score
         described["feedback"] = _describe_feedback(situation, item, answer, names)
     if situation.key_shown:
-        described["right"] = _describe_key(situation, item, names)
+        described["right"] = describe_right(item, names, situation.language)
     return described
 
 
 def _describe_feedback(situation: Situation, item: Item, answer: Answer, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Give what there is to say: each thing once, with the option, entry or row it is about."""
     text, _ = item.text(situation.language)
-    verdict = score_item(item, answer.response)
-    carriers = {option.id: option.misconception for option in item.options} | {wrong.id: wrong.misconception for wrong in item.wrong}
-    return [
-        {
-            "option": names.get(key, key),
-            "html": text.feedback.get(key) or text.feedback.get("other") or "",
-            "misconception": name_misconception(situation.document, carriers.get(key, ""), situation.language),
-        }
-        for key in verdict.feedback
-    ]
-
-
-def _describe_key(situation: Situation, item: Item, names: Mapping[str, str]) -> list[str]:
-    if item.answer is not None:
-        return [format_decimal(item.answer.value, situation.language)]
-    return [names[name] for name in sorted(item.key)]
+    said = []
+    for remark in score_item(item, answer.response).remarks:
+        html = text.feedback.get(remark.key) or text.feedback.get(remark.about) or text.feedback.get("other") or ""
+        name = name_misconception(situation.document, remark.misconception, situation.language)
+        said.append({"option": names.get(remark.about or remark.key, remark.key), "html": html, "misconception": name})
+    return said
 
 
 def name_misconception(document: CheckpointDocument, key: str, language: Language) -> str:
