@@ -55,7 +55,9 @@ def sum_up(notes: Sequence[Note], translate: Translator) -> str:
     if not notes:
         return translate("Nothing to mend.")
     if not errors:
-        return translate.count("{number} note, nothing that stands in the way", "{number} notes, nothing that stands in the way", len(notes))
+        return translate.count(
+            "{number} note, nothing that stands in the way", "{number} notes, nothing that stands in the way", len(notes)
+        )
     return translate.count("{number} thing to mend before saving", "{number} things to mend before saving", errors)
 
 

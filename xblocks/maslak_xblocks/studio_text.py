@@ -58,7 +58,9 @@ def toolbar(translate: Translator, terms: Mapping[str, str] | None = None) -> Ht
     shown = _SHORT if terms is None else _WHOLE
     buttons = [tag("button", {"type": "button", "class": "mk-format", "data-format": key}, names[key]) for key in shown]
     words = {
-        "data-pictures": translate("Pictures cannot be pasted. Save each one, add it under Files & Uploads, then select it in the text and give the file’s name:"),  # noqa: E501
+        "data-pictures": translate(
+            "Pictures cannot be pasted. Save each one, add it under Files & Uploads, then select it in the text and give the file’s name:"
+        ),
         "data-save-picture": translate("Save {name} to this device"),
         "data-from": translate("{name}: open where it comes from"),
         "data-lost": translate("{name}: open the document it comes from"),
@@ -100,7 +102,9 @@ def _row(translate: Translator, name: str, fields: Mapping[str, tuple[str, Mappi
         tag("button", {"type": "button", "class": "mk-format", "data-insert": name}, translate("Insert")),
         tag("button", {"type": "button", "class": "mk-format", "data-insert": ""}, translate("Cancel")),
     )
-    return tag("div", {"class": "mk-insert", "data-inserting": name, "hidden": True}, *inputs, tag("div", {"class": "mk-formats"}, *buttons))
+    return tag(
+        "div", {"class": "mk-insert", "data-inserting": name, "hidden": True}, *inputs, tag("div", {"class": "mk-formats"}, *buttons)
+    )
 
 
 def trio(label: str, name: str, texts: Mapping[Language, str], *, kind: str = "rich") -> Html:

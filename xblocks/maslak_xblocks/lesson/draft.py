@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
@@ -17,6 +18,8 @@ from maslak_xblocks.written import is_blank
 
 NOT_TEXT: Final = frozenset({"objective"})
 _LONGEST_TEXT: Final = 400_000
+# Narrow and unbreakable spaces are part of French text.
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
 _STATES: Final = frozenset({"", "stale", "translated", "reviewed"})
 
 
@@ -108,8 +111,10 @@ def _take_objective(group: Mapping[str, Any]) -> ObjectiveDraft:
     if level not in LEVELS:
         raise InvalidPayloadError("level is unknown", field="level")
     text = {language: words for language, words in take_texts(group, "text", longest=2_000).items() if not is_blank(words)}
-    return ObjectiveDraft(take_id(group, "o"), take_line(group, "competency", longest=60), level, take_line(group, "verb", longest=60), text)
+    return ObjectiveDraft(
+        take_id(group, "o"), take_line(group, "competency", longest=60), level, take_line(group, "verb", longest=60), text
+    )
 
 
 def _lines(texts: Mapping[Language, str]) -> dict[Language, str]:
-    return {language: " ".join(text.split()) for language, text in texts.items()}
+    return {language: _SPACES.sub(" ", text).strip() for language, text in texts.items()}

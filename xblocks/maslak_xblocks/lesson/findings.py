@@ -57,7 +57,9 @@ def _check_terms(draft: LessonDraft, translate: Translator) -> Iterator[Note]:
     for language in draft.html:
         lost = sorted(wanted - _terms(draft, language)) if language != draft.source else []
         if lost:
-            yield Note(f"html.{language}", translate("These glossary terms of the source are not marked here: {terms}.", terms=", ".join(lost)))
+            yield Note(
+                f"html.{language}", translate("These glossary terms of the source are not marked here: {terms}.", terms=", ".join(lost))
+            )
 
 
 def _terms(draft: LessonDraft, language: Language) -> set[str]:

@@ -186,7 +186,24 @@ window.MaslakStudio = function (runtime, element) {
     if (first) { first.scrollIntoView({ block: "start" }); var text = $("[contenteditable]:not([hidden] *)", first); if (text) text.focus({ preventScroll: true }); }
   }
 
+  /* A choice among the parts of another list offers them as they are written now. */
+  function refer(select) {
+    var group = select.closest('[data-list="items"] > ol > [data-group]') || editor, chosen = select.value;
+    var from = select.dataset.refers === "misconceptions" ? editor : group, list = $('[data-list="' + select.dataset.refers + '"]', from);
+    if (!list) return;
+    var parts = Array.prototype.filter.call($("ol", list).children, function (node) { return node.matches("[data-group]"); });
+    while (select.options.length > 1) select.remove(1);
+    parts.forEach(function (part, index) {
+      var words = $$('[data-field^="text."],[data-field^="name."]', part).map(function (node) { return { language: node.dataset.field.split(".")[1], text: (node.value || node.textContent || "").trim() }; })
+        .filter(function (each) { return each.text; }), own = words.find(function (each) { return each.language === form.language(); }) || words[0];
+      select.add(new Option(index + 1 + ". " + (own ? own.text.slice(0, 60) : ""), $('[data-field="id"]', part).value));
+    });
+    select.value = chosen;
+    if (select.selectedIndex < 0) select.selectedIndex = 0;
+  }
+
   document.addEventListener("selectionchange", keep);
+  editor.addEventListener("focusin", function (event) { if (event.target.matches("select[data-refers]")) refer(event.target); });
   editor.addEventListener("mousedown", function (event) { if (event.target.closest("[data-format]")) event.preventDefault(); });
   editor.addEventListener("click", function (event) {
     var node = event.target.closest("[data-format],[data-insert],[data-accept],[contenteditable] img");
