@@ -294,7 +294,7 @@ window.MaslakStudioForm = function (runtime, element) {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); save(); }
   });
   window.addEventListener("beforeunload", function (event) { if (editor.isConnected && editor.dataset.dirty) event.preventDefault(); });
-  if (editor.dataset.wide && editor.clientWidth > 900 && $('[data-tool="preview"]')) $('[data-tool="preview"]').setAttribute("aria-pressed", "true");
+  if ("wide" in editor.dataset && editor.clientWidth > 900 && $('[data-tool="preview"]')) $('[data-tool="preview"]').setAttribute("aria-pressed", "true");
   lay();
   return {
     editor: editor, send: send, insert: insert, changed: changed, say: say, gather: gather,
