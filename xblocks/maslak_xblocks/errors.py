@@ -65,6 +65,12 @@ class StaleRevisionError(ConflictError):
     code = "stale_revision"
 
 
+class SourceMovedError(ConflictError):
+    """Raised when an author saves over what somebody else saved after the editor was opened."""
+
+    code = "source_moved"
+
+
 class CoolingDownError(TooManyError):
     """Raised when the next attempt is asked for too early; ``available_at`` says when it may begin."""
 

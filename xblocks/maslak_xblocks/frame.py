@@ -134,6 +134,7 @@ def explain_code(translate: Translator, code: str) -> str:
         "stale_revision": translate("Your answers moved on in another window. The page now shows the newest state."),
         "cooling_down": translate("A pause helps memory: the next attempt opens a little later."),
         "unknown_item": translate("This question is not part of your attempt."),
+        "source_moved": translate("Somebody else saved this meanwhile. Copy your text, reload the page, then put it in again."),
         "invalid_olx": translate("This content cannot be read as it is. Nothing was saved."),
     }
     return sentences.get(code, translate("This was not accepted. Nothing was changed."))

@@ -8,6 +8,7 @@ a finding being ``{"path", "text"}`` with a path such as ``stages.0.title.fr``.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from maslak_domain.language import LANGUAGES, Language, direction
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.errors import InvalidPayloadError
+from maslak_xblocks.errors import InvalidPayloadError, SourceMovedError
 from maslak_xblocks.frame import LANGUAGE_NAMES
 from maslak_xblocks.markup import Attributes, Html, join, tag
 from maslak_xblocks.sanitise import sanitise
@@ -27,37 +28,81 @@ LONGEST_LINE: Final = 300
 LONGEST_TEXT: Final = 20_000
 MOST_GROUPS: Final = 500
 EDITOR_CAP: Final = 512 * 1024
+# The scripts of an editor that is written in as its text will be read.
+EDITOR_SCRIPTS: Final = ("studio_form.js", "studio_paste.js", "studio.js")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def render_form(block: MaslakBlock, source: Language, *children: Html | None) -> Html:
-    """Give the editor around its fields: language tabs, tools, live preview, the state of saving."""
+def render_form(block: MaslakBlock, source: Language, *children: Html | None, framed: bool = False) -> Html:
+    """Give the editor around its fields: language tabs, tools, live preview, the state of saving.
+
+    With ``framed`` the preview is a page of its own, as wide as a phone where asked; ``studio_preview`` then gives the block's
+    whole root, and may add ``summary``, one sentence about its findings.
+    """
     translate = block.translator
     tabs = [
         tag("button", {"type": "button", "class": "mk-tab", "data-tab": language, "lang": language, "dir": direction(language)}, name)
         for language, name in LANGUAGE_NAMES.items()
     ]
     names = {"beside": translate("Show the source beside"), "preview": translate("Preview"), "phone": translate("Phone width")}
+    if framed:
+        names["key"] = translate("Answers and feedback") if getattr(block, "has_score", False) else ""
     tools = [
         tag("button", {"type": "button", "class": "mk-button mk-quiet", "data-tool": name, "aria-pressed": "false"}, label)
         for name, label in names.items()
+        if label
     ]
     urls = {f"data-{name}-url": block.runtime.handler_url(block, f"studio_{name}") for name in ("save", "preview")}
     words = {
         "data-saved": translate("Saved."),
         "data-saving": translate("Saving…"),
         "data-failed": translate("Not saved. Your text is still here; try again."),
+        "data-undo": translate("Deleted. Bring it back"),
     }
     return tag(
         "div",
-        {"class": "mk-editor mk-form", "data-source": source, "data-group": True, **urls},
+        {"class": "mk-editor mk-form", "data-source": source, "data-group": True, **urls, **(_framing(block) if framed else {})},
         tag("div", {"class": "mk-tabs", "role": "group", "aria-label": translate("Language of this content")}, *tabs),
         tag("div", {"class": "mk-tools"}, *tools),
-        *children,
-        tag("div", {"class": "mk-preview", "data-preview": True, "hidden": True, "aria-live": "polite"}),
+        tag("div", {"class": "mk-fields"}, *children),
+        _preview(translate, framed),
+        _tally(translate),
         tag("p", {"class": "mk-findings", "role": "status", "data-status": True, **words}),
         tag("button", {"type": "button", "class": "mk-button action-save save-button", "data-save": True}, translate("Save")),
     )
+
+
+def _framing(block: MaslakBlock) -> Attributes:
+    """Tell the script how the frame of the preview is dressed, and against which text of the block the author writes."""
+    sheets = ("frame.css", f"{block.kind}.css", "studio.css")
+    styles = " ".join(block.runtime.local_resource_url(block, f"public/{name}") for name in sheets)
+    return {"data-styles": styles, "data-base": source_digest(block.effective_source), "data-wide": True}
+
+
+def _preview(translate: Translator, framed: bool) -> Html:
+    box: Attributes = {"class": "mk-preview", "data-preview": True, "hidden": True}
+    if not framed:
+        return tag("div", {**box, "aria-live": "polite"})
+    # Scripts do not run there and forms lead nowhere; the same origin is what lets the editor write into it.
+    frame = tag("iframe", {"sandbox": "allow-same-origin", "title": translate("What a learner sees")})
+    return tag("div", box, tag("p", {"class": "mk-preview-name"}, translate("What a learner sees")), frame)
+
+
+def _tally(translate: Translator) -> Html:
+    """Say politely how many notes there are, and lead from one to the next."""
+    button = tag("button", {"type": "button", "class": "mk-format", "data-next": True, "hidden": True}, translate("Next note"))
+    return tag("div", {"class": "mk-tally"}, tag("p", {"role": "status", "data-tally": True}), button)
+
+
+def source_digest(source: str) -> str:
+    """Name a text of the block, so that nobody overwrites what somebody else saved meanwhile."""
+    return hashlib.sha256(source.encode()).hexdigest()[:16]
+
+
+def require_base(payload: Mapping[str, Any], source: str) -> None:
+    """Raise SourceMovedError when the editor was opened on another text than the block has now."""
+    if payload.get("base") not in (None, source_digest(source)):
+        raise SourceMovedError("the content was changed by somebody else since this editor was opened")
 
 
 def section(title: str, *children: Html | None) -> Html:
@@ -75,9 +120,9 @@ def line(label: str, name: str, value: object = "", **attributes: str | int | bo
     return _labelled(label, tag("input", {"data-field": name, "value": str(value), "dir": "ltr", **attributes}))
 
 
-def hidden(name: str, value: object) -> Html:
+def hidden(name: str, value: object, **attributes: str | None) -> Html:
     """Give a field that nobody sees, such as an id."""
-    return tag("input", {"type": "hidden", "data-field": name, "value": str(value)})
+    return tag("input", {"type": "hidden", "data-field": name, "value": str(value), **attributes})
 
 
 def choice(label: str, name: str, value: str, options: Mapping[str, str]) -> Html:
@@ -108,14 +153,17 @@ def listing(translate: Translator, name: str, groups: Sequence[Html], blank: Htm
     )
 
 
-def group(translate: Translator, item_id: str, *children: Html | None, origin: str = "") -> Html:
-    """Give one entry of a list. Doubling it clears its id and keeps where it came from."""
+def group(translate: Translator, item_id: str, *children: Html | None, origin: str = "", prefix: str | None = None) -> Html:
+    """Give one entry of a list. Doubling it gives it a new id and keeps where it came from.
+
+    With ``prefix`` the new id is made in the page, so that it stays the same from one save to the next; ``a-z`` asks for letters.
+    """
     tools = {"up": translate("Up"), "down": translate("Down"), "copy": translate("Duplicate"), "delete": translate("Delete")}
     buttons = [tag("button", {"type": "button", "class": "mk-format", "data-move": key}, text) for key, text in tools.items()]
     return tag(
         "li",
         {"class": "mk-edit-item", "data-group": True},
-        hidden("id", item_id),
+        hidden("id", item_id, **{"data-prefix": prefix}),
         hidden("origin", origin),
         *children,
         tag("div", {"class": "mk-formats"}, *buttons),
@@ -178,7 +226,8 @@ def _labelled(label: str, control: Html) -> Html:
 
 def _one_language(label: str, name: str, language: Language, text: str, kind: str) -> Html:
     own: Attributes = {"data-field": f"{name}.{language}", "lang": language, "dir": direction(language)}
-    shown = join(tag("span", {}, label, " · ", tag("bdi", {"lang": language}, LANGUAGE_NAMES[language])))
+    name_of_it = tag("span", {"class": "mk-of"}, " · ", tag("bdi", {"lang": language}, LANGUAGE_NAMES[language]))
+    shown = tag("span", {}, label, name_of_it)
     if kind == "rich":
         told = {"contenteditable": "true", "role": "textbox", "aria-multiline": "true"}
         name = f"{label} · {LANGUAGE_NAMES[language]}"

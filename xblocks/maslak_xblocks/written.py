@@ -1,12 +1,20 @@
-"""What an author wrote in an editor, on its way back into OLX: sanitised HTML becomes XML."""
+"""What an author wrote in an editor, on its way back into OLX: sanitised HTML becomes XML, and what says the same stays as it is."""
 
 from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from maslak_xblocks.olx import Element
+from maslak_domain.language import Language
+from maslak_xblocks.olx import Element, plain_text
 from maslak_xblocks.sanitise import sanitise
+from maslak_xblocks.variants import read_variants, variant_digest
+
+# What the sanitiser adds for readers; in a file it would only be noise.
+_ADDED = (("dir", "ltr", {"code", "pre", "kbd", "samp", "var"}), ("rel", "noopener noreferrer", {"a"}))
 
 
 def append_html(node: Element, written: str) -> None:
@@ -19,5 +27,81 @@ def append_html(node: Element, written: str) -> None:
         node.append(_as_xml(child))
 
 
+def fill_inline(node: Element, written: str) -> None:
+    """Make sanitised inline HTML the content of an element, attributes and tail kept."""
+    holder = etree.Element("x")
+    append_html(holder, f"<div>{written}</div>")
+    for child in list(node):
+        node.remove(child)
+    inside = holder[0] if len(holder) else holder
+    node.text = inside.text
+    node.extend(list(inside))
+
+
+def is_blank(written: str) -> bool:
+    """Say whether written HTML has nothing to read or see."""
+    return "<img" not in written and not plain_text(sanitise(written))
+
+
+def says_the_same(written: str, known: str) -> bool:
+    """Say whether what comes from an editor is what went there, so that its bytes can stay."""
+    return _squeeze(sanitise(written)) == _squeeze(sanitise(known))
+
+
+def digest_variants(parent: Element) -> dict[Language, str]:
+    """Name what each language of an element says now."""
+    if parent.find("variant") is None:
+        return {}
+    return {language: variant_digest(node) for language, node in read_variants(parent).items()}
+
+
+def settle_variants(parent: Element, before: Mapping[Language, str], states: Mapping[Language, str]) -> None:
+    """Keep each translation's state honest after an edit; ``before`` is what :func:`digest_variants` gave.
+
+    A translation that was rewritten, or that its author confirms with the state ``translated`` or ``reviewed``, follows the
+    source as it is now. One that was left alone follows the source as it was.
+    """
+    nodes = read_variants(parent)
+    origin, source = next(iter(nodes.items()))
+    now, earlier = variant_digest(source), before.get(origin)
+    for language, node in nodes.items():
+        if node is source:
+            continue
+        state, basis = states.get(language, ""), node.get("basis")
+        if state in ("translated", "reviewed"):
+            node.set("status", state)
+        lagged = bool(basis) and basis != earlier
+        if before.get(language) != variant_digest(node) or (lagged and state in ("translated", "reviewed")):
+            node.set("basis", now)
+        elif earlier and earlier != now and not basis:
+            node.set("basis", earlier)
+
+
+def _squeeze(html: str) -> str:
+    return " ".join(html.replace("&nbsp;", "\u00a0").split(" ")) if "<pre" in html else " ".join(html.replace("&nbsp;", "\u00a0").split())
+
+
 def _as_xml(element: Element) -> Element:
-    return etree.fromstring(etree.tostring(element, encoding="unicode", method="xml", with_tail=False))
+    made = etree.fromstring(etree.tostring(element, encoding="unicode", method="xml", with_tail=False))
+    for name, value, tags in _ADDED:
+        for node in made.iter(*tags):
+            if node.get(name) == value:
+                del node.attrib[name]
+    made.tail = element.tail
+    return made
+
+
+def copy_unknown(node: Element, known: frozenset[str]) -> list[Element]:
+    """Give copies of the children that belong to a later version: an editor that does not show them must not drop them."""
+    return [copy.deepcopy(child) for child in node if isinstance(child.tag, str) and child.tag not in known]
+
+
+__all__ = [
+    "append_html",
+    "copy_unknown",
+    "digest_variants",
+    "fill_inline",
+    "is_blank",
+    "says_the_same",
+    "settle_variants",
+]

@@ -85,34 +85,6 @@ def test_hostile_text_never_reaches_a_reader() -> None:
     assert "alert(2)" not in json.dumps(room.block.student_view_data())
 
 
-def test_the_editor_changes_one_language_and_keeps_the_rest() -> None:
-    room = Classroom(LESSON, make_host(is_staff=True))
-    edit = {
-        "language": "fr",
-        "status": "source",
-        "title": "Le verrou",
-        "html": "<h2>Un</h2><p>Nouveau<br>texte</p>",
-        "objectives": {"o1": "Savoir"},
-    }
-    assert room.post("studio_save", edit)[0] == 200
-    block = room.block
-    assert block.document.title("fr") == "Le verrou"
-    assert "<p>Nouveau<br>texte</p>" in block.document.variants["fr"].body.html
-    for kept in ('future="kept"', "<!-- a note -->", "later:extension", "النص العربي"):
-        assert kept in block.source
-
-
-def test_a_new_translation_is_stamped_and_goes_stale_when_the_source_moves() -> None:
-    room = Classroom(LESSON, make_host(is_staff=True))
-    edit = {"language": "en", "status": "translated", "title": "The padlock", "html": "<p>Text</p>", "objectives": {}}
-    assert room.post("studio_save", edit)[0] == 200
-    assert not room.block.document.is_stale("en")
-    room.post("studio_save", {**edit, "language": "fr", "status": "source", "title": "Autre"})
-    assert room.block.document.is_stale("en")
-    room.post("set_language", {"language": "en"})
-    assert "older than the text" in room.render("student_view") or "plus ancienne" in room.render("student_view")
-
-
 def test_a_learner_cannot_save() -> None:
     assert Classroom(LESSON).post("studio_save", {})[1]["code"] == "not_author"
 

@@ -26,7 +26,7 @@ from maslak_xblocks.checkpoint.card import render_card
 from maslak_xblocks.checkpoint.contract import Situation, describe_item, describe_progress, describe_state
 from maslak_xblocks.checkpoint.document import CheckpointDocument, Item, load_checkpoint, read_checkpoint
 from maslak_xblocks.checkpoint.draw import draw_items, make_seed
-from maslak_xblocks.checkpoint.editor import apply_edit, render_editor, render_preview
+from maslak_xblocks.checkpoint.editor import preview_edit, render_editor, save_edit
 from maslak_xblocks.checkpoint.figures import clock_time
 from maslak_xblocks.checkpoint.page import render_checkpoint, render_result, render_track
 from maslak_xblocks.checkpoint.scoring import read_response, score_attempt, score_item
@@ -34,12 +34,13 @@ from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, Unknow
 from maslak_xblocks.host import HostOutcome, HostRating, Observation
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler, json_text, take_text
+from maslak_xblocks.studio_form import EDITOR_SCRIPTS
 
 _EMPTY = (
     '<maslak_checkpoint purpose="practice" level="N1" draw="0" attempts="0" cooldown="0" pass_mark="0.7">'
     '<variant lang="fr" status="source" title="Nouvelle évaluation"/></maslak_checkpoint>'
 )
-_EDITOR_CAP = 512 * 1024
+_EDITOR_CAP = 2 * 1024 * 1024  # a bank in three languages
 
 
 class CheckpointBlock(MaslakBlock):
@@ -127,7 +128,7 @@ class CheckpointBlock(MaslakBlock):
 
     def studio_view(self, context: Any = None) -> Fragment:
         """Show the editor."""
-        return self.compose(render_editor(self), view="studio", scripts=("studio.js",))
+        return self.compose(render_editor(self), view="studio", scripts=EDITOR_SCRIPTS)
 
     def student_view_data(self, context: Any = None) -> dict[str, Any]:
         """Give a client of its own the facts that do not depend on the learner; the handler ``state`` gives the rest."""
@@ -263,14 +264,13 @@ class CheckpointBlock(MaslakBlock):
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep the checkpoint as its author edited it."""
         self.require_author()
-        self.replace_source(apply_edit(self.effective_source, payload))
-        return {"saved": True}
+        return save_edit(self, payload)
 
     @json_handler(cap=_EDITOR_CAP)
     def studio_preview(self, payload: dict[str, Any]) -> Mapping[str, Any]:
-        """Show an edited checkpoint as a learner would see it; nothing is kept."""
+        """Show an edited checkpoint as a learner would see it, with notes for its author; nothing is kept."""
         self.require_author()
-        return {"html": self.with_addresses(render_preview(self, load_checkpoint(apply_edit(self.effective_source, payload)), payload))}
+        return preview_edit(self, payload)
 
 
 def _was_received(attempt: Attempt, item: Item, key: str) -> bool:

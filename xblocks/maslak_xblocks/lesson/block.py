@@ -12,14 +12,15 @@ from xblock.fields import Float, Scope, String
 from maslak_xblocks.base import MaslakBlock
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.lesson.document import LessonDocument, load_lesson, read_lesson
-from maslak_xblocks.lesson.editor import apply_edit, render_editor
+from maslak_xblocks.lesson.editor import preview_edit, render_editor, save_edit
 from maslak_xblocks.lesson.page import render_author, render_lesson
 from maslak_xblocks.lesson.reading import accept_fraction, seconds_left
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler
+from maslak_xblocks.studio_form import EDITOR_SCRIPTS
 
 _EMPTY = '<maslak_lesson level="N1"><variant lang="fr" status="source" title="Nouvelle leçon"><p>Écrivez ici.</p></variant></maslak_lesson>'
-_EDITOR_CAP = 512 * 1024
+_EDITOR_CAP = 2 * 1024 * 1024  # a page in three languages
 
 
 class LessonBlock(MaslakBlock):
@@ -62,7 +63,11 @@ class LessonBlock(MaslakBlock):
 
     def studio_view(self, context: Any = None) -> Fragment:
         """Show the editor."""
-        return self.compose(render_editor(self), view="studio", scripts=("studio.js",))
+        return self.compose(render_editor(self), view="studio", scripts=EDITOR_SCRIPTS)
+
+    def known_terms(self) -> Mapping[str, str]:
+        """Give the terms that this lesson may explain, by key, in the language of the interface."""
+        return {}
 
     def student_view_data(self, context: Any = None) -> dict[str, Any]:
         """Give a client of its own what it needs to show the lesson in the language being read."""
@@ -114,10 +119,15 @@ class LessonBlock(MaslakBlock):
 
     @json_handler(cap=_EDITOR_CAP)
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
-        """Keep one language of the lesson as its author edited it."""
+        """Keep the lesson as its author edited it."""
         self.require_author()
-        self.replace_source(apply_edit(self.effective_source, payload))
-        return {"saved": True, "language": payload.get("language")}
+        return save_edit(self, payload)
+
+    @json_handler(cap=_EDITOR_CAP)
+    def studio_preview(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Show an edited lesson as a learner would see it, with notes for its author; nothing is kept."""
+        self.require_author()
+        return preview_edit(self, payload)
 
 
 def _fraction(value: object) -> float:

@@ -15,7 +15,7 @@ from maslak_xblocks.olx import Element, inner_html, line_of, parse_source, plain
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import Variant, is_stale, read_variants
 
-_LEVELS: Final = ("N1", "N2", "N3", "N4")
+LEVELS: Final = ("N1", "N2", "N3", "N4")
 _NOT_TEXT: Final = frozenset({"objective"})
 
 
@@ -94,8 +94,8 @@ def read_lesson(node: Element) -> LessonDocument:
 
 def _read_objective(node: Element) -> Objective:
     level = node.get("level", "N1")
-    if level not in _LEVELS:
-        raise OLXError(f'the level "{level}" is not one of {", ".join(_LEVELS)}', line_of(node))
+    if level not in LEVELS:
+        raise OLXError(f'the level "{level}" is not one of {", ".join(LEVELS)}', line_of(node))
     return Objective(require(node, "id"), require(node, "competency"), level, node.get("verb", ""))
 
 

@@ -1,160 +1,241 @@
-/* The editor of both blocks: one language at a time; works in Studio's modal and in the companion. */
+/* The editor of blocks whose text is written as it will be read: forms of text, paste, pictures, imported questions. */
 window.MaslakStudio = function (runtime, element) {
   "use strict";
-  var outer = element && element.jquery ? element[0] : element;
-  var editor = outer.querySelector(".mk-editor"), current = editor.dataset.source, deleted = [], dirty = {};
+  var form = window.MaslakStudioForm(runtime, element), editor = form.editor, written = null, place = null, picture = null, pictures = 0;
+  var BLOCKS = { h2: 1, h3: 1, h4: 1, p: 1 };
 
   function $(selector, from) { return (from || editor).querySelector(selector); }
   function $$(selector, from) { return Array.prototype.slice.call((from || editor).querySelectorAll(selector)); }
-  function panel(language) { return $('[data-panel="' + (language || current) + '"]'); }
-  function notify(state) { if (runtime && runtime.notify) runtime.notify("save", { state: state }); }
-  function token() {
-    var meta = document.querySelector('meta[name="csrf-token"]');
-    var cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    return meta ? meta.content : cookie ? decodeURIComponent(cookie[1]) : "";
+  function field(node) { return node && (node.nodeType === 1 ? node : node.parentElement).closest("[contenteditable]"); }
+  function range() {
+    var selection = window.getSelection(), found = selection.rangeCount && selection.getRangeAt(0);
+    return found && editor.contains(found.commonAncestorContainer) && field(found.commonAncestorContainer) ? found : null;
   }
-  function post(url, payload) {
-    return fetch(url, {
-      method: "POST", credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token() }, body: JSON.stringify(payload)
-    }).then(function (response) { return response.json().then(function (data) { return { ok: response.ok, data: data }; }); });
-  }
-
-  function tool(name) { return $('[data-tool="' + name + '"]'); }
-  function pressed(name) { return tool(name) && tool(name).getAttribute("aria-pressed") === "true"; }
-  function lay() {
-    var beside = pressed("beside") && current !== editor.dataset.source;
-    editor.classList.toggle("mk-beside", beside);
-    editor.classList.toggle("mk-phone", pressed("phone"));
-    $$("[data-panel]").forEach(function (node) {
-      var reading = beside && node.dataset.panel === editor.dataset.source;
-      node.hidden = node.dataset.panel !== current && !reading;
-      node.inert = reading;
-      node.classList.toggle("mk-reading", reading);
-    });
-    $$("[data-tab]").forEach(function (node) { node.setAttribute("aria-pressed", String(node.dataset.tab === current)); });
-    if ($("[data-preview]")) {
-      $("[data-preview]").hidden = !pressed("preview");
-      if (pressed("preview")) preview();
+  function keep() { var found = range(); if (found) { place = found.cloneRange(); written = field(found.commonAncestorContainer); } }
+  /* Whoever clicked a tool before writing anywhere means the text that is in view. */
+  function back() {
+    if (!written || !written.isConnected || !written.offsetParent) {
+      written = $$("[contenteditable]").find(function (node) { return node.offsetParent && !node.closest("[inert]"); });
+      place = null;
+      if (!written) return false;
     }
+    written.focus({ preventScroll: true });
+    var selection = window.getSelection();
+    selection.removeAllRanges();
+    if (!place) { place = document.createRange(); place.selectNodeContents(written); place.collapse(false); }
+    selection.addRange(place);
+    return true;
   }
-
-  function value(from, name) {
-    var node = $('[data-name="' + name + '"]', from);
-    return !node ? "" : node.isContentEditable || node.getAttribute("contenteditable") ? node.innerHTML : node.value;
+  function put(html) {
+    if (back()) document.execCommand("insertHTML", false, html);
+    keep();
+    form.changed();
   }
-  function items(from) {
-    return $$(".mk-edit-item", from).map(function (node) {
-      var found = { id: node.dataset.id, type: node.dataset.type, stem: value(node, "stem"), feedback: {}, unit: value(node, "unit") };
-      if (found.type === "numeric") { found.value = value(node, "value"); found.tolerance = value(node, "tolerance"); }
-      $$('[data-name^="feedback:"]', node).forEach(function (field) { found.feedback[field.dataset.name.slice(9)] = field.innerHTML; });
-      found.options = $$("[data-option]", node).map(function (option) {
-        return { id: option.dataset.option, correct: $('[data-name="correct"]', option).checked, text: value(option, "text"), feedback: value(option, "feedback") };
-      });
-      return found;
-    });
-  }
-  function collect(language) {
-    var from = panel(language), objectives = {}, rules = {};
-    $$("[data-objective]", from).forEach(function (node) { objectives[node.dataset.objective] = node.value; });
-    $$("[data-rule]").forEach(function (node) { rules[node.dataset.rule] = node.value; });
-    var payload = { language: language, title: value(from, "title"), status: value(from, "status") || "source" };
-    if ($('[data-name="html"]', from)) return Object.assign(payload, { html: value(from, "html"), objectives: objectives });
-    return Object.assign(payload, { rules: rules, items: items(from), deleted: deleted });
-  }
-
-  function preview() {
-    post(editor.dataset.previewUrl, collect(current)).then(function (answer) {
-      $("[data-preview]").innerHTML = answer.ok ? answer.data.html : "";
-      say(answer.ok ? "" : answer.data.detail);
-    }, function () { say($("[data-status]").dataset.failed); });
-  }
-  function say(text) { $("[data-status]").textContent = text; }
-  function save() {
-    var words = $("[data-status]").dataset, changed = Object.keys(dirty);
-    if (!changed.length) changed = [current];
-    notify("start");
-    say(words.saving);
-    /* The source goes first, so that translations are stamped against what it says now. */
-    changed.sort(function (a) { return a === editor.dataset.source ? -1 : 1; });
-    changed.reduce(function (before, language) {
-      return before.then(function () { return post(editor.dataset.saveUrl, collect(language)); }).then(function (answer) {
-        if (!answer.ok) throw new Error(answer.data.detail || words.failed);
-        delete dirty[language];
-      });
-    }, Promise.resolve()).then(function () { say(words.saved); notify("end"); }, function (error) {
-      say(words.failed + " " + error.message);
-      if (runtime && runtime.notify) runtime.notify("error", { title: words.failed, message: error.message });
-    });
-  }
+  function escaped(text) { var node = document.createElement("i"); node.textContent = text; return node.innerHTML.replace(/"/g, "&quot;"); }
 
   function wrap(name, className, kind) {
-    var node = document.createElement(name), selection = window.getSelection();
+    var found = range(), node = document.createElement(name);
+    if (!found) return;
     if (className) node.className = className;
     if (kind) node.dataset.kind = kind;
-    if (!selection.rangeCount) return;
-    var range = selection.getRangeAt(0), write = range.commonAncestorContainer;
-    write = (write.nodeType === 1 ? write : write.parentElement).closest("[contenteditable]");
-    if (!write || !editor.contains(write)) return;
-    node.appendChild(range.extractContents());
+    node.appendChild(found.extractContents());
     if (!node.textContent) node.appendChild(document.createElement("p")).appendChild(document.createElement("br"));
-    range.insertNode(node);
+    if (name !== "code" && name !== "dfn") {
+      /* A callout stands between paragraphs, not inside one. */
+      var top = found.startContainer.nodeType === 1 ? found.startContainer : found.startContainer.parentElement, host = field(top);
+      if (!$("p,h2,h3,h4,ul,ol,table", node)) { var paragraph = document.createElement("p"); while (node.firstChild) paragraph.appendChild(node.firstChild); node.appendChild(paragraph); }
+      while (top !== host && top.parentElement !== host) top = top.parentElement;
+      if (top !== host) { top.after(node); if (!top.textContent.trim() && !$("img", top)) top.remove(); } else found.insertNode(node);
+    } else found.insertNode(node);
+    var inside = document.createRange();
+    inside.selectNodeContents(node);
+    window.getSelection().removeAllRanges();
+    window.getSelection().addRange(inside);
   }
   function format(name) {
-    var blocks = { h2: 1, h3: 1, p: 1 };
-    if (blocks[name]) document.execCommand("formatBlock", false, name);
+    if (!back()) return;
+    if (BLOCKS[name]) document.execCommand("formatBlock", false, name);
     else if (name === "bold" || name === "italic") document.execCommand(name);
     else if (name === "list") document.execCommand("insertUnorderedList");
+    else if (name === "numbers") document.execCommand("insertOrderedList");
     else if (name === "code") wrap("code");
     else if (name === "example") wrap("section", "example");
+    else if (name === "table") return put('<table><thead><tr><th scope="col"><br></th><th scope="col"><br></th></tr></thead><tbody><tr><td><br></td><td><br></td></tr><tr><td><br></td><td><br></td></tr></tbody></table><p><br></p>');
+    else if (/^(link|image|term)$/.test(name)) return ask(name);
     else wrap("aside", "callout", name);
-    dirty[current] = true;
+    keep();
+    form.changed();
   }
-  function add(kind) {
-    var blank = $('[data-blank="' + kind + '"]', panel());
-    $("[data-items]", panel()).appendChild(blank.content.cloneNode(true));
-    name();
-    dirty[current] = true;
-    var added = $$(".mk-edit-item", panel()).pop();
-    $('[data-name="stem"]', added).focus();
-  }
-  function change(node, what) {
-    var item = node.closest(".mk-edit-item"), copy;
-    dirty[current] = true;
-    if (what === "delete") { if (item.dataset.id) deleted.push(item.dataset.id); item.remove(); return; }
-    if (what === "copy") {
-      copy = item.cloneNode(true);
-      copy.dataset.id = "";
-      item.after(copy);
-    } else {
-      copy = $$("[data-option]", item).pop().cloneNode(true);
-      copy.dataset.option = "";
-      $$('[data-name="text"],[data-name="feedback"]', copy).forEach(function (field) { field.innerHTML = ""; });
-      $('[data-name="correct"]', copy).checked = false;
-      $("[data-options]", item).appendChild(copy);
+
+  /* Links, pictures and terms need a word more than a click. */
+  function ask(name) {
+    var row = $('[data-inserting="' + name + '"]'), at = place && place.startContainer;
+    var known = at && (at.nodeType === 1 ? at : at.parentElement).closest(name === "link" ? "a" : "dfn");
+    if (name === "image" && picture) {
+      $('[data-part="src"]', row).value = picture.getAttribute("src").replace(/^\/?static\//, "").replace(/^missing-\d+\.png$/, "");
+      $('[data-part="alt"]', row).value = picture.getAttribute("alt") || "";
     }
-    name();
+    if (name === "link") $('[data-part="href"]', row).value = known && written.contains(known) ? known.getAttribute("href") : "";
+    if (name === "term") $('[data-part="key"]', row).value = known && written.contains(known) ? known.dataset.term || "" : "";
+    $$("[data-inserting]").forEach(function (other) { other.hidden = other !== row; });
+    $("input", row).focus();
   }
-  /* Radio buttons belong together within one item of one language. */
-  function name() {
-    $$(".mk-edit-item").forEach(function (item, index) {
-      $$('input[type="radio"]', item).forEach(function (radio) { radio.name = "mk-right-" + index; });
+  function insert(name) {
+    $$("[data-inserting]").forEach(function (row) { row.hidden = true; });
+    if (!name) return back();
+    var row = $('[data-inserting="' + name + '"]'), part = function (key) { return $('[data-part="' + key + '"]', row).value.trim(); };
+    if (name === "link" && /^(https?:\/\/|mailto:)/i.test(part("href")) && back()) {
+      if (place.collapsed && !(place.startContainer.parentElement.closest("a"))) put('<a href="' + escaped(part("href")) + '">' + escaped(part("href")) + "</a>");
+      else document.execCommand("createLink", false, part("href"));
+    }
+    if (name === "image" && part("src")) {
+      var src = "/static/" + part("src").replace(/^\/?static\//, "");
+      if (picture && picture.isConnected) { picture.setAttribute("src", src); picture.setAttribute("alt", part("alt")); back(); }
+      else put('<figure><img src="' + escaped(src) + '" alt="' + escaped(part("alt")) + '"><figcaption><br></figcaption></figure><p><br></p>');
+      dress();
+    }
+    if (name === "term" && /^[a-z0-9-]{1,64}$/.test(part("key")) && back()) {
+      var at = place.startContainer, known = (at.nodeType === 1 ? at : at.parentElement).closest("dfn");
+      if (known) known.dataset.term = part("key");
+      else {
+        wrap("dfn");
+        at = window.getSelection().anchorNode;
+        (at.nodeType === 1 ? at : at.parentElement).closest("dfn").dataset.term = part("key");
+      }
+    }
+    picture = null;
+    form.changed();
+  }
+  /* A picture of the course cannot be shown from here: its name and description stand in its place, and can be selected. */
+  function dress() {
+    $$("[contenteditable] img").forEach(function (node) {
+      node.tabIndex = 0;
+      node.title = (node.getAttribute("src") || "").replace(/^\/?static\//, "");
     });
   }
 
+  function paste(event) {
+    var target = event.target.closest && event.target.closest("[contenteditable]"), data = event.clipboardData;
+    if (!target || !editor.contains(target) || !data) return;
+    var html = data.getData("text/html"), text = data.getData("text/plain"), found;
+    event.preventDefault();
+    keep();
+    if (html) found = window.MaslakPaste.clean(html, pictures + 1);
+    else if (text) found = { html: /\n/.test(text.trim()) ? window.MaslakPaste.plain(text) : escaped(text), pictures: [] };
+    else if (data.files.length) found = files(data.files);
+    else return;
+    pictures += found.pictures.length;
+    var one = /^<p>((?:(?!<\/?(?:p|ul|ol|table|h\d|figure)\b)[\s\S])*)<\/p>$/.exec(found.html);
+    put(one ? one[1] : found.html);
+    dress();
+    tell(found.pictures);
+  }
+  function files(list) {
+    var found = { html: "", pictures: [] };
+    Array.prototype.forEach.call(list, function (file, index) {
+      if (!/^image\//.test(file.type)) return;
+      var name = "missing-" + (pictures + 1 + index) + ".png";
+      found.html += '<figure><img src="/static/' + name + '" alt=""></figure>';
+      found.pictures.push({ name: name, src: URL.createObjectURL(file), from: "" });
+    });
+    return found;
+  }
+  /* No picture is lost without a word: each can be saved from here, and its place in the text is kept. */
+  function tell(found) {
+    var box = $("[data-pasted]");
+    if (!found.length) return;
+    var list = $("ul", box);
+    if (!list) { box.append(Object.assign(document.createElement("p"), { textContent: box.dataset.pictures })); list = box.appendChild(document.createElement("ul")); }
+    found.forEach(function (each) {
+      var item = document.createElement("li"), link = document.createElement(each.src || each.from ? "a" : "span");
+      link.textContent = (each.src ? box.dataset.savePicture : each.from ? box.dataset.from : box.dataset.lost).replace("{name}", each.name);
+      if (each.src) { link.href = each.src; link.download = each.name; }
+      else if (each.from) { link.href = each.from; link.target = "_blank"; link.rel = "noopener noreferrer"; }
+      item.append(link);
+      list.append(item);
+    });
+  }
+
+  /* Questions from a file: shown with what is wrong in it, kept only when the author says so. */
+  var offered = [];
+  function read(input) {
+    var file = input.files[0], box = $("[data-imported]"), reader = new FileReader();
+    if (!file) return;
+    if (file.size > Number(box.dataset.limit)) { box.textContent = box.dataset.large; return; }
+    box.textContent = box.dataset.reading;
+    reader.onload = function () {
+      form.send(editor.dataset.importUrl, { name: file.name, content: reader.result.split(",")[1] || "", language: form.language() }).then(function (answer) {
+        offered = answer.ok ? answer.data.groups : [];
+        if (answer.ok) box.innerHTML = answer.data.html;
+        else box.textContent = answer.data.title;
+        input.value = "";
+        var heading = $("[tabindex]", box);
+        if (heading) heading.focus();
+      }, function () { box.textContent = box.dataset.away; });
+    };
+    reader.readAsDataURL(file);
+  }
+  function accept() {
+    var box = $("[data-imported]"), list = $('[data-list="items"]'), chosen = $$("[data-offer]", box).filter(function (node) { return node.checked; });
+    var holder = document.createElement("template");
+    holder.innerHTML = chosen.map(function (node) { return offered[Number(node.dataset.offer)]; }).join("");
+    var first = holder.content.firstElementChild;
+    if (first) form.insert(list, holder.content);
+    box.textContent = chosen.length ? box.dataset.added.replace("{number}", chosen.length) : "";
+    offered = [];
+    if (first) { first.scrollIntoView({ block: "start" }); var text = $("[contenteditable]:not([hidden] *)", first); if (text) text.focus({ preventScroll: true }); }
+  }
+
+  /* A choice among the parts of another list offers them as they are written now. */
+  function refer(select) {
+    var group = select.closest('[data-list="items"] > ol > [data-group]') || editor, chosen = select.value;
+    var from = select.dataset.refers === "misconceptions" ? editor : group, list = $('[data-list="' + select.dataset.refers + '"]', from);
+    if (!list) return;
+    var parts = Array.prototype.filter.call($("ol", list).children, function (node) { return node.matches("[data-group]"); });
+    while (select.options.length > 1) select.remove(1);
+    parts.forEach(function (part, index) {
+      var words = $$('[data-field^="text."],[data-field^="name."]', part).map(function (node) { return { language: node.dataset.field.split(".")[1], text: (node.value || node.textContent || "").trim() }; })
+        .filter(function (each) { return each.text; }), own = words.find(function (each) { return each.language === form.language(); }) || words[0];
+      select.add(new Option(index + 1 + ". " + (own ? own.text.slice(0, 60) : ""), $('[data-field="id"]', part).value));
+    });
+    select.value = chosen;
+    if (select.selectedIndex < 0) select.selectedIndex = 0;
+  }
+
+  document.addEventListener("selectionchange", keep);
+  editor.addEventListener("focusin", function (event) { if (event.target.matches("select[data-refers]")) refer(event.target); });
   editor.addEventListener("mousedown", function (event) { if (event.target.closest("[data-format]")) event.preventDefault(); });
   editor.addEventListener("click", function (event) {
-    var node = event.target.closest("[data-tab],[data-tool],[data-save],[data-format],[data-add],[data-item-tool]");
+    var node = event.target.closest("[data-format],[data-insert],[data-accept],[contenteditable] img");
     if (!node) return;
+    if (node.matches("img")) { picture = node; written = field(node); return ask("image"); }
     event.preventDefault();
-    if (node.dataset.tab) { current = node.dataset.tab; lay(); }
-    else if (node.dataset.tool) { node.setAttribute("aria-pressed", String(node.getAttribute("aria-pressed") !== "true")); lay(); }
-    else if (node.dataset.format) format(node.dataset.format);
-    else if (node.dataset.add) add(node.dataset.add);
-    else if (node.dataset.itemTool) change(node, node.dataset.itemTool);
-    else save();
+    if (node.dataset.format) { picture = null; format(node.dataset.format); }
+    else if ("insert" in node.dataset) insert(node.dataset.insert);
+    else accept();
   });
-  editor.addEventListener("input", function () { dirty[current] = true; });
-  name();
-  lay();
+  editor.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.matches("[contenteditable] img")) { event.preventDefault(); picture = event.target; written = field(picture); ask("image"); }
+    if (event.key === "Enter" && event.target.matches("[data-part]")) { event.preventDefault(); insert(event.target.closest("[data-inserting]").dataset.inserting); }
+    if (event.key === "Escape" && event.target.matches("[data-part]")) { event.stopPropagation(); insert(""); }
+  });
+  editor.addEventListener("change", function (event) { if (event.target.matches("[data-import]")) read(event.target); });
+  editor.addEventListener("paste", paste);
+  editor.addEventListener("drop", function (event) { if (event.target.closest("[contenteditable]") && event.dataTransfer.files.length) event.preventDefault(); });
+
+  /* The preview follows the question, or the paragraph, that is being written. */
+  form.follow(function (page) {
+    var active = document.activeElement, group = active && active.closest && active.closest("[data-group]");
+    if (!active || !editor.contains(active)) return null;
+    while (group && group !== editor && !(group.parentElement.closest('[data-list="items"]') && group.parentElement.closest("[data-group]") === editor)) group = group.parentElement.closest("[data-group]");
+    var id = group && group !== editor && $('[data-field="id"]', group);
+    if (id) return page.querySelector('[data-item="' + id.value + '"]');
+    var at = range(), text = page.querySelector("[data-text]");
+    if (!at || !text || !active.matches('[data-field^="html."]')) return null;
+    var top = at.startContainer;
+    while (top && top.parentNode !== active) top = top.parentNode;
+    return top ? text.children[Array.prototype.indexOf.call(active.children, top)] : null;
+  });
+  document.execCommand("defaultParagraphSeparator", false, "p");
+  dress();
 };

@@ -1,0 +1,108 @@
+"""An edited lesson on its way back into its OLX: what was not changed keeps its bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from maslak_domain.language import LANGUAGES, Language
+from maslak_xblocks.lesson.draft import NOT_TEXT, LessonDraft, ObjectiveDraft, read_draft
+from maslak_xblocks.olx import Element, parse_source, to_source
+from maslak_xblocks.variants import read_variants
+from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants
+
+
+def rewrite_lesson(source: str, draft: LessonDraft) -> str:
+    """Give the lesson's source as the draft says it. Elements and attributes of a later version stay."""
+    root = parse_source(source)
+    known, before = read_draft(root), digest_variants(root)
+    nodes = read_variants(root)
+    _write_objectives(root, draft.objectives)
+    for language in LANGUAGES:
+        if language in draft.languages:
+            _write_language(_find_variant(root, nodes, language), language, draft, known)
+        elif language in nodes:
+            root.remove(nodes[language])
+    settle_variants(root, before, draft.state)
+    return to_source(root)
+
+
+def _find_variant(root: Element, nodes: Mapping[Language, Element], language: Language) -> Element:
+    node = nodes.get(language)
+    if node is None:
+        node = etree.SubElement(root, "variant", lang=language, status="translated")
+        node.tail = "\n"
+    return node
+
+
+def _write_objectives(root: Element, drafts: Sequence[ObjectiveDraft]) -> None:
+    nodes = {node.get("id"): node for node in root.findall("objective")}
+    position = next((index for index, child in enumerate(root) if child.tag == "objective"), 0)
+    for node in nodes.values():
+        if node.get("id") not in {draft.id for draft in drafts}:
+            root.remove(node)
+    if [name for name in nodes if name in {draft.id for draft in drafts}] != [draft.id for draft in drafts]:
+        for offset, draft in enumerate(drafts):
+            node = nodes.get(draft.id)
+            if node is None:
+                node = nodes[draft.id] = etree.Element("objective", id=draft.id)
+                node.tail = "\n  "
+            root.insert(position + offset, node)
+    for draft in drafts:
+        for name in ("competency", "level", "verb"):
+            _set(nodes[draft.id], name, getattr(draft, name))
+
+
+def _set(node: Element, name: str, value: str) -> None:
+    """Set an attribute; an empty one that was never there is not written."""
+    if value or name in node.attrib:
+        node.set(name, value)
+
+
+def _write_language(node: Element, language: Language, draft: LessonDraft, known: LessonDraft) -> None:
+    if node.get("title") != draft.title.get(language, ""):
+        node.set("title", draft.title.get(language, ""))
+    written = draft.html.get(language, "")
+    words = {each.id: each.text[language] for each in draft.objectives if language in each.text}
+    earlier = {each.id: each.text[language] for each in known.objectives if language in each.text}
+    if not _is_same(words, earlier):
+        _write_words(node, words)
+    if not says_the_same(written, known.html.get(language, "")):
+        _write_text(node, written)
+
+
+def _is_same(words: Mapping[str, str], earlier: Mapping[str, str]) -> bool:
+    return list(words) == list(earlier) and all(says_the_same(words[key], earlier[key]) for key in words)
+
+
+def _write_words(node: Element, words: Mapping[str, str]) -> None:
+    nodes = {child.get("ref"): child for child in node.findall("objective")}
+    for child in nodes.values():
+        node.remove(child)
+    for position, (key, text) in enumerate(words.items()):
+        child = nodes.get(key)
+        if child is None:
+            child = etree.Element("objective", ref=key)
+            child.tail = "\n"
+        fill_inline(child, text)
+        node.insert(position, child)
+
+
+def _write_text(node: Element, written: str) -> None:
+    tail, attributes = node.tail, dict(node.attrib)
+    words = node.findall("objective")
+    kept = [child for child in node if _is_unknown(child)]
+    node.clear()
+    node.attrib.update(attributes)
+    node.tail, node.text = tail, "\n"
+    node.extend(words)
+    for child in words:
+        child.tail = "\n"
+    append_html(node, written)
+    node.extend(kept)
+
+
+def _is_unknown(child: Element) -> bool:
+    """Say whether an element is of a later version: this editor does not show it, so it must not drop it."""
+    return isinstance(child.tag, str) and child.tag not in NOT_TEXT and ("-" in child.tag or child.tag.startswith("{"))
