@@ -17,6 +17,7 @@ from maslak_content.rules import (
     markup,
     numbers,
     options,
+    passports,
     reading,
     references,
     sources,
@@ -44,6 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
     reading.check,
     sources.check,
     duplicates.check,
+    passports.check,
 )
 
 
