@@ -17,6 +17,7 @@ from maslak_content.rules import (
     markup,
     numbers,
     options,
+    passports,
     questions,
     reading,
     references,
@@ -46,6 +47,7 @@ RULES: Final[tuple[Rule, ...]] = (
     reading.check,
     sources.check,
     duplicates.check,
+    passports.check,
 )
 
 

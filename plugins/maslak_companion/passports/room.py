@@ -74,8 +74,8 @@ class ClassroomPassportRoom:
 
     def _describe(self, held: Holdings) -> port.Passport:
         own = self._settings.institution
-        names: dict[str, Mapping[str, str]] = {own: self._settings.institution_names}
-        names |= {each.institution.key: each.institution.name for each in held.earned_elsewhere}
+        names: dict[str, LocalizedText] = {own: self._settings.institution_names}
+        names |= {each.institution.key: _text(each.institution.name) for each in held.earned_elsewhere}
         framework, elsewhere = self._framework, held.elsewhere
         results = [_own_result(each, own, held.hidden) for each in held.results]
         results += [_their_result(each, held.hidden) for each in held.earned_elsewhere if each.kind == "completion"]
@@ -87,7 +87,7 @@ class ClassroomPassportRoom:
             standings=tuple(self._list_standings(held)),
             results=tuple(results),
             badges=tuple(badges),
-            institutions=tuple(port.Institution(key, _text(each)) for key, each in names.items()),
+            institutions=tuple(port.Institution(key, each) for key, each in names.items()),
             as_of=elsewhere.as_of,
             is_fresh=elsewhere.is_fresh,
             is_away=elsewhere.is_away,

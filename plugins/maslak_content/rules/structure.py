@@ -43,6 +43,8 @@ _SHAPES = {
         "id* type* sibling* objective* thinking* version* author* points* competency scoring match reviewer",
         "option answer accept step left choice category entry row wrong variant",
     ),
+    "maslak_passport": ("url_name* show domains display_name", "variant"),
+    "maslak_passport/variant": ("lang* status* title* basis reviewer", None),
     "item/option": ("id* correct misconception", ""),
     "item/answer": ("value* tolerance* unit", ""),
     "item/accept": ("id* value", ""),
@@ -109,7 +111,7 @@ def _count(place: str, names: frozenset[str]) -> str:
     return " + ".join(f"count({place}{name})" for name in sorted(names))
 
 
-_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint")}
+_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_passport")}
 
 
 def check(course: Course) -> Iterator[Finding]:
