@@ -100,6 +100,12 @@ def choose(card: Locator, question: Question, language: str, *, wrong: bool) -> 
         number = question.wrong_number if wrong else question.number
         card.locator("[name=response]").fill(number.replace(".", ","))
         return
+    if question.kind == "text":
+        card.locator("[name=response]").fill(question.wrong_whole if wrong else question.whole)
+        return
+    if question.kind == "ordering":
+        put_in_order(card, [question.texts[language][name] for name in (question.wrong_whole if wrong else question.whole)])
+        return
     names = {question.wrong_choice()} if wrong else question.right
     wanted = {question.texts[language][name] for name in names}
     labels = card.locator(".mk-option label").all()
@@ -107,6 +113,17 @@ def choose(card: Locator, question: Question, language: str, *, wrong: bool) -> 
     assert len(found) == len(wanted), f"{wanted} not among {[label.inner_text() for label in labels]}"
     for label in found:
         label.click()
+
+
+def put_in_order(card: Locator, wanted: list[str]) -> None:
+    """Bring the steps into an order with the buttons, as a keyboard does."""
+    for place, text in enumerate(wanted):
+        while True:
+            shown = [squeeze(step.inner_text()) for step in card.locator(".mk-step .mk-text").all()]
+            assert sorted(shown) == sorted(wanted)
+            if shown[place] == text:
+                break
+            card.locator(".mk-step").nth(shown.index(text)).locator('[data-move="-1"]').press("Enter")
 
 
 def send(card: Locator) -> None:
