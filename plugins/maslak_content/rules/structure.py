@@ -40,7 +40,7 @@ _SHAPES = {
     ),
     "maslak_lesson/objective": ("id* competency* level* verb*", ""),
     "maslak_checkpoint/item": (
-        "id* type* sibling* objective* thinking* version* author* points* competency scoring reviewer",
+        "id* type* sibling* objective* thinking* version* author* points* competency scoring reviewer origin",
         "option answer wrong variant",
     ),
     "item/option": ("id* correct misconception", ""),
