@@ -17,6 +17,8 @@ from maslak_content.rules import (
     markup,
     numbers,
     options,
+    passports,
+    questions,
     reading,
     references,
     sources,
@@ -34,6 +36,7 @@ RULES: Final[tuple[Rule, ...]] = (
     languages.check,
     languages.check_freshness,
     items.check,
+    questions.check,
     options.check,
     markup.check,
     figures.check,
@@ -44,6 +47,7 @@ RULES: Final[tuple[Rule, ...]] = (
     reading.check,
     sources.check,
     duplicates.check,
+    passports.check,
 )
 
 

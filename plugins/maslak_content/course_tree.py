@@ -91,6 +91,16 @@ class Course(Part):
         return tuple(self._list_blocks("maslak_checkpoint"))
 
     @cached_property
+    def passports(self) -> tuple[Block, ...]:
+        """Every passport, in reading order."""
+        return tuple(self._list_blocks("maslak_passport"))
+
+    @cached_property
+    def readables(self) -> tuple[Block, ...]:
+        """Every block with texts for learners in three languages."""
+        return (*self.lessons, *self.checkpoints, *self.passports)
+
+    @cached_property
     def sequentials(self) -> tuple[Sequential, ...]:
         """Every unit, in reading order."""
         return tuple(sequential for chapter in self.chapters for sequential in chapter.sequentials)

@@ -65,7 +65,7 @@ def cut(file: str, node: Element, language: Language) -> Iterator[Passage]:
 
 
 def _find(course: Course) -> Iterator[Passage]:
-    for block in (*course.lessons, *course.checkpoints):
+    for block in course.readables:
         yield from list_block_passages(block)
     for file, entries in (("titles.xml", course.titles), ("glossary.xml", course.glossary)):
         for entry in entries.values():

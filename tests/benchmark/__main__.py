@@ -8,13 +8,11 @@ import sys
 from collections.abc import Callable, Iterable
 
 from tests.benchmark import blocks, content_build, content_check, ingest
+from tests.benchmark.block_samples import SAMPLES
 
 Figures = Iterable[dict[str, object]]
 RUNS: dict[str, Callable[[bool], Figures]] = {
-    "view_lesson": blocks.run,
-    "view_checkpoint": blocks.run,
-    "weight_kb_lesson": blocks.run,
-    "weight_kb_checkpoint": blocks.run,
+    **{f"{kind}_{name}": blocks.run for name in SAMPLES for kind in ("view", "handler", "weight_kb")},
     "content_check": content_check.run,
     "content_build": content_build.run,
     "content_build_whole": content_build.run,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -20,9 +21,14 @@ class Question:
     texts: dict[str, dict[str, str]]
     number: str
     wrong_number: str
+    # Of an item that is written, put in order or matched: a whole right answer, and one that shows a misconception.
+    whole: Any = None
+    wrong_whole: Any = None
 
-    def right_response(self) -> str | list[str]:
+    def right_response(self) -> Any:
         """Return what to send to be right."""
+        if self.whole is not None:
+            return self.whole
         if self.kind == "numeric":
             return self.number
         return next(iter(self.right)) if self.kind == "single" else sorted(self.right)
@@ -31,8 +37,10 @@ class Question:
         """Return the name of a wrong option, or of a wrong number, behind which a named misconception stands."""
         return next(name for name in self.misconceptions if name not in self.right)
 
-    def wrong_response(self) -> str | list[str]:
+    def wrong_response(self) -> Any:
         """Return what to send to be wrong."""
+        if self.wrong_whole is not None:
+            return self.wrong_whole
         if self.kind == "numeric":
             return self.wrong_number
         return self.wrong_choice() if self.kind == "single" else [self.wrong_choice()]
@@ -58,7 +66,31 @@ def _read_item(item: etree._Element, names: dict[str, dict[str, str]]) -> Questi
         },
         number="" if answer is None else answer.get("value"),
         wrong_number=next((wrong.get("value") for wrong in item.findall("wrong")), "987654"),
+        **_read_whole(item),
     )
+
+
+def _read_whole(item: etree._Element) -> dict[str, Any]:
+    """Return a right and a wrong answer to an item whose answer is more than options or a number."""
+    kind, wrong = item.get("type"), item.find("wrong")
+    if kind == "text":
+        return {"whole": item.find("accept").get("value"), "wrong_whole": wrong.get("value")}
+    if kind == "ordering":
+        steps = [step.get("id") for step in item.findall("step")]
+        swapped = [step for step in steps if step != wrong.get("first")]
+        swapped.insert(swapped.index(wrong.get("then")), wrong.get("first"))
+        return {"whole": steps, "wrong_whole": swapped}
+    if kind in ("matching", "classification"):
+        left, right = ("left", "choice") if kind == "matching" else ("entry", "category")
+        pairs = {entry.get("id"): entry.get(right) for entry in item.findall(left)}
+        return {"whole": pairs, "wrong_whole": {**pairs, wrong.get(left): wrong.get(right)}}
+    if kind == "table":
+        rows = item.findall("row")
+        return {
+            "whole": [row.get("id") for row in rows if row.get("correct")],
+            "wrong_whole": [next(row.get("id") for row in rows if row.get("misconception"))],
+        }
+    return {}
 
 
 def _by_language(elements: list[etree._Element]) -> dict[str, str]:

@@ -115,6 +115,10 @@ class Tab:
         self.page.emulate_media(color_scheme="light")
         self.problems += [f"{name} ({self.language}): {problem}" for problem in problems]
 
+    def judge(self) -> list[str]:
+        """Name what axe finds on the page as it stands."""
+        return self._check_axe("page")
+
     def _check_axe(self, where: str, *only: str) -> list[str]:
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(read_axe())

@@ -51,6 +51,13 @@ CHECKPOINT = """<maslak_checkpoint url_name="c1" purpose="{purpose}" competency=
 </maslak_checkpoint>"""  # noqa: E501  one element as an author may write it
 
 
+PASSPORT = """<maslak_passport url_name="p1" show="all" future="kept"><!-- a note -->
+  <variant lang="fr" status="source" title="Votre passeport"><p>Ce que vous avez acquis.</p></variant>
+  <variant lang="ar" status="translated" title="جواز كفاياتك"><p>ما اكتسبته.</p></variant>
+  <later:extension xmlns:later="urn:later" mode="x">kept</later:extension>
+</maslak_passport>"""
+
+
 def make_checkpoint_olx(purpose: str = "practice", draw: int = 0, attempts: int = 0, cooldown: int = 0) -> str:
     """Give a small checkpoint with one item of each type and one sibling."""
     return CHECKPOINT.format(purpose=purpose, draw=draw, attempts=attempts, cooldown=cooldown)

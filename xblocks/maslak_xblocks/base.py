@@ -123,7 +123,8 @@ class MaslakBlock(XBlock):
     @cached_property
     def wanted_language(self) -> Language | None:
         """The content language the reader asked for: chosen earlier, else that of the interface."""
-        chosen = self.host.content_language() or self.preferred_language or self.learner.language
+        own = self.preferred_language if isinstance(self.host, BareHost) else None
+        chosen = self.host.content_language() or own or self.learner.language
         return cast(Language, chosen) if chosen in LANGUAGES else None
 
     @cached_property

@@ -67,7 +67,7 @@ def read_payload(request: Request, cap: int) -> dict[str, Any]:
     if (request.content_length or 0) > cap or len(request.body) > cap:
         raise PayloadTooLargeError("the payload is too large", limit=cap)
     if (request.content_type or "").startswith(_FORM_TYPES):
-        return {name: request.POST.getall(name) if name == "response" else value for name, value in request.POST.items()}
+        return _read_form(request)
     try:
         payload = json.loads(request.body.decode("utf-8"))
         # Half a character, written as an escape, is text that no answer and no database can hold.
@@ -77,6 +77,13 @@ def read_payload(request: Request, cap: int) -> dict[str, Any]:
     if not isinstance(payload, dict):
         raise InvalidPayloadError("the payload must be an object")
     return payload
+
+
+def _read_form(request: Request) -> dict[str, Any]:
+    """Give the fields of a form. ``response`` is a list, and so is what groups of radio buttons named ``response.…`` add to it."""
+    fields = {name: value for name, value in request.POST.items() if name.partition(".")[0] != "response"}
+    given = [value for name, value in request.POST.items() if name.partition(".")[0] == "response"]
+    return fields | ({"response": given} if given else {})
 
 
 def respond(answer: Mapping[str, Any], status: int = 200) -> Response:

@@ -8,4 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from maslak_companion.classroom.runtime import ClassroomRuntime
 
-ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {}
+
+def _open_passport(runtime: ClassroomRuntime) -> Any:
+    # The passports room shows what the classroom recorded, so it imports the classroom; here it is met the other way round.
+    from maslak_companion.passports.room import ClassroomPassportRoom
+
+    return ClassroomPassportRoom(runtime)
+
+
+ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {
+    "passport": _open_passport,
+}

@@ -8,18 +8,12 @@ from functools import lru_cache
 
 from lxml import etree
 
+from maslak_companion.cohorts.item_parts import OptionText, list_parts, read_places
+
+__all__ = ["ItemText", "OptionText", "read_items"]
+
 _CHECKPOINT = "maslak_checkpoint"
 _APART = {"p", "pre", "li", "ul", "ol", "table", "tr", "td", "th", "figure", "figcaption", "blockquote", "br"}
-
-
-@dataclass(frozen=True, slots=True)
-class OptionText:
-    """One answer that can be chosen."""
-
-    id: str
-    correct: bool
-    misconception: str
-    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +26,10 @@ class ItemText:
     options: tuple[OptionText, ...] = ()
     right_value: str = ""
     misconceptions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # Only of an ordering: the place of each step, and which two steps each known wrong order puts the wrong way round.
+    places: Mapping[str, int] = field(default_factory=dict)
+    swaps: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    is_code: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -52,16 +50,13 @@ def _read_item(item: etree._Element, names: Mapping[str, Mapping[str, str]]) -> 
         id=item.get("id", ""),
         type=item.get("type", "single"),
         stems={lang: _text(variant.find("stem")) for lang, variant in variants.items()},
-        options=tuple(_read_option(option, variants) for option in item.iterchildren("option")),
+        options=tuple(list_parts(item, _text)),
         right_value="" if answer is None else answer.get("value", ""),
         misconceptions=names,
+        places=read_places(item),
+        swaps={each.get("id", ""): (each.get("first", ""), each.get("then", "")) for each in item.iterchildren("wrong")},
+        is_code=item.get("match") == "exact",
     )
-
-
-def _read_option(option: etree._Element, variants: Mapping[str, etree._Element]) -> OptionText:
-    name = option.get("id", "")
-    texts = {lang: _text(text) for lang, variant in variants.items() for text in variant.iterchildren("text") if text.get("option") == name}
-    return OptionText(name, option.get("correct") == "true", option.get("misconception", ""), texts)
 
 
 def _text(element: etree._Element | None) -> str:

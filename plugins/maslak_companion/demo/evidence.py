@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.classroom.release import CourseRelease
 from maslak_companion.classroom.services import record_completion
-from maslak_companion.cohorts.item_texts import ItemText, read_items
+from maslak_companion.cohorts.item_parts import PAIRS
+from maslak_companion.cohorts.item_texts import ItemText, OptionText, read_items
 from maslak_companion.demo.people import Person
 from maslak_companion.progress.services import EvidenceContext, ReleaseFacts, record_evidence
 
@@ -70,9 +71,45 @@ def _answer(items: Mapping[str, ItemText], attempt: int, sureness: float, chance
 def _respond(item: ItemText, right: bool, chance: random.Random) -> object:
     if not item.options:
         return item.right_value if right else str(chance.randint(1, 60))
-    correct = [option.id for option in item.options if option.correct]
+    correct = [option for option in item.options if option.correct]
+    if item.type == "ordering":
+        return _order(item, right, chance)
+    if item.type == "text":
+        wrong = [option for option in item.options if not option.correct]
+        return _say((correct if right or not wrong else wrong)[0])
+    if item.type in PAIRS:
+        return _match(item, right, chance)
     if right:
-        return correct
-    wrong = [option.id for option in item.options if not option.correct]
+        return [option.id for option in correct]
+    wrong_ids = [option.id for option in item.options if not option.correct]
     # The first distractor draws more than the others, as the commonest misconception does in a real group.
-    return [wrong[0] if chance.random() < 0.65 else chance.choice(wrong)]
+    return [wrong_ids[0] if chance.random() < 0.65 else chance.choice(wrong_ids)]
+
+
+def _say(option: OptionText) -> str:
+    return option.texts.get("fr") or next(iter(option.texts.values()), "?")
+
+
+def _order(item: ItemText, right: bool, chance: random.Random) -> list[str]:
+    """Give the steps in order, or with two that are often swapped the wrong way round."""
+    steps = sorted(item.places, key=lambda step: item.places[step])
+    if not right:
+        first, then = chance.choice(list(item.swaps.values())) if item.swaps else (steps[-1], steps[0])
+        steps.remove(first)
+        steps.insert(steps.index(then), first)
+    return steps
+
+
+def _match(item: ItemText, right: bool, chance: random.Random) -> dict[str, str]:
+    """Give every entry its choice; a wrong answer gives one of them another, most often one that shows a misconception."""
+    pairs = dict(_split(option) for option in item.options if option.correct)
+    if not right:
+        wrong = [option for option in item.options if not option.correct]
+        likely = [option for option in wrong if option.misconception] or wrong
+        pairs.update([_split(chance.choice(likely))])
+    return pairs
+
+
+def _split(option: OptionText) -> tuple[str, str]:
+    entry, _, choice = option.id.partition("=")
+    return entry, choice

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maslak_domain.competency import Competency, Framework
 from maslak_domain.language import LocalizedText
 from maslak_domain.mastery import Rating
+from maslak_xblocks.passport.sky import place_star
 
-WIDTH, HEIGHT, MARGIN = 320, 170, 22
 # The names under which look.css keeps each domain's hue; the shared core has the accent itself.
 _DOMAINS = {
     "CYB": "cybersecurity",
@@ -77,19 +76,7 @@ def best_ratings(ratings: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def _draw(key: str, titles: LocalizedText, members: list[Competency], ratings: Mapping[str, str], seed: int) -> Constellation:
     stars = tuple(
-        Star(each.id, each.title, ratings.get(each.id, Rating.NOT_ASSESSED.value), *_place(index, len(members), seed))
+        Star(each.id, each.title, ratings.get(each.id, Rating.NOT_ASSESSED.value), *place_star(index, len(members), seed))
         for index, each in enumerate(members)
     )
     return Constellation(key, titles, stars)
-
-
-def _place(index: int, count: int, seed: int) -> tuple[int, int]:
-    """Return where a star stands: around an ellipse, near and far in turn.
-
-    Each group gets a figure of its own, the same on every page and in every session, and no two stars ever touch.
-    """
-    angle = 2 * math.pi * index / count + seed * 0.9
-    reach = 1.0 if (index + seed) % 3 else 0.5
-    x = WIDTH / 2 + reach * (WIDTH / 2 - MARGIN) * math.cos(angle)
-    y = HEIGHT / 2 + reach * (HEIGHT / 2 - MARGIN) * math.sin(angle)
-    return round(x), round(y)

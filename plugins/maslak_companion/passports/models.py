@@ -1,4 +1,4 @@
-"""Table of the passports room."""
+"""Tables of the passports room."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maslak_companion.base import Base
@@ -23,3 +23,13 @@ class PassportRow(Base):
     # The moment that the registry vouches for.
     as_of: Mapped[datetime] = mapped_column(UTCDateTime)
     fetched_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class HiddenItemRow(Base):
+    """One entry of a passport that its learner said is not theirs. It hides at once; the record stays where it was made."""
+
+    __tablename__ = "hidden_passport_item"
+
+    learner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("learner.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(64), primary_key=True)
+    hidden_at: Mapped[datetime]

@@ -14,12 +14,13 @@ from maslak_companion.badges.services import list_learner_credentials
 from maslak_companion.classroom.unit_page import level_names
 from maslak_companion.passports.constellations import Constellation, best_ratings, draw_constellations
 from maslak_companion.passports.registry_client import PassportItem
-from maslak_companion.passports.services import Elsewhere
+from maslak_companion.passports.services import Elsewhere, list_hidden_items
 from maslak_companion.passports.words import decision_word, session_word
 from maslak_companion.progress.services import CompetencyRating, list_evidence, list_ratings
 from maslak_companion.results.services import list_learner_results
 from maslak_domain.competency import Framework
 from maslak_domain.language import LocalizedText
+from maslak_domain.mastery import Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class OfficialResult:
     mark: Decimal | None
     scale: Decimal | None
     jury_on: date | None
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Badge:
     state: str
     at: datetime | None
 
+    @property
+    def item(self) -> str:
+        """The name of this entry in the passport."""
+        return f"badge:{self.uuid}"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -53,8 +60,9 @@ class Standing:
     titles: LocalizedText
     level_names: LocalizedText
     rating: str
-    observations: int
-    latest_at: datetime | None
+    changed_at: datetime | None
+    observations: int = 0
+    latest_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,14 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenEntry:
+    """What the learner said is not theirs, with the way back to it."""
+
+    item: str
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class PassportPage:
     """Everything that the passport shows."""
 
@@ -77,6 +93,7 @@ class PassportPage:
     map: tuple[Constellation, ...]
     schools: tuple[School, ...]
     elsewhere: Elsewhere
+    hidden: tuple[HiddenEntry, ...] = ()
 
     @property
     def acquired(self) -> int:
@@ -89,17 +106,61 @@ class PassportPage:
         return sum(len(group.stars) for group in self.map)
 
 
-def describe_passport(session: Session, learner_id: UUID, framework: Framework, elsewhere: Elsewhere, institution: str) -> PassportPage:
-    """Return the passport of a learner at this institution."""
-    ratings = list_ratings(session, learner_id)
-    groups = draw_constellations(framework, best_ratings([(each.competency, each.rating.value) for each in ratings]))
-    return PassportPage(
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Everything that a learner has, hidden or not: what both the page and the block in a course are made of."""
+
+    ratings: tuple[CompetencyRating, ...]
+    results: tuple[OfficialResult, ...]
+    badges: tuple[Badge, ...]
+    elsewhere: Elsewhere
+    hidden: frozenset[str]
+    institution: str
+
+    @property
+    def items(self) -> Mapping[str, Mapping[str, str]]:
+        """The titles of every entry that could be hidden, by its name."""
+        own: list[OfficialResult | Badge] = [*self.results, *self.badges]
+        found: dict[str, Mapping[str, str]] = {each.item: each.titles for each in own}  # type: ignore[misc]
+        return found | {each.item: each.title for each in self.earned_elsewhere}
+
+    @property
+    def earned_elsewhere(self) -> tuple[PassportItem, ...]:
+        """What other institutions recorded."""
+        return tuple(each for each in self.elsewhere.items if each.institution.key != self.institution)
+
+    def list_acquired_elsewhere(self, framework: Framework) -> list[PassportItem]:
+        """Return the badges in force of other institutions that attest a competency of the framework."""
+        badges = (each for each in self.earned_elsewhere if each.kind == "credential" and each.state == "issued")
+        return [each for each in badges if each.key in framework.competencies and each.item not in self.hidden]
+
+
+def read_holdings(session: Session, learner_id: UUID, framework: Framework, elsewhere: Elsewhere, institution: str) -> Holdings:
+    """Return what a learner has at this institution and elsewhere."""
+    return Holdings(
+        ratings=tuple(list_ratings(session, learner_id)),
         results=tuple(_list_results(session, learner_id)),
         badges=tuple(_list_badges(session, learner_id, framework)),
-        standings=tuple(_list_standings(session, learner_id, framework, ratings)),
-        map=tuple(groups),
-        schools=tuple(_group_schools(elsewhere.items, institution)),
         elsewhere=elsewhere,
+        hidden=list_hidden_items(session, learner_id),
+        institution=institution,
+    )
+
+
+def describe_passport(session: Session, learner_id: UUID, framework: Framework, elsewhere: Elsewhere, institution: str) -> PassportPage:
+    """Return the passport of a learner at this institution."""
+    held = read_holdings(session, learner_id, framework, elsewhere, institution)
+    best = [(each.competency, each.rating.value) for each in held.ratings]
+    best += [(each.key, Rating.ACQUIRED.value) for each in held.list_acquired_elsewhere(framework)]
+    shown = [each for each in held.earned_elsewhere if each.item not in held.hidden]
+    return PassportPage(
+        results=tuple(each for each in held.results if each.item not in held.hidden),
+        badges=tuple(each for each in held.badges if each.item not in held.hidden),
+        standings=tuple(_list_standings(session, learner_id, framework, held.ratings)),
+        map=tuple(draw_constellations(framework, best_ratings(best))),
+        schools=tuple(_group_schools(shown, institution)),
+        elsewhere=elsewhere,
+        hidden=tuple(HiddenEntry(item, titles) for item, titles in held.items.items() if item in held.hidden),
     )
 
 
@@ -114,6 +175,7 @@ def _list_results(session: Session, learner_id: UUID) -> list[OfficialResult]:
             mark=row.mark,
             scale=Decimal(row.body["scale"]) if row.body.get("scale") else None,
             jury_on=date.fromisoformat(row.body["jury_on"]) if row.body.get("jury_on") else None,
+            item=f"result:{row.uuid}",
         )
         for row in rows
     ]
@@ -143,6 +205,7 @@ def _list_standings(session: Session, learner_id: UUID, framework: Framework, ra
                 titles=_title(framework, rating.competency),
                 level_names=level_names(rating.level),
                 rating=rating.rating.value,
+                changed_at=rating.changed_at,
                 observations=sum(not each.is_whole_attempt for each in seen),
                 latest_at=max((each.observed_at for each in seen), default=None),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,6 +35,8 @@ class PassportItem(msgspec.Struct, frozen=True):
     institution: PassportInstitution
     kind: Literal["credential", "completion"]
     title: dict[str, str]
+    # The competency of a badge, or what a completion is about; a copy kept from an earlier version has none.
+    key: str = ""
     level: str | None = None
     status: str | None = None
     state: str | None = None
@@ -41,6 +44,12 @@ class PassportItem(msgspec.Struct, frozen=True):
     earned_at: datetime | None = None
     issued_at: datetime | None = None
     credential_url: str | None = None
+
+    @property
+    def item(self) -> str:
+        """The name of this entry in a passport: the same after every fetch, and it tells nothing."""
+        told = self.credential_url or "\n".join((self.key or str(self.title), self.level or "", str(self.earned_at or "")))
+        return hashlib.sha256("\n".join((self.institution.key, self.kind, told)).encode()).hexdigest()[:40]
 
 
 class RegistryPassport(msgspec.Struct, frozen=True):

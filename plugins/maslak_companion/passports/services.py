@@ -1,17 +1,19 @@
-"""What a learner earned elsewhere: from the registry when it answers, else what it said last, always with its date."""
+"""What a learner earned elsewhere, always with its date, and what they said is not theirs."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.classroom.upsert import upsert
-from maslak_companion.passports.errors import RegistryAwayError
-from maslak_companion.passports.models import PassportRow
+from maslak_companion.passports.errors import RegistryAwayError, UnknownPassportItemError
+from maslak_companion.passports.models import HiddenItemRow, PassportRow
 from maslak_companion.passports.registry_client import FetchPassport, PassportItem, decode_items, encode_items
 
 FRESH = timedelta(seconds=15)
@@ -20,28 +22,67 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What the registry knows. `as_of` is None when it never answered; `is_away` when it did not answer just now."""
+    """What the registry knows. `as_of` is None when it never answered; `is_away` when it did not answer just now.
+
+    `is_fresh` says that it answered within the last seconds.
+    """
 
     items: tuple[PassportItem, ...]
     as_of: datetime | None
     is_away: bool
+    is_fresh: bool = False
 
 
 def read_elsewhere(session: Session, learner_id: UUID, fetch: FetchPassport, *, at: datetime) -> Elsewhere:
     """Return the learner's passport from the registry, or the one kept from the last time it answered."""
     row = session.get(PassportRow, learner_id)
-    if row is not None and timedelta(0) <= at - row.fetched_at < FRESH:
-        return _from_row(row, is_away=False)
+    if row is not None and _is_fresh(row, at):
+        return _from_row(row, at, is_away=False)
     try:
         fetched = fetch(learner_id)
     except RegistryAwayError as error:
         _log.warning("passport_not_fetched", detail=error.detail)
-        return _from_row(row, is_away=True) if row is not None else Elsewhere((), None, True)
+        return _from_row(row, at, is_away=True) if row is not None else Elsewhere((), None, True)
     kept = {"learner_id": learner_id, "items": encode_items(fetched.items), "as_of": fetched.as_of, "fetched_at": at}
     # Two tabs may ask for the same passport at once.
     upsert(session, PassportRow, kept, key=("learner_id",))
-    return Elsewhere(tuple(fetched.items), fetched.as_of, is_away=False)
+    return Elsewhere(tuple(fetched.items), fetched.as_of, is_away=False, is_fresh=True)
 
 
-def _from_row(row: PassportRow, *, is_away: bool) -> Elsewhere:
-    return Elsewhere(tuple(decode_items(row.items)), row.as_of, is_away)
+def read_kept(session: Session, learner_id: UUID, *, at: datetime, is_away: bool = False) -> Elsewhere:
+    """Return what the registry said last, without asking it."""
+    row = session.get(PassportRow, learner_id)
+    return Elsewhere((), None, is_away) if row is None else _from_row(row, at, is_away=is_away)
+
+
+def list_hidden_items(session: Session, learner_id: UUID) -> frozenset[str]:
+    """Return the items that the learner said are not theirs."""
+    return frozenset(session.scalars(select(HiddenItemRow.item).where(HiddenItemRow.learner_id == learner_id)))
+
+
+def hide_item(session: Session, learner_id: UUID, item: str, *, known: Collection[str], at: datetime) -> None:
+    """Hide an item from the learner's passport; a second time changes nothing.
+
+    `known` are the items of this learner's passport. Raises `UnknownPassportItemError` for any other.
+    """
+    _require_known(item, known)
+    upsert(session, HiddenItemRow, {"learner_id": learner_id, "item": item, "hidden_at": at}, key=("learner_id", "item"))
+
+
+def show_item(session: Session, learner_id: UUID, item: str, *, known: Collection[str]) -> None:
+    """Show an item again; one that is not hidden stays as it is. Raises `UnknownPassportItemError`."""
+    _require_known(item, known)
+    session.execute(delete(HiddenItemRow).where(HiddenItemRow.learner_id == learner_id, HiddenItemRow.item == item))
+
+
+def _require_known(item: str, known: Collection[str]) -> None:
+    if item not in known:
+        raise UnknownPassportItemError("no such entry in this passport")
+
+
+def _is_fresh(row: PassportRow, at: datetime) -> bool:
+    return timedelta(0) <= at - row.fetched_at < FRESH
+
+
+def _from_row(row: PassportRow, at: datetime, *, is_away: bool) -> Elsewhere:
+    return Elsewhere(tuple(decode_items(row.items)), row.as_of, is_away, is_fresh=_is_fresh(row, at) and not is_away)

@@ -23,6 +23,12 @@ class Silence:
         self._is_silent = False
         self._ask_at = 0.0
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the registry did not answer when it was asked last."""
+        with self._lock:
+            return self._is_silent
+
     def may_ask(self) -> bool:
         """Say whether to ask now. After a silence the first to come may, and the others do not wait beside it."""
         with self._lock:

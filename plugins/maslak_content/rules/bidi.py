@@ -48,7 +48,7 @@ def check(course: Course) -> Iterator[Finding]:
             yield from _check_arabic(passage)
         elif match := _ARABIC.search(passage.prose):
             yield ARABIC_LOOSE.at(passage.file, passage.element, text=passage.prose[match.start() :][:20])
-    for block in (*course.lessons, *course.checkpoints):
+    for block in course.readables:
         for variant in block.element.iter("variant"):
             for node in variant.iter("bdi", "code", "pre", "kbd", "samp"):
                 yield from _check_direction(block.file, node, variant.get("lang", ""))

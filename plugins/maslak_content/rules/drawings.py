@@ -67,7 +67,7 @@ def check(course: Course) -> Iterator[Finding]:
 
 def _list_languages(course: Course) -> dict[str, set[str]]:
     shown: dict[str, set[str]] = {}
-    for block in (*course.lessons, *course.checkpoints):
+    for block in course.readables:
         for variant in block.element.iter("variant"):
             for node in variant.iter("img"):
                 shown.setdefault(node.get("src", "").rpartition("/")[2], set()).add(variant.get("lang", ""))

@@ -38,7 +38,7 @@ _SHORTEST_ALT = 15
 def check(course: Course) -> Iterator[Finding]:
     """Find pictures that are missing, not described, or not the ones that this language needs."""
     used: set[str] = set()
-    for block in (*course.lessons, *course.checkpoints):
+    for block in course.readables:
         for parent in (block.element, *block.element.iterchildren("item")):
             shown: dict[str, list[str]] = {}
             for variant in parent.iterchildren("variant"):

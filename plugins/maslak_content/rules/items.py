@@ -13,7 +13,7 @@ from maslak_domain.language import Language, format_decimal
 from maslak_xblocks.checkpoint.document import ITEM_TYPES
 from maslak_xblocks.olx import Element
 
-TYPE_UNKNOWN = error("type_unknown", "“{type}” is not a type of item.", "Use single, multiple or numeric.")
+TYPE_UNKNOWN = error("type_unknown", "“{type}” is not a type of item.", "Use {known}.")
 KEY_COUNT = error(
     "key_count",
     "{count} options of the item {id} are marked as right.",
@@ -92,13 +92,13 @@ def check(course: Course) -> Iterator[Finding]:
             yield from _check_metadata(block, item)
             if item.get("type") == "numeric":
                 yield from _check_numeric(block, item)
-            else:
+            elif item.get("type") in ("single", "multiple") or item.get("type") not in ITEM_TYPES:
                 yield from _check_choice(block, item)
 
 
 def _check_metadata(block: Block, item: Element) -> Iterator[Finding]:
     if item.get("type") not in ITEM_TYPES:
-        yield TYPE_UNKNOWN.at(block.file, item, type=item.get("type", ""))
+        yield TYPE_UNKNOWN.at(block.file, item, type=item.get("type", ""), known=", ".join(ITEM_TYPES))
     if item.get("thinking") not in ("K1", "K2", "K3", "create"):
         yield THINKING_UNKNOWN.at(block.file, item, value=item.get("thinking", ""))
     points = _read_number(item, "points")
@@ -125,13 +125,14 @@ def _check_choice(block: Block, item: Element) -> Iterator[Finding]:
             yield kind.at(block.file, option, id=id, option=option.get("id", ""))
     declared = [option.get("id", "") for option in options]
     for variant in item.iterchildren("variant"):
-        yield from _check_texts(block, item, variant, declared)
-        yield from _check_feedback(block, item, variant, declared, keys)
+        yield from check_texts(block, item, variant, declared)
+        yield from check_feedback(block, item, variant, declared, keys)
 
 
-def _check_texts(block: Block, item: Element, variant: Element, declared: list[str]) -> Iterator[Finding]:
+def check_texts(block: Block, item: Element, variant: Element, declared: list[str]) -> Iterator[Finding]:
+    """Find parts without a text in a variant, texts of parts that are not there, and two parts that say the same."""
     id, language = item.get("id", ""), variant.get("lang", "")
-    texts = {node.get("option", ""): _say(node) for node in variant.iterchildren("text")}
+    texts = {node.get("option", ""): say(node) for node in variant.iterchildren("text")}
     for option in declared:
         if not texts.get(option):
             yield OPTION_UNSAID.at(block.file, variant, id=id, language=language, option=option)
@@ -141,17 +142,18 @@ def _check_texts(block: Block, item: Element, variant: Element, declared: list[s
         yield OPTION_REPEATED.at(block.file, variant, id=id, language=language)
 
 
-def _check_feedback(block: Block, item: Element, variant: Element, answers: list[str], keys: set[str]) -> Iterator[Finding]:
+def check_feedback(block: Block, item: Element, variant: Element, answers: list[str], keys: set[str]) -> Iterator[Finding]:
+    """Find answers without feedback in a variant, feedback on no answer, and feedback that contradicts the key."""
     id, language = item.get("id", ""), variant.get("lang", "")
     stem = variant.find("stem")
-    if stem is None or not _say(stem):
+    if stem is None or not say(stem):
         yield STEM_MISSING.at(block.file, variant, id=id, language=language)
     feedback = {node.get("option", ""): node for node in variant.iterchildren("feedback")}
-    said = {option: _say(node) for option, node in feedback.items()}
+    said = {option: say(node) for option, node in feedback.items()}
     for option in answers:
         if not said.get(option):
             yield FEEDBACK_MISSING.at(block.file, variant, id=id, language=language, option=option)
-        elif _approves(said[option], language) and option not in keys:
+        elif approves(said[option], language) and option not in keys:
             yield FEEDBACK_CONTRADICTS.at(block.file, feedback[option], id=id, language=language, option=option)
     for option in said.keys() - set(answers):
         yield OPTION_UNDECLARED.at(block.file, feedback[option], id=id, language=language, option=option, tag="feedback")
@@ -172,7 +174,7 @@ def _check_numeric(block: Block, item: Element) -> Iterator[Finding]:
         if not node.get("misconception"):
             yield MISCONCEPTION_MISSING.at(block.file, node, id=id, option=node.get("id", ""))
     for variant in item.iterchildren("variant"):
-        yield from _check_feedback(block, item, variant, ["right", *wrong, "other"], {"right"})
+        yield from check_feedback(block, item, variant, ["right", *wrong, "other"], {"right"})
         if answer.get("unit") and not (variant.findtext("unit") or "").strip():
             yield UNIT_MISSING.at(block.file, variant, id=id, language=variant.get("lang", ""))
         yield from _check_stated(block, item, variant, value)
@@ -194,7 +196,7 @@ def _check_stated(block: Block, item: Element, variant: Element, value: Decimal)
         return
     wanted = format_decimal(value, _as_language(language))
     for node in variant.iterchildren("feedback"):
-        if node.get("option") == "right" and wanted not in _join_digits(_say(node), language):
+        if node.get("option") == "right" and wanted not in _join_digits(say(node), language):
             yield ANSWER_UNSAID.at(block.file, node, id=item.get("id", ""), option="right", value=wanted, language=language)
 
 
@@ -213,12 +215,14 @@ def _groups(before: str, sign: str, after: str, signs: str) -> bool:
     return sign in signs and before.isdigit() and after.isdigit()
 
 
-def _approves(text: str, language: str) -> bool:
+def approves(text: str, language: str) -> bool:
+    """Say whether a feedback opens with a word of assent."""
     opening = _OPENINGS.get(language)
     return bool(opening and opening.match(text))
 
 
-def _say(node: Element) -> str:
+def say(node: Element) -> str:
+    """Give what a part says on one line; a picture says something too."""
     return " ".join("".join(node.itertext()).split()) if node.find(".//img") is None else "img"
 
 

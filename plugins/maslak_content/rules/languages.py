@@ -65,7 +65,7 @@ _COUNTED = ("figure", "img", "table", "tr", "pre", "details", "dfn", "ol", "ul",
 
 def check(course: Course) -> Iterator[Finding]:
     """Find languages that lack, lag behind or differ in shape."""
-    for block in (*course.lessons, *course.checkpoints):
+    for block in course.readables:
         yield from _check_variants(block.file, block.element)
         for item in block.element.iterchildren("item"):
             yield from _check_variants(block.file, item)
@@ -82,7 +82,7 @@ def check(course: Course) -> Iterator[Finding]:
 
 def check_freshness(course: Course) -> Iterator[Finding]:
     """Find translations whose source has moved, and those of which nobody recorded the source."""
-    for block in (*course.lessons, *course.checkpoints):
+    for block in course.readables:
         for parent in (block.element, *block.element.iterchildren("item")):
             yield from _check_basis(block.file, parent)
 

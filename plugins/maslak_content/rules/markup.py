@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 
 from lxml import html as lxml_html
@@ -15,6 +15,7 @@ from maslak_xblocks.checkpoint.document import read_checkpoint
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.lesson.document import read_lesson
 from maslak_xblocks.olx import Element, inner_html
+from maslak_xblocks.passport.document import read_passport
 from maslak_xblocks.sanitise import TAGS, sanitise
 
 BLOCK_REFUSED = error("block_refused", "The block cannot be shown: {detail}.", "Mend the block at this line.")
@@ -45,13 +46,19 @@ _ADDRESS = re.compile(
     r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"]*)?|mailto:[^@\s]+@[A-Za-z0-9.-]+\.[a-z]{2,}|#[a-z][a-z0-9-]*"
 )
 _INVENTED = re.compile(r"(https?://|@)([A-Za-z0-9.-]+\.)?(example|test|invalid|localhost)(\.(com|org|net))?(?=[:/]|$)")
-_OWN = frozenset({"objective", "stem", "text", "feedback", "unit"})
+_OWN = frozenset({"objective", "stem", "text", "feedback", "unit", "caption", "column", "cells"})
+
+_READERS: Mapping[str, Callable[[Element], object]] = {
+    "maslak_lesson": read_lesson,
+    "maslak_checkpoint": read_checkpoint,
+    "maslak_passport": read_passport,
+}
 _FILLED = ("p", "li", "td", "th", "h2", "h3", "caption", "figcaption", "summary", "dt", "dd", "strong", "em", "dfn", "code", "bdi")
 
 
 def check(course: Course) -> Iterator[Finding]:
     """Find HTML that would be dropped, links that lead nowhere, and tables and notes that cannot be understood."""
-    for block in (*course.lessons, *course.checkpoints):
+    for block in course.readables:
         yield from _check_loading(block)
         for node in block.element.iter("variant"):
             yield from _check_kept(block, node)
@@ -63,9 +70,8 @@ def check(course: Course) -> Iterator[Finding]:
 
 
 def _check_loading(block: Block) -> Iterator[Finding]:
-    read = read_lesson if block.kind == "maslak_lesson" else read_checkpoint
     try:
-        read(block.element)
+        _READERS[block.kind](block.element)
     except OLXError as fault:
         detail = fault.detail.removeprefix(f"line {fault.line}: ")
         yield BLOCK_REFUSED.at(block.file, fault.line or block.element.sourceline, detail=detail)
@@ -73,6 +79,7 @@ def _check_loading(block: Block) -> Iterator[Finding]:
 
 def _check_kept(block: Block, variant: Element) -> Iterator[Finding]:
     own = [child for child in variant.iterchildren("*") if child.tag in _OWN]
+    own = [part for child in own for part in (child.findall("cell") if child.tag == "cells" else [child])]
     nodes = [node for child in own for node in child.iterdescendants("*")]
     nodes += [node for child in variant.iterchildren("*") if child.tag not in _OWN for node in child.iter("*")]
     for node in nodes:

@@ -64,7 +64,7 @@ def check(course: Course) -> Iterator[Finding]:
     for block in course.checkpoints:
         positions: list[tuple[int, int]] = []
         for item in block.element.iterchildren("item"):
-            if item.get("type") == "numeric":
+            if item.get("type") not in ("single", "multiple"):
                 continue
             keys = {node.get("id", "") for node in item.iterchildren("option") if node.get("correct") == "true"}
             if item.get("type") == "single" and len(keys) == 1:

@@ -36,7 +36,7 @@ def check(course: Course) -> Iterator[Finding]:
             yield from _check_length(passage)
         if _is_foreign(passage):
             yield TEXT_UNTRANSLATED.at(passage.file, passage.element, language=passage.language, text=passage.plain[:40])
-    for block in (*course.lessons, *course.checkpoints):
+    for block in course.readables:
         yield from _check_copies(block)
     for block in course.lessons:
         yield from _check_average(block)

@@ -40,13 +40,23 @@ _SHAPES = {
     ),
     "maslak_lesson/objective": ("id* competency* level* verb*", ""),
     "maslak_checkpoint/item": (
-        "id* type* sibling* objective* thinking* version* author* points* competency scoring reviewer origin",
-        "option answer wrong variant",
+        "id* type* sibling* objective* thinking* version* author* points* competency scoring match reviewer",
+        "option answer accept step left choice category entry row wrong variant",
     ),
+    "maslak_passport": ("url_name* show domains display_name", "variant"),
+    "maslak_passport/variant": ("lang* status* title* basis reviewer", None),
     "item/option": ("id* correct misconception", ""),
     "item/answer": ("value* tolerance* unit", ""),
-    "item/wrong": ("id* value* tolerance* misconception", ""),
-    "item/variant": ("lang* status* basis reviewer", "stem text feedback unit"),
+    "item/accept": ("id* value", ""),
+    "item/step": ("id* tie", ""),
+    "item/left": ("id* choice*", ""),
+    "item/choice": ("id* distractor misconception", ""),
+    "item/category": ("id* distractor misconception", ""),
+    "item/entry": ("id* category*", ""),
+    "item/row": ("id* correct misconception", "cell"),
+    # Which of these a wrong answer needs depends on the type of the item: the block itself refuses what it cannot read.
+    "item/wrong": ("id* value tolerance first then left choice entry category misconception", ""),
+    "item/variant": ("lang* status* basis reviewer", "stem text feedback unit caption column cells"),
     "maslak_lesson/variant": ("lang* status* title* basis reviewer", None),
     "maslak_checkpoint/variant": ("lang* status* title* basis reviewer", None),
     "maslak_checkpoint/misconception": ("id*", "name"),
@@ -55,6 +65,11 @@ _SHAPES = {
     "variant/text": ("option*", None),
     "variant/feedback": ("option*", None),
     "variant/unit": ("", None),
+    "variant/caption": ("", None),
+    "variant/column": ("", None),
+    "variant/cells": ("option*", "cell"),
+    "row/cell": ("", None),
+    "cells/cell": ("", None),
 }
 _CHILDREN = {"course": "chapter wiki", "chapter": "sequential", "sequential": "vertical"}
 _STUDIO_BLOCKS = {"html", "problem", "video", "discussion", "library_content", "openassessment", "drag-and-drop-v2"}
@@ -96,7 +111,7 @@ def _count(place: str, names: frozenset[str]) -> str:
     return " + ".join(f"count({place}{name})" for name in sorted(names))
 
 
-_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint")}
+_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_passport")}
 
 
 def check(course: Course) -> Iterator[Finding]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from lxml import etree
 from tests.factories.course_faults.edits import Spoil, add_text, at, drop, give, repeat, say, take
+from tests.factories.question import QUESTIONS
 
 SINGLE = "//item[@type='single']"
 MULTIPLE = "//item[@type='multiple']"
-CHOICE = "//item[@type!='numeric']"
+CHOICE = "//item[@type='single' or @type='multiple']"
 NUMERIC = "//item[@type='numeric']"
 MASTERY = "//maslak_checkpoint[@purpose='mastery']"
 
@@ -134,3 +136,31 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("clue_word", at(SINGLE, give_clue)),
     ("key_position", at(MASTERY, put_keys_first)),
 ]
+
+
+def ask(name: str, old: str, new: str) -> Any:
+    """Put a question of another type, spoilt in one place, where an item stands."""
+
+    def edit(item: Any) -> None:
+        text = QUESTIONS[name].replace("{scoring}", "partial")
+        assert old in text, old
+        item.getparent().replace(item, etree.fromstring(text.replace(old, new)))
+
+    return edit
+
+
+QUESTION_FAULTS: list[tuple[str, str, str, str]] = [
+    ("part_count", "steps", '<step id="s2"/><step id="s3" tie="true"/>', ""),
+    ("part_count", "pairs", '<left id="l1" choice="c1"/>', ""),
+    ("part_count", "table", '<row id="r3"/>', ""),
+    ("scoring_unsaid", "classes", ' scoring="partial"', ""),
+    ("choice_unused", "pairs", ' distractor="true"', ""),
+    ("choice_unused", "classes", '<category id="k1"/>', '<category id="k1"/><category id="k9"/>'),
+    ("distractor_used", "classes", '<category id="k1"/>', '<category id="k1" distractor="true"/>'),
+    ("key_unbalanced", "classes", '<entry id="e3" category="k2"/><entry id="e4" category="k2"/>', '<entry id="e3" category="k1"/>'),
+    ("mistake_missing", "steps", ' misconception="slip"', ""),
+    ("mistake_missing", "word", ' misconception="slip"', ""),
+    ("answer_unwritable", "word", '<accept id="a1"/><accept id="a2" value="firewall"/>', '<accept id="a9"/>'),
+    ("answer_given_away", "word", "Qu’est-ce qui filtre ?", "Que fait un pare-feu ?"),
+]
+FAULTS += [(code, at(SINGLE, ask(name, old, new))) for code, name, old, new in QUESTION_FAULTS]

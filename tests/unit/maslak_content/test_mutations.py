@@ -7,14 +7,15 @@ from types import ModuleType
 
 import pytest
 from tests.factories.course_draft import Draft, make_clean_course
-from tests.factories.course_faults import items, language, pictures, prose, shape
+from tests.factories.course_faults import items, language, passports, pictures, prose, shape
 from tests.factories.course_faults.edits import Spoil
 from tests.factories.course_faults.kinds import kinds
 
 from maslak_content.check import RULES, check_course
 from maslak_content.course import read_course
+from maslak_xblocks.variants import stamp_basis
 
-FAMILIES = (shape, language, items, prose, pictures)
+FAMILIES = (shape, language, items, prose, pictures, passports)
 WANTED_SHARE = 0.95
 
 
@@ -28,6 +29,15 @@ def clean_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_clean_course_has_no_finding(clean_course: Path) -> None:
     assert [(finding.code, finding.file, finding.line) for finding in check_course(read_course(clean_course))] == []
+
+
+def test_course_with_a_passport_has_no_finding(clean_course: Path) -> None:
+    draft = Draft(clean_course, 1)
+    try:
+        passports.sow(stamp_basis(passports.make_passport('show="course" domains="TC"')))(draft)
+        assert [(finding.code, finding.line) for finding in check_course(read_course(clean_course))] == []
+    finally:
+        draft.restore()
 
 
 def test_every_kind_of_fault_is_sown_and_has_a_code_of_its_own() -> None:

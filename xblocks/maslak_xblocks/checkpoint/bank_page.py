@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maslak_domain.language import Language, direction, format_decimal
-from maslak_xblocks.checkpoint.document import Item
+from maslak_xblocks.checkpoint.document import Item, ItemText
 from maslak_xblocks.checkpoint.figures import percent
+from maslak_xblocks.checkpoint.items.number import NumberTask
+from maslak_xblocks.checkpoint.items.ordering import OrderingTask
+from maslak_xblocks.checkpoint.items.pairing import PairingTask
+from maslak_xblocks.checkpoint.items.table import TableTask
+from maslak_xblocks.checkpoint.items.text import TextTask
 from maslak_xblocks.frame import LANGUAGE_NAMES, legend, star
 from maslak_xblocks.markup import Html, join, tag
 
@@ -30,15 +35,7 @@ def render_author(block: CheckpointBlock) -> Html:
 def author_item(block: CheckpointBlock, item: Item, language: Language) -> Html:
     """Give one item with its key and feedback."""
     text, shown_in = item.text(language)
-    rows = [
-        tag("li", {}, star("full" if option.correct else "none"), tag("div", {}, text.options[option.id], text.feedback.get(option.id)))
-        for option in item.options
-    ]
-    if item.answer is not None:
-        value = (
-            f"{format_decimal(item.answer.value, language)} ± {format_decimal(item.answer.tolerance, language)} {text.unit or item.unit}"
-        )
-        rows.append(tag("li", {}, star("full"), tag("div", {}, tag("bdi", {"dir": "ltr"}, value), text.feedback.get("right"))))
+    rows = list_key(item, text, language)
     own = {"lang": shown_in, "dir": direction(shown_in)}
     stale = tag("p", {"class": "mk-banner"}, block.translator("older than the source")) if item.variants[shown_in].stale else None
     return tag(
@@ -48,3 +45,34 @@ def author_item(block: CheckpointBlock, item: Item, language: Language) -> Html:
         tag("div", {"class": "mk-text"}, text.stem),
         tag("ul", {"class": "mk-author-options"}, *rows),
     )
+
+
+def list_key(item: Item, text: ItemText, language: Language) -> list[Html]:
+    """Give what is right and what is known to be wrong, each with its feedback."""
+    task, said = item.task, text.feedback
+    if isinstance(task, NumberTask):
+        value = (
+            f"{format_decimal(task.answer.value, language)} ± {format_decimal(task.answer.tolerance, language)} {text.unit or item.unit}"
+        )
+        return [_row("full", tag("bdi", {"dir": "ltr"}, value), said.get("right"))]
+    if isinstance(task, TextTask):
+        keys = [("full" if key in task.accepted else "none", key) for key in (*task.accepted, *task.wrong)]
+        return [_row(state, tag("bdi", {}, " · ".join(key.wordings())), said.get(key.id)) for state, key in keys]
+    if isinstance(task, OrderingTask):
+        return [_row("full", tag("span", {}, f"{step.place}. ", text.options[step.id]), None) for step in task.steps]
+    if isinstance(task, PairingTask):
+        entries = [
+            _row("full", tag("span", {}, text.options[entry.id], " · ", tag("bdi", {}, text.options[entry.choice])), said.get(entry.id))
+            for entry in task.entries
+        ]
+        used = {entry.choice for entry in task.entries}
+        return entries + [_row("none", text.options[choice], None) for choice in task.choice_names if choice not in used]
+    if isinstance(task, TableTask):
+        cells = {name: join(*[part for cell in row for part in (" · ", cell)][1:]) for name, row in text.cells.items()}
+        own = {"dir": "ltr"} if task.is_code else {}
+        return [_row("full" if row.correct else "none", tag("bdi", own, cells[row.id]), said.get(row.id)) for row in task.rows]
+    return [_row("full" if option.correct else "none", text.options[option.id], said.get(option.id)) for option in item.options]
+
+
+def _row(state: str, shown: Html, feedback: Html | None) -> Html:
+    return tag("li", {}, star(state), tag("div", {}, shown, feedback))

@@ -160,6 +160,10 @@ class CheckpointBlock(MaslakBlock):
             "items": [{"id": item.id, "competency": item.competency, "objective": item.objective} for item in document.items],
         }
 
+    def refusals(self) -> Mapping[str, str]:
+        translate = self.translator
+        return {"incomplete_answer": translate("Give every line an answer of its own first, then check again.")}
+
     # Handlers
 
     @json_handler
@@ -195,7 +199,7 @@ class CheckpointBlock(MaslakBlock):
             raise UnknownItemError("there is no such item", item=payload["item"])
         before = self.situation()
         language: Language = payload["language"] if payload.get("language") in LANGUAGES else before.language
-        response = read_response(item, payload.get("response"), language, before.tokens(item))
+        response = read_response(item, payload.get("response", []), language, before.tokens(item))
         if before.attempt is not None and _was_received(before.attempt, item, key):
             add_answer(before.attempt, item.id, replace(before.attempt.answers[item.id], response=response, key=key))
             return self._outcome(before, item, HostOutcome(self.known_ratings()))

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from maslak_domain.language import direction, format_decimal
+from maslak_domain.language import direction
 from maslak_xblocks.checkpoint.contract import Situation, describe_item
 from maslak_xblocks.checkpoint.document import Item
+from maslak_xblocks.checkpoint.fields.choice import render_options
+from maslak_xblocks.checkpoint.fields.ordering import render_steps
+from maslak_xblocks.checkpoint.fields.pairing import render_categories, render_matching
+from maslak_xblocks.checkpoint.fields.sheet import Sheet
+from maslak_xblocks.checkpoint.fields.table import render_rows
+from maslak_xblocks.checkpoint.fields.writing import render_line, render_number
 from maslak_xblocks.checkpoint.figures import clock_time
 from maslak_xblocks.frame import form, hidden_field, star, ui
 from maslak_xblocks.markup import Attributes, Html, join, tag
 
 if TYPE_CHECKING:
     from maslak_xblocks.checkpoint.block import CheckpointBlock
+
+
+_FIELDS: Final[Mapping[str, Callable[[Sheet], Html]]] = {
+    "single": render_options,
+    "multiple": render_options,
+    "numeric": render_number,
+    "text": render_line,
+    "ordering": render_steps,
+    "matching": render_matching,
+    "classification": render_categories,
+    "table": render_rows,
+}
 
 
 def render_card(block: CheckpointBlock, situation: Situation, item: Item) -> Html:
@@ -28,13 +45,14 @@ def render_card(block: CheckpointBlock, situation: Situation, item: Item) -> Htm
     number = situation.attempt.items.index(item.id) + 1 if situation.attempt else 1
     label = translate("Question {number} of {total}", number=number, total=len(situation.items()))
     own: Attributes = {} if seen["language"] == block.language else {"lang": seen["language"], "dir": direction(seen["language"])}
+    sheet = Sheet(block, seen, name, own)
     field = tag(
         "fieldset",
         {"aria-describedby": f"{name}-stem", "disabled": answer is not None},
         tag("legend", {"tabindex": "-1", **ui(block)}, label),
         tag("div", {"class": "mk-stem mk-text", "id": f"{name}-stem", **own}, seen["stem"]),
-        _hint(block, item),
-        _inputs(block, seen, name, own),
+        _hint(sheet, item),
+        _FIELDS[item.type](sheet),
     )
     parts = join(field, _feedback(block, seen, item, own) if answer else _send(block))
     note = translate("Received {time}", time=clock_time(block, datetime.fromisoformat(answer["received_at"]))) if answer else ""
@@ -61,67 +79,28 @@ def _keys(block: CheckpointBlock, item: Item) -> Html:
     )
 
 
-def _hint(block: CheckpointBlock, item: Item) -> Html | None:
-    if item.type != "multiple":
-        return None
-    translate = block.translator
-    rule = translate("each wrong choice takes away a right one") if item.partial else translate("it counts when all are right and no other")
-    return tag("p", {"class": "mk-hint", **ui(block)}, translate("Several answers may be right: {rule}.", rule=rule))
-
-
-def _inputs(block: CheckpointBlock, seen: Mapping[str, Any], name: str, own: Attributes) -> Html:
-    answer = seen["answer"] or {}
-    if seen["type"] == "numeric":
-        return _number_input(block, seen, name, answer)
-    kind = "radio" if seen["type"] == "single" else "checkbox"
-    marks = {entry["option"]: entry for entry in answer.get("feedback", ())}
-    options = []
-    for option in seen["options"]:
-        chosen = option["id"] in answer.get("response", ())
-        mark = _option_mark(block, option["id"], chosen, bool(marks), answer.get("right"))
-        field = tag("input", {"type": kind, "name": "response", "value": option["id"], "checked": chosen, "id": f"{name}-{option['id']}"})
-        label = tag("label", {"for": f"{name}-{option['id']}"}, tag("span", {"class": "mk-text", **own}, option["html"]), mark)
-        options.append(tag("div", {"class": "mk-option", "data-chosen": "true" if chosen else None}, field, label))
-    return tag("div", {"class": "mk-options"}, *options)
-
-
-def _option_mark(block: CheckpointBlock, token: str, chosen: bool, marked: bool, right: Sequence[str] | None) -> Html | None:
-    translate = block.translator
-    if right is not None and token in right:
-        text, state = (translate("your answer, right") if chosen else translate("right answer")), "right"
-    elif chosen:
-        text, state = translate("your answer"), "chosen" if right is None else "wrong"
-    else:
-        return None
-    return tag("span", {"class": f"mk-mark mk-mark-{state}", **ui(block)}, text) if marked or chosen else None
-
-
-def _number_input(block: CheckpointBlock, seen: Mapping[str, Any], name: str, answer: Mapping[str, Any]) -> Html:
-    translate = block.translator
-    example = format_decimal(Decimal("12.5"), block.language)
-    field = tag(
-        "input",
-        {
-            "type": "text",
-            "inputmode": "decimal",
-            "autocomplete": "off",
-            "name": "response",
-            "id": f"{name}-number",
-            "dir": "ltr",
-            "maxlength": 40,
-            "size": 10,
-            "value": answer.get("response"),
-            "aria-describedby": f"{name}-example",
-        },
-    )
-    unit = tag("span", {"class": "mk-unit"}, tag("bdi", {}, seen["unit"])) if seen["unit"] else None
-    label = tag("label", {"for": f"{name}-number", **ui(block)}, translate("Your answer"))
-    hint = tag(
-        "p", {"class": "mk-hint", "id": f"{name}-example", **ui(block)}, translate("A number, written like {example}", example=example)
-    )
-    right = answer.get("right")
-    key = tag("p", {"class": "mk-key", **ui(block)}, translate("Right answer: {answer}", answer=right[0])) if right else None
-    return tag("div", {"class": "mk-number"}, label, tag("div", {"class": "mk-number-row"}, field, unit), hint, key)
+def _hint(sheet: Sheet, item: Item) -> Html | None:
+    """Say before an answer what it takes to be right."""
+    translate = sheet.block.translator
+    if item.type in ("multiple", "table"):
+        rule = (
+            translate("each wrong choice takes away a right one")
+            if item.partial
+            else translate("it counts when all are right and no other")
+        )
+        choose = translate("Choose every row that fits: {rule}.", rule=rule)
+        return sheet.hint(translate("Several answers may be right: {rule}.", rule=rule) if item.type == "multiple" else choose)
+    if item.type == "ordering":
+        rule = (
+            translate("an order that is nearly right earns a part")
+            if item.partial
+            else translate("it counts when the whole order is right")
+        )
+        return sheet.hint(translate("Put the steps in order, the first one on top: {rule}.", rule=rule))
+    if item.type in ("matching", "classification"):
+        rule = translate("each right choice counts") if item.partial else translate("it counts when all are right")
+        return sheet.hint(translate("Choose for each line: {rule}.", rule=rule))
+    return None
 
 
 def _send(block: CheckpointBlock) -> Html:
@@ -144,13 +123,38 @@ def _feedback(block: CheckpointBlock, seen: Mapping[str, Any], item: Item, own: 
     if item.type == "numeric":
         read = tag("bdi", {"dir": "ltr"}, f"{answer['response']} {seen['unit']}".strip())
         lines.append(tag("p", {"class": "mk-hint", **ui(block)}, translate("Your answer was read as"), " ", read))
-    texts = {option["id"]: option["html"] for option in seen["options"]}
-    for entry in answer["feedback"]:
-        name = tag("p", {"class": "mk-misconception", **own}, entry["misconception"]) if entry["misconception"] else None
-        about = (
-            tag("p", {"class": "mk-about", **own}, texts[entry["option"]])
-            if len(answer["feedback"]) > 1 and entry["option"] in texts
-            else None
-        )
-        lines.append(tag("div", {"class": "mk-why"}, about, name, tag("div", {"class": "mk-text", **own}, entry["html"])))
+    lines += _remarks(seen, own)
     return tag("div", {"class": f"mk-feedback mk-{state}", "tabindex": "-1", "data-feedback": True}, *lines)
+
+
+def _remarks(seen: Mapping[str, Any], own: Attributes) -> list[Html]:
+    """Say each thing once, under everything it is about."""
+    texts = {part["id"]: part["html"] or join(*_spaced(part["cells"])) for part in (*seen["options"], *seen.get("choices", ()))}
+    feedback, given = seen["answer"]["feedback"], seen["answer"]["response"]
+    about: dict[tuple[str, str], list[Html]] = {}
+    for entry in feedback:
+        found = about.setdefault((entry["misconception"], entry["html"]), [])
+        if entry["option"] in texts and (len(feedback) > 1 or isinstance(given, dict)):
+            chosen = texts.get(given.get(entry["option"], "")) if isinstance(given, dict) else None
+            found.append(_about(texts[entry["option"]], chosen, {**own, "dir": "ltr"} if seen.get("code") else own))
+    return [
+        tag(
+            "div",
+            {"class": "mk-why"},
+            *found,
+            tag("p", {"class": "mk-misconception", **own}, misconception) if misconception else None,
+            tag("div", {"class": "mk-text", **own}, html),
+        )
+        for (misconception, html), found in about.items()
+        if misconception or html
+    ]
+
+
+def _about(text: str, chosen: str | None, own: Attributes) -> Html:
+    """Name the option, the row, or the entry with what was chosen for it."""
+    beside = join(" · ", tag("bdi", {}, chosen)) if chosen else None
+    return tag("p", {"class": "mk-about", **own}, tag("bdi", {}, text) if beside else text, beside)
+
+
+def _spaced(cells: Sequence[str]) -> list[str]:
+    return [part for cell in cells for part in (" · ", cell)][1:]

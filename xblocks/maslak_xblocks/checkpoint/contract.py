@@ -134,7 +134,8 @@ def _describe_feedback(situation: Situation, item: Item, answer: Answer, names: 
     text, _ = item.text(situation.language)
     said = []
     for remark in score_item(item, answer.response).remarks:
-        html = text.feedback.get(remark.key) or text.feedback.get(remark.about) or text.feedback.get("other") or ""
+        stand_in = "" if remark.right else text.feedback.get("other", "")
+        html = text.feedback.get(remark.key) or text.feedback.get(remark.about) or stand_in
         name = name_misconception(situation.document, remark.misconception, situation.language)
         said.append({"option": names.get(remark.about or remark.key, remark.key), "html": html, "misconception": name})
     return said

@@ -51,6 +51,7 @@ def _words(block: CheckpointBlock) -> Html:
         "sending": translate("Sending…"),
         "signin": translate("On this phone. Sign in again to send it."),
         "empty": translate("Choose or write an answer first."),
+        "incomplete": translate("Give every line an answer of its own first, then check again."),
     }
     data: dict[str, str | int | bool | None] = {f"data-{name}": text for name, text in words.items()}
     return tag("p", {"class": "mk-alert", "role": "alert", "data-words": True, **data, **ui(block)})

@@ -21,6 +21,7 @@ class Memory:
     ratings: dict[tuple[str, str], str] = field(default_factory=dict)
     published: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     arrangements: dict[str, HostArrangement] = field(default_factory=dict)
+    hidden_items: dict[str, set[str]] = field(default_factory=dict)
     clock_offset: timedelta = timedelta(0)
 
 

@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from decimal import Decimal
 
+from tests.factories.question import make_questions_olx
+
 from maslak_companion.cohorts.item_analysis import ItemReport, report_item
 from maslak_companion.cohorts.item_texts import read_items
 from maslak_companion.progress.services import ItemTally
@@ -67,3 +69,43 @@ def test_numbers_are_shown_by_how_often_they_were_given() -> None:
 def test_question_that_the_release_lost_still_shows_by_its_name() -> None:
     found = report_item(tally("gone", {choose("a"): 4}, "1"), None)
     assert (found.stems, found.options[0].count) == ({"fr": "gone"}, 4)
+
+
+WHOLE = read_items(make_questions_olx().encode())
+
+
+def count(item: str, answers: list[object]) -> dict[str, tuple[int, bool]]:
+    texts = Counter(json.dumps(answer) for answer in answers)
+    found = report_item(tally(item, dict(texts), "0.5"), WHOLE[item])
+    return {option.texts["fr"]: (option.count, option.correct) for option in found.options}
+
+
+def test_written_answers_are_counted_however_they_are_written() -> None:
+    counts = count("word", ["Pare feu", "pare-feu", "جدار الحماية", "ANTIVIRUS", "un mur"])
+    assert counts == {"pare-feu": (3, True), "firewall": (0, True), "antivirus": (1, False), "un mur": (1, False)}
+    assert count("command", ["git merge SECRET", "Git merge SECRET"])["Git merge SECRET"] == (1, False)
+
+
+def test_orders_are_counted_as_right_or_by_the_steps_that_are_the_wrong_way_round() -> None:
+    counts = count("steps", [["s1", "s3", "s2", "s4"], ["s4", "s1", "s2", "s3"], ["s2", "s1", "s3", "s4"]])
+    assert counts == {"un > deux > trois > quatre": (1, True), "quatre > un": (1, False)}
+
+
+def test_pairs_are_counted_with_the_misconception_behind_the_wrong_ones() -> None:
+    answers: list[object] = [{"l1": "c1", "l2": "c2", "l3": "c3"}, {"l1": "c2", "l2": "c4", "l3": "c3"}]
+    assert count("pairs", answers) == {
+        "gauche un · droite un": (1, True),
+        "gauche un · droite deux": (1, False),
+        "gauche deux · droite deux": (1, True),
+        "gauche deux · droite en trop": (1, False),
+        "gauche trois · droite trois": (2, True),
+    }
+    found = report_item(tally("pairs", {json.dumps(answers[1]): 2}, "0.3"), WHOLE["pairs"])
+    assert found.misconception == {"fr": "MISCONCEPTION-SLIP"}
+
+
+def test_rows_are_counted_by_what_stands_in_them() -> None:
+    counts = count("log", [["r2", "r4"], ["r2", "r3"]])
+    assert counts["10:03 POST /login 401"] == (2, True)
+    assert counts["10:04 GET /style.css 304"] == (1, False)
+    assert count("table", [["r1"]])["Salé · 12"] == (1, True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from maslak_companion.classroom.frameworks import read_framework
-from maslak_companion.passports.constellations import HEIGHT, WIDTH, best_ratings, draw_constellations
+from maslak_companion.passports.constellations import best_ratings, draw_constellations
+from maslak_xblocks.passport.sky import HEIGHT, WIDTH
 
 FRAMEWORK = read_framework(Path(__file__).resolve().parents[4] / "course_content")
 

@@ -62,7 +62,8 @@ def mark_options(options: Sequence[Option], response: Response, partial: bool) -
     key = frozenset(option.id for option in options if option.correct)
     hits, slips = len(key & chosen), len(chosen - key)
     score = share(hits - slips, len(key)) if partial else Decimal(int(hits == len(key) and not slips))
-    return Verdict(score, tuple(Remark(option.id, option.id, option.misconception) for option in options if option.id in chosen))
+    said = (Remark(option.id, option.id, option.misconception, option.correct) for option in options if option.id in chosen)
+    return Verdict(score, tuple(said))
 
 
 def read_choice(node: Element) -> ChoiceTask:

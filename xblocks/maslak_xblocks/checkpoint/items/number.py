@@ -73,7 +73,7 @@ class NumberTask:
         except InvalidOperation:
             return Verdict(Decimal(0), (Remark("other"),))
         if self.answer.holds(value):
-            return Verdict(Decimal(1), (Remark("right"),))
+            return Verdict(Decimal(1), (Remark("right", right=True),))
         for wrong in self.wrong:
             if wrong.holds(value):
                 return Verdict(Decimal(0), (Remark(wrong.id, misconception=wrong.misconception),))

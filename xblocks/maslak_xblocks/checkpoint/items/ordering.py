@@ -77,7 +77,7 @@ class OrderingTask:
         pairs = [(a.id, b.id) for a, b in combinations(self.steps, 2) if a.place != b.place]
         slips = sum(at[first] > at[then] for first, then in pairs)
         if not slips:
-            return Verdict(Decimal(1), (Remark("right"),))
+            return Verdict(Decimal(1), (Remark("right", right=True),))
         seen = tuple(Remark(wrong.id, wrong.first, wrong.misconception) for wrong in self.wrong if at[wrong.first] < at[wrong.then])
         return Verdict(share(len(pairs) - 2 * slips, len(pairs)) if self.partial else Decimal(0), seen or (Remark("other"),))
 

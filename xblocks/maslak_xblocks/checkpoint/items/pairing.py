@@ -91,7 +91,7 @@ class PairingTask:
         given = response if isinstance(response, dict) else {}
         slips = [entry for entry in self.entries if given.get(entry.id) != entry.choice]
         if not slips:
-            return Verdict(Decimal(1), (Remark("right"),))
+            return Verdict(Decimal(1), (Remark("right", right=True),))
         hits = len(self.entries) - len(slips)
         score = share(hits, len(self.entries)) if self.partial else Decimal(0)
         return Verdict(score, tuple(self._remark(entry.id, given.get(entry.id, "")) for entry in slips))

@@ -19,12 +19,12 @@ def describe_parts(item: Item, text: ItemText, tokens: Mapping[str, str]) -> dic
     """Give what an item is answered with, in the order shown; ``tokens`` are the learner's names and the ids behind them.
 
     ``options`` for every type: options, steps, entries, or rows with ``cells``. For matching and classification ``choices`` beside
-    them, for a table ``caption`` and ``columns``, for a text ``match``.
+    them, for a table ``caption``, ``columns`` and ``code`` (read from left to right in every language), for a text ``match``.
     """
     task = item.task
     if isinstance(task, TableTask):
         rows = [{"id": token, "html": "", "cells": list(text.cells[name])} for token, name in tokens.items()]
-        return {"options": rows, "caption": text.caption, "columns": list(text.columns)}
+        return {"options": rows, "caption": text.caption, "columns": list(text.columns), "code": task.is_code}
     named = [{"id": token, "html": text.options[name]} for token, name in tokens.items()]
     if isinstance(task, PairingTask):
         return {"options": named[: len(task.entries)], "choices": named[len(task.entries) :]}

@@ -28,6 +28,11 @@ class TableTask:
         """The ids of the rows, from the top."""
         return tuple(row.id for row in self.rows)
 
+    @property
+    def is_code(self) -> bool:
+        """Whether the rows are the same in every language, as the lines of a log are."""
+        return len(self.cells) == len(self.rows)
+
     def show(self, shuffle: Shuffle) -> Sequence[str]:
         """Give the rows as they stand: the order of a log is part of what it says."""
         return self.names

@@ -78,7 +78,7 @@ class TextTask:
         """Give the point for an accepted text, and recognise the wrong ones that are known."""
         written = self.fold(response) if isinstance(response, str) else ""
         if self._find(self.accepted, written):
-            return Verdict(Decimal(1), (Remark("right"),))
+            return Verdict(Decimal(1), (Remark("right", right=True),))
         wrong = self._find(self.wrong, written)
         return Verdict(Decimal(0), (Remark(wrong.id, misconception=wrong.misconception) if wrong else Remark("other"),))
 

@@ -28,11 +28,15 @@ class IncompleteAnswerError(InvalidError):
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to say about an answer: the key of its feedback, the option, entry or row it is about, the misconception shown."""
+    """One thing to say about an answer: the key of its feedback, the option, entry or row it is about, the misconception shown.
+
+    ``right`` says that it speaks of something right, for which the feedback on other answers cannot stand in.
+    """
 
     key: str
     about: str = ""
     misconception: str = ""
+    right: bool = False
 
 
 @dataclass(frozen=True)

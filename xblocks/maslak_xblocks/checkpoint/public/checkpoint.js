@@ -57,15 +57,45 @@ window.MaslakCheckpoint = function (runtime, element) {
   }
 
   function given(form) {
-    var fields = $$('[name="response"]', form);
-    if (form.dataset.type === "numeric") return fields[0].value.trim();
-    var chosen = fields.filter(function (field) { return field.checked; }).map(function (field) { return field.value; });
-    return form.dataset.type === "single" ? chosen[0] : chosen;
+    var type = form.dataset.type, fields = $$('[name^="response"]', form);
+    if (type === "numeric" || type === "text") return fields[0].value.trim();
+    if (type === "ordering") return $$(".mk-step", form).map(function (step) { return step.dataset.token; });
+    var chosen = fields.filter(function (field) { return field.checked || field.tagName === "SELECT" && field.value; });
+    chosen = chosen.map(function (field) { return field.value; });
+    return type === "single" ? chosen[0] : chosen;
+  }
+  /* Puts a kept answer back where it was given. */
+  function fill(item, response) {
+    var node = card(item), all = [].concat(response);
+    if (!node || node.dataset.answered || !response) return;
+    $$('[name^="response"]', node).forEach(function (field) {
+      if (field.type === "text") field.value = response;
+      else if (field.tagName === "SELECT") $$("option", field).forEach(function (o) { if (all.indexOf(o.value) >= 0) o.selected = true; });
+      else field.checked = all.indexOf(field.value) >= 0;
+    });
+    $$(".mk-sort", node).forEach(function (list) {
+      all.forEach(function (token) {
+        var step = $$(".mk-step", list).find(function (one) { return one.dataset.token === token; });
+        if (step) list.append(step);
+      });
+    });
+  }
+  function lacks(form) {
+    return $$(".mk-pair select", form).some(function (field) { return !field.value; }) ||
+      $$(".mk-segments", form).some(function (group) { return !$(":checked", group); });
+  }
+  /* Moves a step to a place; the note says where it stands now. */
+  function place(step, at) {
+    var list = step.parentNode, steps = $$(".mk-step", list);
+    at = Math.max(0, Math.min(at, steps.length - 1));
+    if (steps[at] !== step) list.insertBefore(step, at > steps.indexOf(step) ? steps[at].nextSibling : steps[at]);
+    note(step.closest(".mk-card").dataset.item, list.dataset.moved.replace("{place}", at + 1).replace("{step}", function () { return step.dataset.name; }));
   }
 
   function keep(form) {
     var response = given(form), item = $('[name="item"]', form).value;
     if (!response || !response.length) return note(item, word("empty"), true);
+    if (lacks(form)) return note(item, word("incomplete"), true);
     alertUser("");
     var waiting = queue().filter(function (entry) { return entry.item !== item; });
     var known = queue().find(function (entry) { return entry.item === item && JSON.stringify(entry.response) === JSON.stringify(response); });
@@ -153,14 +183,9 @@ window.MaslakCheckpoint = function (runtime, element) {
   }
 
   function redraw(kept) {
-    Object.keys(kept || {}).forEach(function (item) {
-      var node = card(item);
-      node && $$('[name="response"]', node).forEach(function (field) {
-        if (field.type === "text") field.value = kept[item]; else field.checked = [].concat(kept[item]).indexOf(field.value) >= 0;
-      });
-    });
+    Object.keys(kept || {}).forEach(function (item) { fill(item, kept[item]); });
     lay();
-    queue().forEach(function (entry) { note(entry.item, word("phone"), true); });
+    queue().forEach(function (entry) { fill(entry.item, entry.response); note(entry.item, word("phone"), true); });
   }
   /* What was chosen but not yet sent survives a change of language. */
   redraw.before = function () {
@@ -171,6 +196,7 @@ window.MaslakCheckpoint = function (runtime, element) {
 
   var memory = [];
   var root = frame.open(element, redraw), name = "maslak:answers:" + root.dataset.store;
+  root.classList.add("mk-live");
   root.addEventListener("submit", function (event) {
     var handler = event.target.dataset.handler;
     if (handler !== "answer" && handler !== "begin_attempt") return;
@@ -178,8 +204,13 @@ window.MaslakCheckpoint = function (runtime, element) {
     if (handler === "answer") keep(event.target); else begin(event.target);
   });
   root.addEventListener("click", function (event) {
-    var node = event.target.closest("[data-mode],[data-step],[data-goto]");
+    var node = event.target.closest("[data-mode],[data-step],[data-goto],[data-move]"), step;
     if (!node) return;
+    if (node.dataset.move) {
+      step = node.closest(".mk-step");
+      place(step, $$(".mk-step", step.parentNode).indexOf(step) + Number(node.dataset.move));
+      return node.focus();
+    }
     if (node.dataset.mode) { mode(node.dataset.mode); return lay(); }
     if (node.dataset.goto) return go(node.dataset.goto);
     var cards = $$(".mk-card");

@@ -1,0 +1,27 @@
+"""One ordinary sample of each block for the measurements: its OLX, and what a learner's client sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tests.factories.xblock import LESSON, make_checkpoint_olx
+
+_LEARNER = {"revision": 0, "idempotency_key": "benchmark-1"}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A block to measure; ``kilobytes`` is what its files may weigh, gzipped."""
+
+    olx: str
+    handler: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    kilobytes: float = 12
+
+
+SAMPLES: Final[Mapping[str, Sample]] = {
+    "lesson": Sample(LESSON, "read", {"fraction": 0.5}),
+    "checkpoint": Sample(make_checkpoint_olx(), "answer", {**_LEARNER, "item": "q3", "response": "12,5"}),
+}

@@ -1,0 +1,1 @@
+"""The passport: what a learner acquired and earned everywhere, inside a course."""
