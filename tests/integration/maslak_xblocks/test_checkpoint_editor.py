@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import base64
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tests.factories.question import make_questions_olx
 from tests.factories.studio import read_form
 from tests.factories.xblock import Classroom, make_checkpoint_olx, make_host
+from webob import Request
 
 from maslak_xblocks.checkpoint.import_page import detect_and_read
+from maslak_xblocks.checkpoint.imports.template import XLSX
 
 COURSE = Path(__file__).parents[3] / "course_content" / "shared_core" / "vertical"
 NEW = {"id": "qnew", "origin": "", "type": "numeric", "stem": {"fr": "<p>Combien ?</p>"}, "value": "4", "tolerance": "0"}
@@ -251,3 +255,29 @@ def test_a_file_of_another_kind_is_named_and_a_large_one_refused() -> None:
 def test_a_file_is_read_by_what_it_is(raw: bytes, codes: list[str]) -> None:
     found = detect_and_read(raw, "fr")
     assert ([problem.code for problem in found.problems], len(found.items)) == (codes, 0 if codes else 1)
+
+
+def test_the_template_is_given_to_authors_and_brings_its_questions_back() -> None:
+    place = room(language="ar")
+    response = place.block.handle("studio_template", Request.blank("/"))
+    assert (response.status_int, response.content_type) == (200, XLSX)
+    assert "maslak-questions-ar.xlsx" in response.content_disposition
+    status, answer = bring(place, response.body, name="q.xlsx", language="ar")
+    assert (status, answer["number"]) == (200, 6)
+    assert "mk-finding-error" not in answer["html"]
+    tree = form(place)
+    listed = f'<div data-list="items"><ol>{"".join(answer["groups"])}</ol></div>'
+    offered = read_form(f'<div class="mk-editor" data-group>{listed}</div>')["items"]
+    assert save(place, {**tree, "items": [*tree["items"], *offered]})[0] == 200
+    added = place.block.document.items[-6:]
+    assert [item.type for item in added] == ["single", "multiple", "numeric", "text", "ordering", "matching"]
+    assert Classroom(make_checkpoint_olx()).block.handle("studio_template", Request.blank("/")).status_int == 403
+
+
+def test_a_fault_in_a_sheet_is_told_by_row_and_column() -> None:
+    book = openpyxl.Workbook()
+    for row in (("type", "text_fr", "right"), ("nombre", "Combien ?", "=6+1")):
+        book.active.append(row)
+    stream = BytesIO()
+    book.save(stream)
+    assert "Ligne 2, colonne C" in bring(room(language="fr"), stream.getvalue(), name="q.xlsx")[1]["html"]

@@ -110,7 +110,7 @@ def render_editor(block: CheckpointBlock) -> Html:
         _rules(translate, draft),
         toolbar(translate),
         _items(translate, draft, names),
-        _import(translate),
+        _import(block),
         _misconceptions(translate, draft),
         framed=True,
     )
@@ -164,7 +164,8 @@ def _misconceptions(translate: Translator, draft: CheckpointDraft) -> Html:
     return tag("details", {"class": "mk-rules"}, tag("summary", {}, translate("Misconceptions that wrong answers show")), made)
 
 
-def _import(translate: Translator) -> Html:
+def _import(block: CheckpointBlock) -> Html:
+    translate = block.translator
     words = {
         "data-reading": translate("Reading…"),
         "data-away": translate("The file could not be sent. Try again."),
@@ -172,12 +173,15 @@ def _import(translate: Translator) -> Html:
         "data-added": translate("{number} questions stand at the end of the list. Read them, then save."),
         "data-limit": 2 * 1024 * 1024,
     }
-    file = tag("input", {"type": "file", "data-import": True, "accept": ".gift,.txt,.xml"})
+    address = block.runtime.handler_url(block, "studio_template")
+    template = tag("a", {"href": address, "download": True}, translate("Excel template with an example of each type"))
+    file = tag("input", {"type": "file", "data-import": True, "accept": ".gift,.txt,.xml,.xlsx"})
     return tag(
         "details",
         {"class": "mk-rules mk-import"},
         tag("summary", {}, translate("Bring in questions from a file")),
-        tag("p", {}, translate("GIFT or Moodle XML, in the language that is shown above. Nothing is kept before you have seen it.")),
+        tag("p", {}, translate("An Excel workbook in three languages, or GIFT or Moodle XML in the language that is shown above.")),
+        tag("p", {}, translate("Nothing is kept before you have seen it."), " ", template),
         tag("label", {"class": "mk-field"}, tag("span", {}, translate("File")), file),
         tag("div", {"class": "mk-imported", "data-imported": True, "aria-live": "polite", **words}),
     )

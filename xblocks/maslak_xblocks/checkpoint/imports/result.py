@@ -13,16 +13,19 @@ from maslak_xblocks.checkpoint.items.item import ItemType
 from maslak_xblocks.sanitise import sanitise
 
 MOST_ITEMS: Final = 300
+MOST_PROBLEMS: Final = 500
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that a person should know: a stable code, the line or row, the place's own name, and what was found."""
+    """Something that a person should know: a stable code, the line or row, what was found, and in a spreadsheet the column."""
 
     code: str
     place: str
     detail: str = ""
+    column: str = ""
+    in_sheet: bool = False
 
 
 @dataclass
@@ -32,16 +35,17 @@ class Imported:
     items: list[ItemDraft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def note(self, code: str, place: object, detail: str = "") -> None:
-        """Keep a problem; long text is cut."""
-        self.problems.append(Problem(code, str(place), detail[:160]))
+    def note(self, code: str, place: object, detail: str = "", *, column: str = "", in_sheet: bool = False) -> None:
+        """Keep a problem, as far as somebody will read them; long text is cut."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(code, str(place), detail[:160], column, in_sheet))
 
-    def add(self, item: ItemDraft, place: object) -> None:
+    def add(self, item: ItemDraft, place: object, *, in_sheet: bool = False) -> None:
         """Keep a question, as far as there is room for it."""
         if len(self.items) < MOST_ITEMS:
             self.items.append(item)
         elif not any(problem.code == "too_many" for problem in self.problems):
-            self.note("too_many", place, str(MOST_ITEMS))
+            self.note("too_many", place, str(MOST_ITEMS), in_sheet=in_sheet)
 
 
 @dataclass(frozen=True)
