@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tests.factories.question import make_questions_olx
 from tests.factories.studio import read_form
 from tests.factories.xblock import Classroom, make_checkpoint_olx, make_host
+from webob import Request
+
+from maslak_xblocks.checkpoint.import_page import detect_and_read
+from maslak_xblocks.checkpoint.imports.template import XLSX
 
 COURSE = Path(__file__).parents[3] / "course_content" / "shared_core" / "vertical"
 NEW = {"id": "qnew", "origin": "", "type": "numeric", "stem": {"fr": "<p>Combien ?</p>"}, "value": "4", "tolerance": "0"}
@@ -208,3 +215,69 @@ def test_a_form_of_the_wrong_shape_is_refused(handler: str, item: object) -> Non
 def test_a_learner_cannot_reach_the_editor(handler: str) -> None:
     status, problem = Classroom(make_checkpoint_olx()).post(handler, {"form": {}, "language": "fr"})
     assert (status, problem["code"]) == (403, "not_author")
+
+
+def bring(place: Classroom, raw: bytes, **more: Any) -> tuple[int, Any]:
+    payload = {"name": "q.gift", "content": base64.b64encode(raw).decode(), "language": "fr", **more}
+    return place.post("studio_import", payload)
+
+
+def test_questions_of_a_file_are_shown_first_and_kept_only_by_saving() -> None:
+    place = room(language="fr")
+    before = place.block.source
+    status, answer = bring(place, b"$CATEGORY: x\n\nUn ? {=oui ~non}\n\nRacontez {}\n")
+    assert (status, answer["number"], place.block.source == before) == (200, 1, True)
+    assert "Ligne 1" in answer["html"]
+    assert "Ligne 5" in answer["html"]
+    tree = form(place)
+    offered = read_form(f'<div class="mk-editor" data-group><div data-list="items"><ol>{answer["groups"][0]}</ol></div></div>')["items"]
+    assert save(place, {**tree, "items": [*tree["items"], *offered]})[0] == 200
+    added = place.block.document.items[-1]
+    assert (added.type, added.key, added.text("fr")[0].options["a"]) == ("single", frozenset("a"), "oui")
+
+
+@pytest.mark.parametrize("payload", [{"content": "%%%"}, {"content": 3}, {"content": ""}, {"language": "de"}, {"name": ""}])
+def test_a_file_that_does_not_arrive_whole_is_refused(payload: dict[str, Any]) -> None:
+    assert bring(room(), b"x", **payload)[1]["code"] == "invalid_payload"
+
+
+def test_a_file_of_another_kind_is_named_and_a_large_one_refused() -> None:
+    status, answer = bring(room(language="fr"), b"\xff\xd8\xff\xe0" * 9)
+    assert (status, answer["groups"]) == (200, [])
+    assert "UTF-8" in answer["html"]
+    assert bring(room(), b"x" * (2 * 1024 * 1024 + 1))[1]["code"] == "too_large"
+    assert Classroom(make_checkpoint_olx()).post("studio_import", {})[1]["code"] == "not_author"
+
+
+@pytest.mark.parametrize(
+    ("raw", "codes"), [("\ufeffUn ? {=oui ~non}".encode("utf-16"), []), (b"a\x00b", ["encoding"]), (b" \n", ["empty"])]
+)
+def test_a_file_is_read_by_what_it_is(raw: bytes, codes: list[str]) -> None:
+    found = detect_and_read(raw, "fr")
+    assert ([problem.code for problem in found.problems], len(found.items)) == (codes, 0 if codes else 1)
+
+
+def test_the_template_is_given_to_authors_and_brings_its_questions_back() -> None:
+    place = room(language="ar")
+    response = place.block.handle("studio_template", Request.blank("/"))
+    assert (response.status_int, response.content_type) == (200, XLSX)
+    assert "maslak-questions-ar.xlsx" in response.content_disposition
+    status, answer = bring(place, response.body, name="q.xlsx", language="ar")
+    assert (status, answer["number"]) == (200, 6)
+    assert "mk-finding-error" not in answer["html"]
+    tree = form(place)
+    listed = f'<div data-list="items"><ol>{"".join(answer["groups"])}</ol></div>'
+    offered = read_form(f'<div class="mk-editor" data-group>{listed}</div>')["items"]
+    assert save(place, {**tree, "items": [*tree["items"], *offered]})[0] == 200
+    added = place.block.document.items[-6:]
+    assert [item.type for item in added] == ["single", "multiple", "numeric", "text", "ordering", "matching"]
+    assert Classroom(make_checkpoint_olx()).block.handle("studio_template", Request.blank("/")).status_int == 403
+
+
+def test_a_fault_in_a_sheet_is_told_by_row_and_column() -> None:
+    book = openpyxl.Workbook()
+    for row in (("type", "text_fr", "right"), ("nombre", "Combien ?", "=6+1")):
+        book.active.append(row)
+    stream = BytesIO()
+    book.save(stream)
+    assert "Ligne 2, colonne C" in bring(room(language="fr"), stream.getvalue(), name="q.xlsx")[1]["html"]

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from web_fragments.fragment import Fragment
+from webob import Request, Response
+from xblock.core import XBlock
 from xblock.fields import Float, List, Scope
 
 from maslak_domain.language import LANGUAGES, Language
@@ -28,6 +30,7 @@ from maslak_xblocks.checkpoint.document import CheckpointDocument, Item, load_ch
 from maslak_xblocks.checkpoint.draw import draw_items, make_seed
 from maslak_xblocks.checkpoint.editor import preview_edit, render_editor, save_edit
 from maslak_xblocks.checkpoint.figures import clock_time
+from maslak_xblocks.checkpoint.import_page import IMPORT_CAP, give_template, read_file
 from maslak_xblocks.checkpoint.page import render_checkpoint, render_result, render_track
 from maslak_xblocks.checkpoint.scoring import read_response, score_attempt, score_item
 from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
@@ -271,6 +274,17 @@ class CheckpointBlock(MaslakBlock):
         """Show an edited checkpoint as a learner would see it, with notes for its author; nothing is kept."""
         self.require_author()
         return preview_edit(self, payload)
+
+    @json_handler(cap=IMPORT_CAP)
+    def studio_import(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Show what a file of questions holds and what is wrong in it; nothing is kept."""
+        self.require_author()
+        return read_file(self, payload)
+
+    @XBlock.handler
+    def studio_template(self, request: Request, suffix: str = "") -> Response:
+        """Give the spreadsheet that questions can be written in."""
+        return give_template(self)
 
 
 def _was_received(attempt: Attempt, item: Item, key: str) -> bool:

@@ -101,7 +101,7 @@ def render_editor(block: CheckpointBlock) -> Html:
     translate, draft = block.translator, read_draft(parse_source(block.effective_source))
     names = name_misconceptions(draft, translate.language)
     others = {language: draft.state.get(language, "translated") for language in LANGUAGES if language != draft.source}
-    return render_form(
+    form = render_form(
         block,
         draft.source,
         states(translate, "state", others),
@@ -110,9 +110,12 @@ def render_editor(block: CheckpointBlock) -> Html:
         _rules(translate, draft),
         toolbar(translate),
         _items(translate, draft, names),
+        _import(block),
         _misconceptions(translate, draft),
         framed=True,
     )
+    url = tag("i", {"data-import-url": block.runtime.handler_url(block, "studio_import")}).removeprefix("<i").removesuffix("></i>")
+    return Html(form.replace(" data-source=", f"{url} data-source=", 1))
 
 
 def name_misconceptions(draft: CheckpointDraft, language: Language) -> Mapping[str, str]:
@@ -159,3 +162,26 @@ def _misconceptions(translate: Translator, draft: CheckpointDraft) -> Html:
     groups = [one(each) for each in draft.misconceptions]
     made = listing(translate, "misconceptions", groups, one(MisconceptionDraft("", {})), translate("Add a misconception"))
     return tag("details", {"class": "mk-rules"}, tag("summary", {}, translate("Misconceptions that wrong answers show")), made)
+
+
+def _import(block: CheckpointBlock) -> Html:
+    translate = block.translator
+    words = {
+        "data-reading": translate("Reading…"),
+        "data-away": translate("The file could not be sent. Try again."),
+        "data-large": translate("The file is larger than 2 MB. Divide it."),
+        "data-added": translate("{number} questions stand at the end of the list. Read them, then save."),
+        "data-limit": 2 * 1024 * 1024,
+    }
+    address = block.runtime.handler_url(block, "studio_template")
+    template = tag("a", {"href": address, "download": True}, translate("Excel template with an example of each type"))
+    file = tag("input", {"type": "file", "data-import": True, "accept": ".gift,.txt,.xml,.xlsx"})
+    return tag(
+        "details",
+        {"class": "mk-rules mk-import"},
+        tag("summary", {}, translate("Bring in questions from a file")),
+        tag("p", {}, translate("An Excel workbook in three languages, or GIFT or Moodle XML in the language that is shown above.")),
+        tag("p", {}, translate("Nothing is kept before you have seen it."), " ", template),
+        tag("label", {"class": "mk-field"}, tag("span", {}, translate("File")), file),
+        tag("div", {"class": "mk-imported", "data-imported": True, "aria-live": "polite", **words}),
+    )

@@ -1,0 +1,119 @@
+"""What a file gave: questions, and what could not become one, each with its place."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from maslak_domain.language import Language
+from maslak_xblocks.checkpoint.editing.item_draft import ItemDraft, PartDraft
+from maslak_xblocks.checkpoint.items.item import ItemType
+from maslak_xblocks.sanitise import sanitise
+
+MOST_ITEMS: Final = 300
+MOST_PROBLEMS: Final = 500
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that a person should know: a stable code, the line or row, what was found, and in a spreadsheet the column."""
+
+    code: str
+    place: str
+    detail: str = ""
+    column: str = ""
+    in_sheet: bool = False
+
+
+@dataclass
+class Imported:
+    """Questions in the order of the file, and the problems found on the way."""
+
+    items: list[ItemDraft] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, code: str, place: object, detail: str = "", *, column: str = "", in_sheet: bool = False) -> None:
+        """Keep a problem, as far as somebody will read them; long text is cut."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(code, str(place), detail[:160], column, in_sheet))
+
+    def add(self, item: ItemDraft, place: object, *, in_sheet: bool = False) -> None:
+        """Keep a question, as far as there is room for it."""
+        if len(self.items) < MOST_ITEMS:
+            self.items.append(item)
+        elif not any(problem.code == "too_many" for problem in self.problems):
+            self.note("too_many", place, str(MOST_ITEMS), in_sheet=in_sheet)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of another system: its HTML, what it is worth in percent, and what is said about it."""
+
+    html: str
+    fraction: float
+    feedback: str = ""
+
+
+def make_id() -> str:
+    """Give a question a name of its own."""
+    return f"q{secrets.token_hex(4)}"
+
+
+def make_choice(stem: str, answers: Sequence[Answer], language: Language, *, single: bool | None = None) -> ItemDraft:
+    """Give a choice among answers; the right ones are those worth something, or the best one where only one may be chosen."""
+    right = [number for number, answer in enumerate(answers) if answer.fraction > 0]
+    best = max((answer.fraction for answer in answers), default=0)
+    alone = single if single is not None else len(right) == 1
+    kept = [number for number in right if answers[number].fraction == best][:1] if alone else right
+    parts = tuple(
+        PartDraft(
+            _LETTERS[number] if number < len(_LETTERS) else f"o{number}",
+            {"misconception": ""},
+            frozenset({"correct"}) if number in kept else frozenset(),
+            say(answer.html, language),
+            say(answer.feedback, language),
+        )
+        for number, answer in enumerate(answers)
+    )
+    kind: ItemType = "single" if alone else "multiple"
+    return ItemDraft(make_id(), kind, say(stem, language), {"options": parts}, partial=not alone)
+
+
+def make_number(stem: str, value: str, tolerance: str, language: Language, feedback: Mapping[str, str]) -> ItemDraft:
+    """Give a question for a number."""
+    whole = {key: say(text, language) for key, text in feedback.items()}
+    return ItemDraft(make_id(), "numeric", say(stem, language), {"wrong": ()}, whole, value=value, tolerance=tolerance)
+
+
+def make_text(stem: str, accepted: Sequence[str], language: Language, feedback: str = "") -> ItemDraft:
+    """Give a question for a word; every accepted one counts in every language."""
+    parts = tuple(PartDraft(f"t{number}", {"value": text}) for number, text in enumerate(dict.fromkeys(accepted), 1))
+    return ItemDraft(make_id(), "text", say(stem, language), {"options": parts, "wrong": ()}, {"right": say(feedback, language)})
+
+
+def make_matching(stem: str, pairs: Sequence[tuple[str, str]], language: Language) -> ItemDraft:
+    """Give pairs to match; a right side of several left ones makes it a classification, one without a left side is in excess."""
+    sides = list(dict.fromkeys(right for _, right in pairs))
+    lefts = [(left, right) for left, right in pairs if left]
+    shared = len({right for _, right in lefts}) < len(lefts)
+    name = "category" if shared else "choice"
+    used = {right for _, right in lefts}
+    entries = tuple(
+        PartDraft(f"e{number}", {name: f"c{sides.index(right) + 1}"}, text=say(left, language))
+        for number, (left, right) in enumerate(lefts, 1)
+    )
+    choices = tuple(
+        PartDraft(f"c{number}", {"misconception": ""}, frozenset() if side in used else frozenset({"distractor"}), say(side, language))
+        for number, side in enumerate(sides, 1)
+    )
+    parts = {"options": entries, "choices": choices, "wrong": ()}
+    return ItemDraft(make_id(), "classification" if shared else "matching", say(stem, language), parts, partial=True)
+
+
+def say(html: str, language: Language) -> dict[Language, str]:
+    """Give a text in one language, sanitised; nothing where there is none."""
+    clean = sanitise(html).strip()
+    return {language: clean} if clean else {}
