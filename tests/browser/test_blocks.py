@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.factories.browser import PHONE, SPILL, Tab
-from tests.factories.workbench import list_scenario_names, serve_workbench
-
-
-@pytest.fixture(scope="module")
-def workbench(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the workbench; asked for after the browser, so that without one nothing is started."""
-    with serve_workbench(tmp_path_factory.mktemp("workbench")) as address:
-        yield address
+from tests.factories.workbench import list_scenario_names
 
 
 @pytest.mark.timeout(600)
