@@ -19,9 +19,12 @@ from maslak_xblocks.checkpoint.import_page import LARGEST_FILE
 from maslak_xblocks.checkpoint.imports.result import MOST_ITEMS
 from maslak_xblocks.checkpoint.imports.template import make_template
 
-ENTITIES = b'<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "%s"><!ENTITY f SYSTEM "file:///etc/passwd">]><quiz><question type="shortanswer">'
-ENTITIES = ENTITIES % (b"x" * 40) + b"<questiontext><text>&a;&f;</text></questiontext></question></quiz>"
-LAUGHS = b'<!DOCTYPE q [<!ENTITY a "ha">' + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12)) + b"]><q>&a11;</q>"
+ENTITIES = (
+    b'<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "hahaha"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    b'<quiz><question type="shortanswer"><questiontext><text>&a;&f;</text></questiontext></question></quiz>'
+)
+_LAYERS = b"".join(b'<!ENTITY a%d "%s">' % (layer, b"&a%d;" % (layer - 1) * 10) for layer in range(1, 12))
+LAUGHS = b'<!DOCTYPE q [<!ENTITY a0 "ha">' + _LAYERS + b"]><q>&a11;</q>"
 
 
 def room(language: Language = "fr") -> Classroom:
