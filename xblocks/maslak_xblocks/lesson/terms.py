@@ -78,4 +78,3 @@ def _in(language: Language, around: Language) -> Attributes:
 def _place(block: LessonBlock) -> str:
     """Give the beginning of the names of this block's entries: two lessons of one page may mark the same term."""
     return f"mk-term-{hashlib.sha256(block.usage.encode()).hexdigest()[:6]}"
-
