@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from maslak_content.archive import ArchiveWriter
 from maslak_content.course import Block, Course, CourseUnreadableError, read_course
+from maslak_content.errors import ContentError
 from maslak_content.findings import Finding
 from maslak_content.retitle import Edit, Titles, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
@@ -24,11 +25,11 @@ from maslak_xblocks.olx import Element, parse_source
 TOP: Final = "course"
 
 
-class BuildRefusedError(Exception):
+class BuildRefusedError(ContentError):
     """Raised when a tree cannot become a release; `findings` say why when the course itself is at fault."""
 
-    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, /, findings: tuple[Finding, ...] = (), **params: str | int) -> None:
+        super().__init__(message, **params)
         self.findings = findings
 
 
@@ -61,7 +62,7 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
 def _write_release(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None) -> Built:
     """Pack first and read afterwards: while one core compresses, the other finds out whether the course is whole."""
     if not (root / "course.xml").is_file():
-        raise CourseUnreadableError(f"{root}: there is no course.xml")
+        raise CourseUnreadableError("{path}: there is no course.xml", path=str(root))
     names = list_course_files(root)
     texts = {name: _read_text(root, name) for name in names if is_edited(name)}
     edits = list_edits(texts, _read_titles(root), _read_run(root), language)
@@ -88,7 +89,7 @@ def _read_whole(root: Path) -> Course:
     course = read_course(root)
     faults = tuple(finding for finding in course.findings if finding.severity == "error")
     if faults:
-        raise BuildRefusedError(f"the course has {len(faults)} faults; `maslak-content check` names them", faults)
+        raise BuildRefusedError("the course has faults that a release must not have: {count}", faults, count=len(faults))
     return course
 
 
@@ -102,7 +103,7 @@ def list_course_files(root: Path) -> list[str]:
             for entry in entries:
                 name = prefix + entry.name
                 if entry.is_symlink():
-                    raise BuildRefusedError(f"{name} is a link; a release holds files only")
+                    raise BuildRefusedError("{path} is a link; a release holds files only", path=name)
                 if entry.name.startswith("."):
                     continue
                 if entry.is_dir():
@@ -122,7 +123,9 @@ def make_block_map(course: Course) -> dict[str, Any]:
             for block in page.blocks:
                 key = make_usage_key(identity, block.kind, block.url_name)
                 if key in block_map:
-                    raise BuildRefusedError(f"{block.file}: <{block.kind}> {block.url_name} stands twice in the course")
+                    raise BuildRefusedError(
+                        "{path}: <{tag}> {name} stands twice in the course", path=block.file, tag=block.kind, name=block.url_name
+                    )
                 block_map[key] = _describe(block, unit.url_name)
     return block_map
 
@@ -170,7 +173,7 @@ def _read_text(root: Path, name: str) -> str:
         with open(f"{root}/{name}", "rb") as file:
             return file.read().decode()
     except UnicodeDecodeError as error:
-        raise BuildRefusedError(f"{name} is not UTF-8 text") from error
+        raise BuildRefusedError("{path} is not UTF-8 text", path=name) from error
 
 
 def _read_titles(root: Path) -> Titles:
@@ -186,7 +189,7 @@ def _parse(path: Path) -> Element:
     try:
         return parse_source(path.read_bytes())
     except OLXError as error:
-        raise BuildRefusedError(f"{path.name}: {error}") from error
+        raise BuildRefusedError("{path} cannot be read: {detail}", path=path.name, detail=str(error)) from error
 
 
 def _apply(edits: list[Edit], texts: Mapping[str, str]) -> dict[str, str]:
