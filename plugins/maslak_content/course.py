@@ -30,13 +30,14 @@ class CourseUnreadableError(ContentError):
     """Raised when a folder holds no course that could be looked at; the message says why."""
 
 
-def read_course(path: Path, frameworks: Path | None = None) -> Course:
+def read_course(path: Path, frameworks: Path | None = None, files: CourseFiles | None = None) -> Course:
     """Read the course in a folder; what is faulty inside becomes its ``findings``.
 
     ``frameworks`` is the folder of competency frameworks; without it, the one beside the course is used when there is one.
+    ``files`` reads the folder's files where somebody has begun to.
     Raises CourseUnreadableError when there is no course at all, or when the framework cannot be used.
     """
-    files = CourseFiles(path)
+    files = files or CourseFiles(path)
     pointer = files.parse("course.xml") if files.exists("course.xml") else None
     if pointer is None:
         if not files.findings:

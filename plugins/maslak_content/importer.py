@@ -113,15 +113,15 @@ def _restore(root: Path, names: Mapping[str, str], report: ImportReport) -> set[
 
 def _revert(path: Path, edits: list[Edit]) -> str:
     """Take the edits of one file back and return the digest of what it says then."""
-    data = path.read_bytes() if path.stat().st_size <= _TEXT_BYTES else b""
-    with contextlib.suppress(UnicodeDecodeError):
-        text = data.decode()
-        for edit in reversed(edits):
-            text = edit.revert(text)
-        if text.encode() != data and len(text) <= _TEXT_BYTES:
-            path.write_bytes(text.encode())
-        return hashlib.sha256(text.encode()).hexdigest()
-    return ""
+    there = path.read_bytes() if path.stat().st_size <= _TEXT_BYTES else b""
+    data = there
+    for edit in reversed(edits):
+        data = edit.revert(data)
+        if len(data) > _TEXT_BYTES:
+            return ""
+    if data != there:
+        path.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _read_loosely(raw: bytes) -> Mapping[str, Any]:

@@ -106,18 +106,14 @@ def keep_title(source: Path, goal: Path, name: str, tree: Path, notes: list[Note
     literal = DISPLAY_NAME.search(old)
     if element.get("display_name") in known.values() and literal:
         changed = DISPLAY_NAME.sub(lambda match: match[1] + literal[2], new, count=1)
-        source.write_bytes(source.read_bytes().decode().replace(new, changed, 1).encode())
+        source.write_bytes(source.read_bytes().replace(new, changed, 1))
     else:
         title = {"title": element.get("display_name", "")}
         notes.append(Note("title_changed", name, "is now called “{title}”; bring titles.xml up to date", title))
 
 
-def _start_of(path: Path) -> str:
-    try:
-        text = path.read_bytes().decode()
-    except UnicodeDecodeError:
-        return ""
-    return next((match[0] for match in CONTAINER_START.finditer(text) if match[1]), "")
+def _start_of(path: Path) -> bytes:
+    return next((match[0] for match in CONTAINER_START.finditer(path.read_bytes()) if match[1]), b"")
 
 
 def _parse(path: Path) -> Element | None:
