@@ -16,7 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
+
+MOST_FILES: Final = 5  # of one deliverable, in one draft
+LONGEST_TEXT: Final = 20_000  # characters of one deliverable
 
 # A stage asks for another round after ``returned`` and is finished after ``marked``. ``marking`` is a round a marker has opened.
 StageState: TypeAlias = Literal["not_begun", "draft", "submitted", "marking", "returned", "marked"]
