@@ -54,9 +54,9 @@ def render_draft_files(block: ProjectBlock, deliverable: Deliverable, draft: Dra
     files = [file for file in draft.files if file.deliverable == deliverable.id]
     items = []
     for file in files:
-        label = translate("Remove {name}", name=file.name)
+        label = translate("Take out {name}", name=file.name)
         button: Attributes = {"class": "mk-link", "name": "remove", "value": file.id, "aria-label": label, "formnovalidate": True}
-        items.append(tag("li", {}, name_file(block, file), tag("button", button, translate("Remove"))))
+        items.append(tag("li", {}, name_file(block, file), tag("button", button, translate("Take out"))))
     return tag("ul", {"class": "mk-files"}, *items) if items else Html("")
 
 
