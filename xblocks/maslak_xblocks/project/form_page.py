@@ -84,7 +84,9 @@ def _field(block: ProjectBlock, stage: Stage, each: Deliverable, draft: Draft) -
 def _file_field(block: ProjectBlock, each: Deliverable, draft: Draft, head: Html, common: Attributes) -> Html:
     accept = ",".join(f".{ending}" for ending in each.accept)
     is_full = sum(file.deliverable == each.id for file in draft.files) >= MOST_FILES
-    control = tag("input", {**common, "type": "file", "name": f"file.{each.id}", "accept": accept, "data-file": each.id, "disabled": is_full})
+    control = tag(
+        "input", {**common, "type": "file", "name": f"file.{each.id}", "accept": accept, "data-file": each.id, "disabled": is_full}
+    )
     full = tag("p", {"class": "mk-told"}, block.translator("No more files fit here; remove one first.")) if is_full else None
     listed = tag("div", {"data-files": each.id}, render_draft_files(block, each, draft))
     return tag("div", {"class": "mk-deliver", "data-limit": each.max_bytes}, head, listed, full, control)

@@ -104,7 +104,9 @@ def test_texts_come_as_an_object_or_as_fields_of_a_form() -> None:
     assert take_texts({"text.plan": "a", "text.repository": "https", "revision": "0"}, PLAN) == {"plan": "a", "repository": "https"}
 
 
-@pytest.mark.parametrize("texts", [[], 3, {"plan": 3}, {"plan": ["a"]}, {"plan": "a\x00"}, {"plan": "x" * 20_001}, {"repository": "x" * 2001}])
+@pytest.mark.parametrize(
+    "texts", [[], 3, {"plan": 3}, {"plan": ["a"]}, {"plan": "a\x00"}, {"plan": "x" * 20_001}, {"repository": "x" * 2001}]
+)
 def test_texts_of_the_wrong_kind_or_length_are_refused(texts: Any) -> None:
     with pytest.raises(InvalidPayloadError):
         take_texts({"texts": texts}, PLAN)
