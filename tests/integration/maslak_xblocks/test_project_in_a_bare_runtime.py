@@ -368,8 +368,9 @@ def test_hostile_words_of_a_team_or_marker_never_become_markup(monkeypatch: pyte
         def spoil(each: Any) -> Any:
             files = tuple(replace(file, name=evil, id="../../x") for file in each.files)
             mark = each.mark and replace(
-                each.mark, by=evil, remark=evil, comments=tuple(replace(one, text=evil, by=evil, file="") for one in each.mark.comments),
-                criteria=(*(replace(one, comment=evil) for one in each.mark.criteria), CriterionMark(evil, 9), CriterionMark("knowledge", 9)),
+                each.mark, by=evil, remark=evil,
+                comments=tuple(replace(one, text=evil, by=evil, file="") for one in each.mark.comments),
+                criteria=(*(replace(one, comment=evil) for one in each.mark.criteria), CriterionMark(evil, 9)),
             )  # fmt: skip
             texts = {"plan": evil, "repository": "javascript:alert(2)", "gone": evil}
             return replace(each, texts=texts, files=files, mark=mark, submitted_by=evil)
