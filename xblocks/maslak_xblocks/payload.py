@@ -57,7 +57,10 @@ def json_handler(func: _Handler | None = None, *, cap: int = MAX_PAYLOAD_BYTES, 
 
 
 def file_handler(func: Callable[..., Response] | None = None, *, cap: int = MAX_PAYLOAD_BYTES, reads: bool = False) -> Any:
-    """Make a method ``(self, request, suffix) -> response`` an XBlock handler that takes or gives files."""
+    """Make a method ``(self, request, suffix) -> response`` an XBlock handler that takes or gives files.
+
+    It refuses as to a script; a method that answers plain forms catches what it refuses itself.
+    """
     if func is None:
         return functools.partial(file_handler, cap=cap, reads=reads)
 
@@ -68,8 +71,7 @@ def file_handler(func: Callable[..., Response] | None = None, *, cap: int = MAX_
             _check_size(request, cap)
             return func(self, request, suffix)
         except DomainError as error:
-            is_form = (request.content_type or "").startswith(_FORM_TYPES)
-            return _refuse_form(self, request, error) if is_form else refuse(self, error)
+            return refuse(self, error)
 
     return _as_handler(wrapper, cap, reads)
 
