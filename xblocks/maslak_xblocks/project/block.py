@@ -132,6 +132,7 @@ class ProjectBlock(MaslakBlock):
             stage = take_stage(sent.fields, self.document)
             dossier = desk.add(stage, sent.fields, sent.files.get("file", SentFile("", b"")))
         except DomainError as error:
+            # Only a script sends files one by one, so it is told as scripts are.
             return refuse(self, error)
         return respond(reply(self, stage, dossier, "received"))
 
