@@ -22,7 +22,7 @@ from maslak_xblocks.errors import InvalidPayloadError, PayloadTooLargeError
 from maslak_xblocks.markup import tag
 
 MAX_PAYLOAD_BYTES: Final = 32 * 1024
-_STATUS: Final[Mapping[Category, int]] = {
+STATUS: Final[Mapping[Category, int]] = {
     Category.INVALID: 400,
     Category.UNAUTHENTICATED: 401,
     Category.FORBIDDEN: 403,
@@ -50,7 +50,7 @@ def json_handler(func: _Handler | None = None, *, cap: int = MAX_PAYLOAD_BYTES) 
             answer = func(self, read_payload(request, cap))
         except DomainError as error:
             return _refuse_form(self, request, error) if is_form else refuse(self, error)
-        return _redirect_back(request) if is_form else respond(answer)
+        return redirect_back(request) if is_form else respond(answer)
 
     return wrapper
 
@@ -98,7 +98,7 @@ def json_text(value: object) -> str:
 
 def refuse(block: Any, error: DomainError) -> Response:
     """Answer with an RFC 9457 problem whose title is in the reader's language."""
-    status = _STATUS[error.category]
+    status = STATUS[error.category]
     problem = {
         **error.params,
         "type": "about:blank",
@@ -134,7 +134,7 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def _redirect_back(request: Request) -> Response:
+def redirect_back(request: Request) -> Response:
     """Lead back to the page the form stood on, and never to another site."""
     back = urlsplit(request.referer or "/")
     own = back.netloc in ("", urlsplit(request.host_url).netloc) and back.scheme in ("", "http", "https")
@@ -146,11 +146,11 @@ def _redirect_back(request: Request) -> Response:
 def _refuse_form(block: Any, request: Request, error: DomainError) -> Response:
     translate = block.translator
     language = translate.language
-    back = tag("a", {"href": _redirect_back(request).headers["Location"]}, translate("Back to the page"))
+    back = tag("a", {"href": redirect_back(request).headers["Location"]}, translate("Back to the page"))
     page = tag(
         "html",
         {"lang": language, "dir": direction(language)},
         tag("head", {}, tag("title", {}, translate("Not accepted"))),
         tag("body", {}, tag("p", {"role": "alert"}, block.explain(error)), tag("p", {}, back)),
     )
-    return Response(f"<!doctype html>{page}", status=_STATUS[error.category], content_type="text/html", charset="utf-8")
+    return Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8")

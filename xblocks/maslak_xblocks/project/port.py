@@ -7,7 +7,8 @@ size and type of what comes in before it asks; the host checks who may do it, wh
 Every change names the ``revision`` of the stage it speaks about and raises it by one; what speaks about an older one raises
 ``StaleRevisionError``. A ``key`` that was used before for the same act gives the dossier as it is now and changes nothing.
 What a host refuses it raises as the errors of :mod:`maslak_xblocks.project.errors`. Drafts of marks never come through here:
-a round carries a mark only after it was published. A round that was handed in is never changed and never removed.
+a round carries a mark only after it was published. A round that was handed in is never changed and never removed. The block
+publishes completion for whoever hands in; for the other members, and evidence for all, it is the host that records.
 """
 
 from __future__ import annotations
