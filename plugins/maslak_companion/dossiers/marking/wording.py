@@ -22,7 +22,7 @@ def state_words() -> dict[str, str]:
 
 def band_words() -> tuple[str, ...]:
     """Return the short name of each band, from the lowest."""
-    return (gettext("Not shown yet"), gettext("Partly shown"), gettext("Shown"), gettext("Shown with ease"))
+    return (gettext("Not shown yet"), gettext("In part"), gettext("Solid"), gettext("Outstanding"))
 
 
 def error_words() -> dict[str, str]:
@@ -43,7 +43,7 @@ def criterion_titles(criterion: Criterion) -> LocalizedText:
         "knowledge": gettext("Knowledge"),
         "know_how": gettext("Know-how"),
         "complexity": gettext("Complexity"),
-        "autonomy": gettext("Autonomy and responsibility"),
+        "autonomy": gettext("Responsibility and autonomy"),
         "adaptability": gettext("Adaptability"),
         "communication": gettext("Communication"),
     }
