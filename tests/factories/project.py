@@ -142,7 +142,7 @@ class Marker:
     def mark(self, round_id: str, action: str, version: str | None = None, **fields: str) -> TestResponse:
         """Send the form of the marking page."""
         found = re.search(r'name="version" value="(-?\d+)"', self.open(round_id)) if version is None else None
-        typed = {name.replace("_", "-", 1): value for name, value in fields.items()}
+        typed = {re.sub("^(band|comment|on)_", r"\1-", name): value for name, value in fields.items()}
         return self.browser.post(f"/to-mark/{round_id}", {"version": version or (found[1] if found else "0"), "action": action, **typed})
 
     def publish(self, offering: str = "core-2026") -> TestResponse:

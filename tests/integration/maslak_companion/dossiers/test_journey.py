@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 from tests.factories.project import Author, Marker, ProjectSchool
 
@@ -13,22 +12,6 @@ from maslak_companion.accounts.services import list_accesses
 from maslak_companion.classroom.models import Completion, Mark
 from maslak_companion.dossiers.models import Dossier, DossierRound
 from maslak_companion.progress.models import EvidenceRow, RatingRow
-from maslak_web.database import Database
-
-
-@pytest.fixture
-def school(database: Database, tmp_path: Path) -> ProjectSchool:
-    return ProjectSchool(database, tmp_path / "home")
-
-
-@pytest.fixture
-def author(school: ProjectSchool) -> Author:
-    return Author(school.enter())
-
-
-@pytest.fixture
-def marker(school: ProjectSchool) -> Marker:
-    return Marker(school.instructor)
 
 
 def test_two_rounds_of_a_stage_then_the_last_stage_end_in_evidence_and_a_rating(
@@ -100,8 +83,6 @@ def test_publishing_twice_publishes_once(school: ProjectSchool, author: Author, 
 
 
 def _chosen(page: str) -> list[tuple[str, str]]:
-    import re
-
     return re.findall(r'name="(mark-[0-9a-f-]{36})" value="(\d+)"', page)
 
 
