@@ -54,9 +54,9 @@ def render_draft_files(block: ProjectBlock, deliverable: Deliverable, draft: Dra
     files = [file for file in draft.files if file.deliverable == deliverable.id]
     items = []
     for file in files:
-        label = translate("Remove {name}", name=file.name)
+        label = translate("Take out {name}", name=file.name)
         button: Attributes = {"class": "mk-link", "name": "remove", "value": file.id, "aria-label": label, "formnovalidate": True}
-        items.append(tag("li", {}, name_file(block, file), tag("button", button, translate("Remove"))))
+        items.append(tag("li", {}, name_file(block, file), tag("button", button, translate("Take out"))))
     return tag("ul", {"class": "mk-files"}, *items) if items else Html("")
 
 
@@ -84,7 +84,9 @@ def _field(block: ProjectBlock, stage: Stage, each: Deliverable, draft: Draft) -
 def _file_field(block: ProjectBlock, each: Deliverable, draft: Draft, head: Html, common: Attributes) -> Html:
     accept = ",".join(f".{ending}" for ending in each.accept)
     is_full = sum(file.deliverable == each.id for file in draft.files) >= MOST_FILES
-    control = tag("input", {**common, "type": "file", "name": f"file.{each.id}", "accept": accept, "data-file": each.id, "disabled": is_full})
+    control = tag(
+        "input", {**common, "type": "file", "name": f"file.{each.id}", "accept": accept, "data-file": each.id, "disabled": is_full}
+    )
     full = tag("p", {"class": "mk-told"}, block.translator("No more files fit here; remove one first.")) if is_full else None
     listed = tag("div", {"data-files": each.id}, render_draft_files(block, each, draft))
     return tag("div", {"class": "mk-deliver", "data-limit": each.max_bytes}, head, listed, full, control)

@@ -41,7 +41,9 @@ class SentForm:
 
 def read_form(request: Request, cap: int = FORM_CAP) -> SentForm:
     """Read a form with files. Raises InvalidPayloadError and PayloadTooLargeError."""
-    if request.method != "POST" or not (request.content_type or "").startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
+    if request.method != "POST" or not (request.content_type or "").startswith(
+        ("multipart/form-data", "application/x-www-form-urlencoded")
+    ):
         raise InvalidPayloadError("a form must be posted")
     if (request.content_length or 0) > cap or len(request.body) > cap:
         raise PayloadTooLargeError("the form is too large", limit=cap)
@@ -60,7 +62,9 @@ def read_form(request: Request, cap: int = FORM_CAP) -> SentForm:
 
 def give_file(file: FileContent) -> Response:
     """Give a file to be kept, never to be shown as a page of this site."""
-    plain = "".join(character if character.isascii() and character.isprintable() and character not in '"\\' else "_" for character in file.name)
+    plain = "".join(
+        character if character.isascii() and character.isprintable() and character not in '"\\' else "_" for character in file.name
+    )
     response = Response(body=file.content, content_type=file.media_type)
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
     response.headers["X-Content-Type-Options"] = "nosniff"

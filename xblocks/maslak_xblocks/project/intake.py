@@ -29,7 +29,7 @@ _PREFIX: Final = "text."
 # Control characters and marks of direction: with them a name shows another ending than it has.
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _UNSAFE: Final = re.compile(r'[<>:"|?*%]')
-_HOST: Final = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,}|\[?[0-9A-Fa-f:.]+\]?")
+_HOST: Final = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z][A-Za-z0-9-]+|\[?[0-9A-Fa-f:.]+\]?")
 
 
 def take_stage(payload: Mapping[str, Any], document: ProjectDocument) -> Stage:
@@ -79,8 +79,8 @@ def make_upload(deliverable: Deliverable, name: str, content: bytes) -> Upload:
     if len(content) > deliverable.max_bytes:
         raise FileTooLargeError("the file is too large", limit=deliverable.max_bytes)
     kept = clean_name(name)
-    ending = kept.rpartition(".")[2].lower()
-    media_type = find_media_type(ending, content) if ending in deliverable.accept else None
+    _, dot, ending = kept.lower().rpartition(".")
+    media_type = find_media_type(ending, content) if dot and ending in deliverable.accept else None
     if media_type is None:
         raise FileTypeError("the file is not of a type that is asked for", accept=list(deliverable.accept))
     return Upload(deliverable.id, kept, media_type, content)
@@ -89,7 +89,7 @@ def make_upload(deliverable: Deliverable, name: str, content: bytes) -> Upload:
 def clean_name(name: str) -> str:
     """Give a file's name without a path, without what nobody sees, and short; its ending stays."""
     last = re.split(r"[/\\]", name)[-1]
-    seen = _UNSAFE.sub("_", _UNSEEN.sub("", unicodedata.normalize("NFC", last))).strip(" .")
+    seen = _UNSAFE.sub("_", _UNSEEN.sub("", unicodedata.normalize("NFC", last))).rstrip(" .")
     stem, dot, ending = seen.rpartition(".")
     return f"{stem.strip(' .')[:_LONGEST_NAME] or 'file'}{dot}{ending[:10]}" if dot else seen[:_LONGEST_NAME]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -46,7 +47,9 @@ _STARTS: Final[Mapping[str, tuple[bytes, ...]]] = {
     "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
 }
 _PARTS: Final[Mapping[str, str]] = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
-_PAGES: Final = ("<!doctype", "<html", "<svg", "<?xml", "<script", "<body", "<iframe")
+# What no text holds: control characters other than those that lay it out.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_PAGES: Final = ("<!doctype", "<html", "<svg", "<?xml", "<script", "<body", "<iframe", "%pdf-")
 
 
 def find_media_type(ending: str, content: bytes) -> str | None:
@@ -98,7 +101,7 @@ def _is_text(ending: str, content: bytes) -> bool:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return "\x00" not in text and not text.lstrip().lower().startswith(_PAGES)
+    return not _CONTROL.search(text) and not text.lstrip().lower().startswith(_PAGES)
 
 
 def _is_json(ending: str, content: bytes) -> bool:

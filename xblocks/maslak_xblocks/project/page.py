@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from maslak_xblocks.frame import banner, bar, legend, star, ui
 from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.project.rubric_page import render_rubric
-from maslak_xblocks.project.scoring import score_project
+from maslak_xblocks.project.scoring import BANDS, score_project
 from maslak_xblocks.project.stage_page import render_stage
 from maslak_xblocks.project.wording import percent
 
@@ -33,7 +33,9 @@ def render_project(block: ProjectBlock) -> Html:
 def render_author(block: ProjectBlock) -> Html:
     """Give an author what a learner will read; nobody's dossier is shown in Studio."""
     text = block.document.variants[block.language].body
-    told = block.translator("Each team hands in here, round by round; its dossier is kept by the institution and marked in the queue “To mark”.")
+    told = block.translator(
+        "Each team hands in here, round by round; its dossier is kept by the institution and marked in the queue “To mark”."
+    )
     return join(
         tag("h2", {"class": "mk-title"}, text.title),
         tag("div", {"class": "mk-pj-facts", **ui(block)}, _facts(block)),
@@ -86,15 +88,21 @@ def _team(block: ProjectBlock, dossier: Dossier) -> Html:
 def _whole(block: ProjectBlock, dossier: Dossier) -> Html | None:
     """Give the result of the whole project, once every stage is finished."""
     translate, document = block.translator, block.document
-    rounds = [next((each for each in reversed(dossier.stage(stage.id).rounds) if each.state == "marked"), None) for stage in document.stages]
-    bands = [{mark.criterion: mark.band for mark in each.mark.criteria} for each in rounds if each and each.mark]
+    rounds = [
+        next((each for each in reversed(dossier.stage(stage.id).rounds) if each.state == "marked"), None) for stage in document.stages
+    ]
+    bands = [{mark.criterion: mark.band for mark in each.mark.criteria if mark.band in BANDS} for each in rounds if each and each.mark]
     if not bands or len(bands) < len(document.stages):
         return None
     score = score_project(document.weights, bands)
     if score is None:
         return None
     is_passed = score >= document.pass_mark
-    words = translate("The project is finished and passed:") if is_passed else translate("The project is finished. The pass mark was not reached:")
+    words = (
+        translate("The project is finished and passed:")
+        if is_passed
+        else translate("The project is finished. The pass mark was not reached:")
+    )
     return tag(
         "p",
         {"class": "mk-whole", "data-whole": True},
@@ -116,13 +124,11 @@ def _words(block: ProjectBlock) -> dict[str, str | int | bool | None]:
         "data-words": True,
         "data-phone": translate("On this phone, not received yet. It is sent as soon as there is a connection."),
         "data-sending": translate("Sending…"),
-        "data-received": translate("Received {time}"),
         "data-signin": translate("You are signed out. Your text is kept on this phone: sign in, then open this page again."),
         "data-theirs": translate("Your team saved another text meanwhile. Yours is still in the field; theirs stands below it."),
         "data-use": translate("Take theirs"),
         "data-team": translate("What your team saved:"),
         "data-large": translate("This file is larger than {size}. Nothing was sent."),
         "data-failed": translate("The file did not arrive. Choose it again when there is a connection."),
-        "data-uploading": translate("Sending {name}: {percent}%"),
-        "data-handed": translate("Handed in {time}"),
+        "data-uploading": translate("Sending {name}…"),
     }

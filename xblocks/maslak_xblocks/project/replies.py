@@ -46,7 +46,7 @@ def _note(block: ProjectBlock, act: Act) -> str:
     translate = block.translator
     time = block.host.now().astimezone(ZoneInfo(block.learner.time_zone)).strftime("%H:%M")
     words = {
-        "saved": translate("Received {time}", time=time),
+        "saved": translate("Draft received {time}", time=time),
         "received": translate("The file was received {time}", time=time),
         "removed": translate("Removed {time}", time=time),
         "handed": translate("Handed in {time}", time=time),

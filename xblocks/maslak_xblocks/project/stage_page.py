@@ -43,11 +43,11 @@ def render_standing(block: ProjectBlock, stage: Stage, work: StageWork | None) -
         days = stage.due_days
         due = translate.count("due {number} day after the start", "due {number} days after the start", days) if days else None
         return tag("p", {"class": "mk-facts"}, tag("span", {}, due)) if due else Html("")
-    state = tag("span", {"class": f"mk-state mk-is-{work.state}"}, star(STARS[work.state]), " ", state_words(translate)[work.state])
+    state = tag("p", {"class": f"mk-state mk-is-{work.state}"}, star(STARS[work.state]), " ", state_words(translate)[work.state])
     waits = work.state in ("not_begun", "draft", "returned")
     due = tag("span", {}, translate("due"), " ", moment(block, work.due_at)) if work.due_at and waits else None
     late = tag("span", {"class": "mk-late"}, translate("the date has passed")) if due and work.due_at < block.host.now() else None  # type: ignore[operator]
-    return tag("p", {"class": "mk-facts"}, state, due, late)
+    return join(state, tag("p", {"class": "mk-facts"}, due, late) if due else None)
 
 
 def render_work(block: ProjectBlock, stage: Stage, work: StageWork | None) -> Html:
@@ -68,8 +68,8 @@ def _asked(block: ProjectBlock, stage: Stage) -> Html:
     translate = block.translator
     items = []
     for each in stage.deliverables:
-        facts = [translate("needed") if each.is_required else translate("if you wish"), asked_for(block, each)]
-        items.append(tag("li", {}, said(block, each.labels), tag("span", {"class": "mk-soft"}, " ", " · ".join(filter(None, facts)))))
+        need, form = translate("needed") if each.is_required else translate("if you wish"), asked_for(block, each)
+        items.append(tag("li", {}, said(block, each.labels), tag("span", {"class": "mk-soft"}, " ", need, " · " if form else None, form)))
     if not items:
         return Html("")
     return join(tag("h4", {}, translate("What to hand in")), tag("ul", {"class": "mk-asked"}, *items))

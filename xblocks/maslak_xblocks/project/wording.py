@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from maslak_domain.language import Language, LocalizedText, direction, format_decimal, pick
 from maslak_xblocks.calendar import say_moment
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.markup import Html, tag
+from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.project.stages import MEGABYTE, Deliverable
 
 if TYPE_CHECKING:
@@ -96,12 +96,13 @@ def percent(score: Decimal, language: Language) -> str:
     return f"{value}\u202f%" if language == "fr" else f"{value}%"
 
 
-def asked_for(block: ProjectBlock, deliverable: Deliverable) -> str:
+def asked_for(block: ProjectBlock, deliverable: Deliverable) -> Html:
     """Say in what form a deliverable is taken."""
     translate = block.translator
     if deliverable.kind == "link":
-        return translate("An address that begins with https://")
+        before, scheme, after = translate("An address that begins with https://").partition("https://")
+        return join(before, tag("bdi", {"dir": "ltr"}, scheme), after)
     if deliverable.kind == "text":
-        return ""
+        return Html("")
     endings = ", ".join(each.upper() for each in deliverable.accept)
-    return translate("{endings}, up to {size} each", endings=endings, size=size(translate, deliverable.max_bytes))
+    return join(translate("{endings}, up to {size} each", endings=endings, size=size(translate, deliverable.max_bytes)))

@@ -76,7 +76,11 @@ def _seed(name: str, rule: StageRule, work: StageWork, now: datetime, files: dic
 def _fill(
     name: str, rule: StageRule, now: datetime, files: dict[str, FileContent]
 ) -> tuple[dict[str, str], tuple[StoredFile, ...]]:  # fmt: skip
-    texts = {each.id: "https://github.com/maslak-demo/tram" if each.kind == "link" else _TEXT for each in rule.deliverables if each.kind != "file"}
+    texts = {
+        each.id: "https://github.com/maslak-demo/tram" if each.kind == "link" else _TEXT
+        for each in rule.deliverables
+        if each.kind != "file"
+    }
     kept = []
     for each in rule.deliverables:
         if each.kind == "file":

@@ -139,7 +139,9 @@ def _read_words(node: Element) -> tuple[dict[Language, str], dict[Language, str]
     first = next(iter(variants.values()))
     title = {language: each.get("title", "") for language, each in variants.items()}
     text = {language: sanitise(inner_html(each)) for language, each in variants.items()}
-    state = {language: "stale" if is_stale(each, first) else each.get("status", "") for language, each in variants.items() if each is not first}
+    state = {
+        language: "stale" if is_stale(each, first) else each.get("status", "") for language, each in variants.items() if each is not first
+    }
     return title, text, state
 
 

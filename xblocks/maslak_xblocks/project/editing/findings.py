@@ -72,7 +72,9 @@ def _check_stage(stage: StageDraft, draft: ProjectDraft, path: str, translate: T
             yield Note(f"{path}.state.{language}", _stale(translate))
         yield from check_html(stage.text.get(language, ""), f"{path}.text.{language}", translate)
     if draft.criteria and not stage.looks_at & {each.descriptor for each in draft.criteria}:
-        yield Note(f"{path}.by_knowledge", translate("Tick what this stage is marked by; with nothing ticked it is marked by the whole rubric."))
+        yield Note(
+            f"{path}.by_knowledge", translate("Tick what this stage is marked by; with nothing ticked it is marked by the whole rubric.")
+        )
     yield from _check_names([each.id for each in stage.deliverables], f"{path}.deliverables", translate)
     if not any(each.is_required for each in stage.deliverables):
         yield Note(path, translate("Nothing is needed in this stage: a team could hand in almost nothing."))
@@ -94,7 +96,9 @@ def _check_deliverable(each: DeliverableDraft, draft: ProjectDraft, path: str, t
     unknown = [ending for ending in endings if ending not in MEDIA_TYPES]
     if unknown or not endings:
         known = ", ".join(MEDIA_TYPES)
-        yield Note(f"{path}.accept", translate("Name the types by their endings, divided by commas. Known are: {known}.", known=known), "error")
+        yield Note(
+            f"{path}.accept", translate("Name the types by their endings, divided by commas. Known are: {known}.", known=known), "error"
+        )
     if not _is_count(each.values["max_mb"], MOST_MEGABYTES):
         yield Note(f"{path}.max_mb", translate("This must be a whole number from 1 to {most}.", most=MOST_MEGABYTES), "error")
 
@@ -117,7 +121,9 @@ def _check_bands(row: CriterionDraft, draft: ProjectDraft, path: str, translate:
     names = band_names(translate)
     for level, texts in enumerate(row.bands, 1):
         if not texts:
-            yield Note(f"{path}.band{level}.{draft.source}", translate("Say what a marker sees in band {band}.", band=names[level - 1]), "error")
+            yield Note(
+                f"{path}.band{level}.{draft.source}", translate("Say what a marker sees in band {band}.", band=names[level - 1]), "error"
+            )
         else:
             yield from _check_texts(texts, draft, f"{path}.band{level}", translate)
         for language, text in texts.items():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from maslak_domain.competency import LEVELS
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.markup import Html, tag
-from maslak_xblocks.project.document import LEVELS
 from maslak_xblocks.project.editing.draft import DELIVERABLE, CriterionDraft, DeliverableDraft, ProjectDraft, StageDraft
 from maslak_xblocks.project.rubric import DESCRIPTORS
 from maslak_xblocks.project.scoring import BANDS
@@ -23,7 +23,7 @@ def render_rules(translate: Translator, draft: ProjectDraft) -> Html:
         tag("summary", {}, translate("Rules of the project")),
         grid(
             line(translate("Competency"), "competency", rules["competency"]),
-            choice(translate("Level"), "level", rules["level"], level_names(translate)),
+            choice(translate("Level"), "level", rules["level"], {str(level): names[translate.language] for level, names in LEVELS.items()}),
             choice(translate("Purpose"), "purpose", rules["purpose"], purposes),
         ),
         grid(
@@ -32,12 +32,6 @@ def render_rules(translate: Translator, draft: ProjectDraft) -> Html:
             line(translate("Rounds for each stage"), "rounds", rules["rounds"], inputmode="numeric"),
         ),
     )
-
-
-def level_names(translate: Translator) -> dict[str, str]:
-    """Give the levels by name."""
-    names = (translate("Introductory"), translate("Practising"), translate("Proficient"), translate("Expert"))
-    return dict(zip(LEVELS, names, strict=True))
 
 
 def render_stages(translate: Translator, draft: ProjectDraft) -> Html:
@@ -75,9 +69,9 @@ def _deliverable(translate: Translator, each: DeliverableDraft) -> Html:
     return group(
         translate,
         each.id,
-        trio(translate("Label"), "label", each.label, kind="line"),
+        trio(translate("What it is called"), "label", each.label, kind="line"),
         grid(
-            choice(translate("Form"), "type", each.values["type"], kinds),
+            choice(translate("In what form"), "type", each.values["type"], kinds),
             line(translate("Types of file, such as pdf,md,zip"), "accept", each.values["accept"]),
             line(translate("Largest file, in MB"), "max_mb", each.values["max_mb"], inputmode="numeric"),
         ),

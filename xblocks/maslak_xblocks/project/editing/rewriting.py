@@ -11,7 +11,6 @@ from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.olx import Element, inner_html, parse_source
 from maslak_xblocks.project.editing.draft import CriterionDraft, DeliverableDraft, ProjectDraft, StageDraft, Texts, read_draft
 from maslak_xblocks.project.reading import read_texts
-from maslak_xblocks.project.rubric import DESCRIPTORS
 from maslak_xblocks.project.scoring import BANDS
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import read_variants
@@ -173,6 +172,3 @@ def _arrange(parent: Element, tag: str, made: Sequence[Element]) -> None:
             parent.remove(node)
     for offset, node in enumerate(made):
         parent.insert(at + offset, node)
-
-
-

@@ -164,7 +164,7 @@ window.MaslakProject = function (runtime, element) {
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", frame.token());
     request.upload.onprogress = function (event) { if (event.lengthComputable) bar.value = event.loaded / event.total; };
-    note(id, word("uploading", { name: file.name, percent: 0 }).replace(/[:：].*$/, ""));
+    note(id, word("uploading", { name: file.name }));
     request.onloadend = function () {
       var data = {};
       try { data = JSON.parse(request.responseText); } catch (error) { /* not from us */ }
