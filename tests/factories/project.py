@@ -27,18 +27,22 @@ _LANGUAGES = (("fr", "source"), ("ar", "translated"), ("en", "translated"))
 
 def make_project(team: int = 1, rounds: int = 3, purpose: str = "mastery") -> str:
     """Return the OLX of a project whose first stage asks for a text and a link, and whose second for files."""
-    variants = "".join(f'<variant lang="{lang}" status="{status}" title="Projet {lang}"><p>x</p></variant>' for lang, status in _LANGUAGES)
-    stage = "".join(f'<variant lang="{lang}" status="{status}" title="Étape {lang}"><p>x</p></variant>' for lang, status in _LANGUAGES)
+    variants, stage = _make_variants("Projet"), _make_variants("Étape")
+    facts = f'level="N2" purpose="{purpose}" pass_mark="0.5" team="{team}" rounds="{rounds}"'
     return (
-        f'<maslak_project url_name="p1" competency="{COMPETENCY}" level="N2" purpose="{purpose}" pass_mark="0.5" team="{team}" rounds="{rounds}">'
-        f"{variants}"
+        f'<maslak_project url_name="p1" competency="{COMPETENCY}" {facts}>{variants}'
         f'<stage id="plan" due_days="30" criteria="c1">{stage}'
         '<deliverable id="question" type="text" required="true"><label lang="fr">La question</label></deliverable>'
         '<deliverable id="depot" type="link"><label lang="fr">Le dépôt</label></deliverable></stage>'
         f'<stage id="report">{stage}'
-        '<deliverable id="paper" type="file" accept="pdf,md" max_mb="1" required="true"><label lang="fr">Le rapport</label></deliverable></stage>'
+        '<deliverable id="paper" type="file" accept="pdf,md" max_mb="1" required="true"><label lang="fr">Le rapport</label></deliverable>'
+        "</stage>"
         f"<rubric>{_make_criterion('c1', 'knowledge', 1)}{_make_criterion('c2', 'communication', 2)}</rubric></maslak_project>"
     )
+
+
+def _make_variants(title: str) -> str:
+    return "".join(f'<variant lang="{lang}" status="{status}" title="{title} {lang}"><p>x</p></variant>' for lang, status in _LANGUAGES)
 
 
 def _make_criterion(name: str, descriptor: str, weight: int) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -131,7 +132,7 @@ def _describe_mark(seen: Seen, files: Mapping[str, port.StoredFile]) -> port.Pub
     bands, comments = body.get("bands", {}), body.get("comments", {})
     return port.PublishedMark(
         published_at=published.published_at,
-        remark=body.get("remark", ""),
+        remark="\n\n".join(text for text in (_say_corrected(published.reason), body.get("remark", "")) if text),
         criteria=tuple(port.CriterionMark(name, int(band), comments.get(name, "")) for name, band in bands.items()),
         comments=tuple(
             port.FileComment(
@@ -143,6 +144,10 @@ def _describe_mark(seen: Seen, files: Mapping[str, port.StoredFile]) -> port.Pub
         by=published.marker_name,
         score=published.score,
     )  # fmt: skip
+
+
+def _say_corrected(reason: str) -> str:
+    return str(gettext("Corrected: %(reason)s", reason=reason)) if reason else ""
 
 
 def _pick(ids: Iterable[str], files: Mapping[str, port.StoredFile]) -> tuple[port.StoredFile, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maslak_companion.dossiers.marking import publish_views, sentence_views, team_views, views
+from maslak_companion.dossiers.marking import correction_views, publish_views, sentence_views, team_views, views
 from maslak_companion.dossiers.marking.blueprint import blueprint
 
-__all__ = ["blueprint", "publish_views", "sentence_views", "team_views", "views"]
+__all__ = ["blueprint", "correction_views", "publish_views", "sentence_views", "team_views", "views"]

@@ -41,6 +41,12 @@ class NoRoundLeftError(ConflictError):
     code = "no_round_left"
 
 
+class NoReasonError(InvalidError):
+    """Raised when a published mark is corrected without a reason, which the team reads beside it."""
+
+    code = "no_reason"
+
+
 class NothingChosenError(InvalidError):
     """Raised when nothing was chosen to be published."""
 

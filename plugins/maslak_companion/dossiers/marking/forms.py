@@ -45,6 +45,8 @@ def read_form(typed: Mapping[str, str], work: Work) -> MarkForm:
         "remarks": {place: text for place in places if (text := _read_text(form, typed, f"on-{place}"))},
         "remark": _read_text(form, typed, "remark"),
     }
+    # Why a published mark is corrected; it is no part of the mark.
+    _read_text(form, typed, "reason")
     return form
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,8 +15,14 @@ from sqlalchemy.orm import Session
 from maslak_companion.accounts.models import Account
 from maslak_companion.classroom.services import record_completion, record_mark
 from maslak_companion.dossiers.marking.access import Work, get_work, read_release
-from maslak_companion.dossiers.marking.drafts import Act, make_published
-from maslak_companion.dossiers.marking.errors import NothingChosenError, StaleMarkingError
+from maslak_companion.dossiers.marking.drafts import Act, list_unmarked, make_published
+from maslak_companion.dossiers.marking.errors import (
+    IncompleteMarkError,
+    MarkingStateError,
+    NoReasonError,
+    NothingChosenError,
+    StaleMarkingError,
+)
 from maslak_companion.dossiers.marking.models import Marking, PublishedMark
 from maslak_companion.dossiers.models import Dossier, DossierRound, DossierStage
 from maslak_companion.dossiers.projects import Project
@@ -60,6 +67,32 @@ def publish_together(
     for row, work in works:
         _publish_one(session, row, work, act)
     return _finish_projects(session, {work.dossier.id: work for _, work in works}, act, issuer)
+
+
+def correct_mark(
+    session: Session, work: Work, act: Act, body: Mapping[str, Any], *, reason: str, issuer: str
+) -> None:  # fmt: skip
+    """Publish a final mark once more, as its next revision; `act.version` is the revision that was read.
+
+    The first one stays, with its date. Raises MarkingStateError for what is not a final mark, StaleMarkingError where somebody
+    else corrected it meanwhile, IncompleteMarkError, and NoReasonError.
+    """
+    # Whoever corrects next waits for the stage, and then sees this revision.
+    session.get_one(DossierStage, work.stage_row.id, with_for_update=True, populate_existing=True)
+    query = select(PublishedMark).where(PublishedMark.round_id == work.round.id).order_by(PublishedMark.revision.desc()).limit(1)
+    latest = session.scalar(query.execution_options(populate_existing=True))
+    if latest is None or latest.outcome != "marked":
+        raise MarkingStateError("only a final mark is corrected", state=latest.outcome if latest else "open")
+    if latest.revision != act.version:
+        raise StaleMarkingError("somebody else corrected the mark meanwhile")
+    missing = list_unmarked(work.stage, body)
+    if missing:
+        raise IncompleteMarkError("a criterion has no band", missing=missing)
+    if not reason.strip():
+        raise NoReasonError("a correction needs a reason")
+    session.add(make_published(work, act, body, "marked", revision=latest.revision + 1, reason=reason.strip()))
+    session.flush()
+    finish_project(session, work, act, issuer=issuer)
 
 
 def finish_project(session: Session, work: Work, act: Act, *, issuer: str) -> None:

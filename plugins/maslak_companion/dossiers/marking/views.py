@@ -24,7 +24,7 @@ from maslak_companion.dossiers.marking.errors import (
     StaleMarkingError,
 )
 from maslak_companion.dossiers.marking.forms import MarkForm, fill_form, insert_sentence, read_form
-from maslak_companion.dossiers.marking.page import describe_work
+from maslak_companion.dossiers.marking.page import MarkPage, describe_work
 from maslak_companion.dossiers.marking.queue import STATES, Wish, read_queue
 from maslak_companion.dossiers.marking.sentences import find_sentence, keep_sentence, list_sentences
 from maslak_web.access import requires_role
@@ -51,7 +51,7 @@ def mark_page(round_id: UUID) -> str:
     """Show one round with what was said before, and the form to whoever has taken it."""
     work = get_work(current_session(), get_current_account(), round_id)
     marking = find_marking(current_session(), round_id)
-    return _render(work, fill_form(marking.body if marking else {}))
+    return render_mark(work, fill_form(marking.body if marking else {}))
 
 
 @blueprint.post("/<uuid:round_id>/take")
@@ -60,7 +60,7 @@ def take_round(round_id: UUID) -> Response:
     """Take a round to mark it."""
     work = get_work(current_session(), get_current_account(), round_id)
     try:
-        take(current_session(), work, _read_act())
+        take(current_session(), work, read_act())
     except (HeldByOtherError, MarkingStateError):
         # The page itself says who has it and until when, or that it is published.
         return _refuse(work.round.id, None, gettext("Somebody else was faster. Nothing was changed."), 409)
@@ -71,7 +71,7 @@ def take_round(round_id: UUID) -> Response:
 @requires_role(*ROLES)
 def leave_round(round_id: UUID) -> Response:
     """Let somebody else mark the round; the draft stays."""
-    give_back(current_session(), get_work(current_session(), get_current_account(), round_id), _read_act())
+    give_back(current_session(), get_work(current_session(), get_current_account(), round_id), read_act())
     flash(gettext("Your draft is kept. Somebody else may go on with it."), "success")
     return redirect(url_for("marking.queue_page"), 303)
 
@@ -88,7 +88,7 @@ def change_mark(round_id: UUID) -> Response:
     try:
         return _act_on(work, form)
     except StaleMarkingError:
-        return _refuse(round_id, form, _stale_words(), 409)
+        return _refuse(round_id, form, stale_words(), 409)
     except MarkingStateError:
         return _refuse(round_id, form, gettext("This mark is published already, so nothing was changed."), 409)
     except IncompleteMarkError as error:
@@ -117,7 +117,7 @@ def download(file_id: UUID) -> Response:
 
 
 def _act_on(work: Work, form: MarkForm) -> Response:
-    session, act, action = current_session(), _read_act(), request.form.get("action", "save")
+    session, act, action = current_session(), read_act(), request.form.get("action", "save")
     if action == "return":
         return_round(session, work, act, form.body)
         flash(gettext("Returned: the team sees your comments now and can hand in another round."), "success")
@@ -144,7 +144,8 @@ def _edit_sentences(work: Work, form: MarkForm, action: str) -> str:
     return ""
 
 
-def _render(work: Work, form: MarkForm, message: str = "", *, is_stale: bool = False) -> str:
+def render_mark(work: Work, form: MarkForm, message: str = "", *, is_stale: bool = False, is_correcting: bool = False) -> str:
+    """Return the marking page; `is_stale` leaves what was typed on it and nothing to send, `is_correcting` opens a published mark."""
     session, account = current_session(), get_current_account()
     page = describe_work(session, account, work, now())
     if not message and page.team:
@@ -156,13 +157,23 @@ def _render(work: Work, form: MarkForm, message: str = "", *, is_stale: bool = F
         form=form,
         message=message,
         is_stale=is_stale,
-        is_writing=page.round.told is None and (is_stale or (holder is not None and holder.is_mine)),
-        version=request.form.get("version", "0")[:9] if message else (holder.version if holder else 0),
+        is_correcting=is_correcting,
+        is_writing=is_correcting or (page.round.told is None and (is_stale or (holder is not None and holder.is_mine))),
+        version=_find_version(page, message, is_correcting=is_correcting),
         sentences=list_sentences(session, account.id),
         bands=wording.band_words(),
         states=wording.state_words(),
         errors=wording.error_words(),
     )
+
+
+def _find_version(page: MarkPage, message: str, *, is_correcting: bool) -> str:
+    """Return what the form must name: what it named already, the revision that is corrected, or the version of the draft."""
+    if message:
+        return request.form.get("version", "0")[:9]
+    if is_correcting:
+        return str(page.round.told.revision if page.round.told else 0)
+    return str(page.holder.version if page.holder else 0)
 
 
 def _refuse(round_id: UUID, form: MarkForm | None, message: str, status: int = 422) -> Response:
@@ -172,15 +183,17 @@ def _refuse(round_id: UUID, form: MarkForm | None, message: str, status: int = 4
     work = get_work(current_session(), get_current_account(), round_id)
     marking = find_marking(current_session(), round_id)
     shown = form or fill_form(marking.body if marking else {})
-    return make_response(_render(work, shown, message, is_stale=status == 409 and form is not None), status)
+    return make_response(render_mark(work, shown, message, is_stale=status == 409 and form is not None), status)
 
 
-def _read_act() -> Act:
+def read_act() -> Act:
+    """Return who marks, and on which version of the page."""
     account, version = get_current_account(), request.form.get("version", type=int)
     return Act(account.id, account.display_name or account.login, now(), -1 if version is None else version)
 
 
-def _stale_words() -> str:
+def stale_words() -> str:
+    """Say that somebody else was there meanwhile, and that nothing typed is lost."""
     words: str = gettext(
         "The marking changed since you opened this page, so nothing was saved. What you typed is still here: copy it, then reload."
     )

@@ -31,6 +31,7 @@ def error_words() -> dict[str, str]:
         "too_long": gettext("This is too long: write at most %(limit)s characters.", limit=5000),
         "unknown_band": gettext("Choose one of the four."),
         "missing": gettext("Choose one of the four before you call it ready."),
+        "no_reason": gettext("Write why: the team reads it beside the mark."),
         "nothing_said": gettext("Write what the team should change, here or beside a criterion or a file."),
     }
 
