@@ -27,13 +27,17 @@ DESCRIPTOR_MISSING = error(
     "Add a <criterion> for it: every project is marked by the six descriptors of the national framework.",
 )
 DESCRIPTOR_REPEATED = warning(
-    "descriptor_repeated", "The rubric has a second row for the descriptor {descriptor}.", "Put both rows into one, or name another descriptor."
+    "descriptor_repeated",
+    "The rubric has a second row for the descriptor {descriptor}.",
+    "Put both rows into one, or name another descriptor.",
 )
 CRITERION_UNSEEN = error(
     "criterion_unseen", "No stage is marked by the criterion {id}, so no project could ever be finished.", "Name it in criteria of a stage."
 )
 WEIGHT_LOPSIDED = warning(
-    "weight_lopsided", "The criterion {id} weighs {weight} of {whole}: it alone decides the mark.", "Give no row more than half of the weight."
+    "weight_lopsided",
+    "The criterion {id} weighs {weight} of {whole}: it alone decides the mark.",
+    "Give no row more than half of the weight.",
 )
 BAND_MISSING = error(
     "band_missing", "The criterion {id} has no band for the level {level}.", "Say for each level from 1 to 4 what a marker sees."
