@@ -103,9 +103,10 @@ class Author:
         revision: int | None = None, key: str | None = None,
     ) -> TestResponse:  # fmt: skip
         """Send a file."""
+        revision = self.state(stage)["revision"] if revision is None else revision
         fields = {
-            "stage": stage, "deliverable": deliverable, "idempotency_key": key or uuid.uuid4().hex,
-            "revision": str(self.state(stage)["revision"] if revision is None else revision), "file": FileStorage(io.BytesIO(content), filename=name),
+            "stage": stage, "deliverable": deliverable, "idempotency_key": key or uuid.uuid4().hex, "revision": str(revision),
+            "file": FileStorage(io.BytesIO(content), filename=name),
         }  # fmt: skip
         # In memory: for a large form the test client would open a temporary file and leave it open.
         boundary, body = encode_multipart(fields)
