@@ -200,7 +200,10 @@ def score_attempt(attempt: Attempt, weights: Mapping[str, Decimal]) -> Decimal:
 
 
 def is_settled(attempt: Attempt, weights: Mapping[str, Decimal], rules: Rules) -> bool:
-    """Say whether nothing can be gained any more: every task was answered rightly or has no try left."""
-    return all(
-        attempt.task(name).answered and (attempt.task(name).score == 1 or tries_left(attempt.task(name), rules) == 0) for name in weights
-    )
+    """Say whether nothing can be gained any more: every task was answered rightly or has no try left.
+
+    In an exam a right answer must not be told by what happens next, so only tries count there.
+    """
+    tells = not rules.arrangement.exam_mode
+    states = [attempt.task(name) for name in weights]
+    return all(state.answered and (tells and state.score == 1 or tries_left(state, rules) == 0) for state in states)

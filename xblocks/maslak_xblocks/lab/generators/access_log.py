@@ -12,40 +12,40 @@ from decimal import Decimal
 from itertools import count
 from typing import Final
 
-from maslak_xblocks.lab.generators.dataset import Column, DataSet, Fact, FactSpec, Table, TableFact, is_first_alone
+from maslak_xblocks.lab.generators.dataset import Column, DataSet, Fact, FactSpec, Table, TableFact, is_first_alone, mark
 from maslak_xblocks.lab.generators.stream import Stream
 
 NAME: Final = "access_log"
-TITLE: Final = "Access log of a school’s site, one day"
+TITLE: Final = mark("Access log of a school’s site, one day")
 STEM: Final = "acces"
 LEAST_ROWS: Final = 60
 COLUMNS: Final = (
-    Column("heure", "code", "Moment of the request, in UTC"),
-    Column("adresse", "code", "Address that the request came from"),
-    Column("methode", "code", "GET reads a page, POST sends a form"),
-    Column("chemin", "code", "Page that was asked for; /connexion is the sign-in page"),
-    Column("statut", "number", "Answer of the server: 200 given, 302 signed in and sent on, 401 wrong password, 404 no such page"),
-    Column("octets", "number", "Bytes that were sent"),
+    Column("heure", "code", mark("Moment of the request, in UTC")),
+    Column("adresse", "code", mark("Address that the request came from")),
+    Column("methode", "code", mark("GET reads a page, POST sends a form")),
+    Column("chemin", "code", mark("Page that was asked for; /connexion is the sign-in page")),
+    Column("statut", "number", mark("Answer of the server: 200 given, 302 signed in and sent on, 401 wrong password, 404 no such page")),
+    Column("octets", "number", mark("Bytes that were sent")),
 )
 FACTS: Final[Mapping[str, FactSpec]] = {
-    "requests": FactSpec("number", "requests", personal=False),
-    "distinct_addresses": FactSpec("number", "different addresses", personal=False),
-    "not_found": FactSpec("number", "answers 404", personal=False),
-    "client_errors": FactSpec("number", "answers from 400 to 499", personal=False),
-    "failed_sign_ins": FactSpec("number", "answers 401", personal=False),
-    "busiest_hour": FactSpec("number", "hour with the most requests, 0 to 23", personal=False),
-    "busiest_hour_requests": FactSpec("number", "requests of the busiest hour", personal=False),
-    "bytes_total": FactSpec("number", "bytes sent in all"),
-    "bytes_given": FactSpec("number", "bytes of the answers 200 alone"),
-    "attacker_address": FactSpec("text", "address that tried passwords"),
-    "busiest_address": FactSpec("text", "address with the most requests"),
-    "lost_address": FactSpec("text", "address with the most answers 404"),
-    "attacker_failures": FactSpec("number", "wrong passwords of the attacker", personal=False),
-    "attacker_posts": FactSpec("number", "sign-in forms of the attacker, the right one included", personal=False),
-    "attacker_requests": FactSpec("number", "all requests of the attacker", personal=False),
-    "attacker_first_hour": FactSpec("number", "hour in which the attack began", personal=False),
-    "attacker_got_in_at": FactSpec("text", "moment at which the attacker was let in, hours and minutes"),
-    "failures_by_address": FactSpec("table", "wrong passwords by address (adresse, echecs)"),
+    "requests": FactSpec("number", mark("requests"), personal=False),
+    "distinct_addresses": FactSpec("number", mark("different addresses"), personal=False),
+    "not_found": FactSpec("number", mark("answers 404"), personal=False),
+    "client_errors": FactSpec("number", mark("answers from 400 to 499"), personal=False),
+    "failed_sign_ins": FactSpec("number", mark("answers 401"), personal=False),
+    "busiest_hour": FactSpec("number", mark("hour with the most requests, 0 to 23"), personal=False),
+    "busiest_hour_requests": FactSpec("number", mark("requests of the busiest hour"), personal=False),
+    "bytes_total": FactSpec("number", mark("bytes sent in all")),
+    "bytes_given": FactSpec("number", mark("bytes of the answers 200 alone")),
+    "attacker_address": FactSpec("text", mark("address that tried passwords")),
+    "busiest_address": FactSpec("text", mark("address with the most requests")),
+    "lost_address": FactSpec("text", mark("address with the most answers 404")),
+    "attacker_failures": FactSpec("number", mark("wrong passwords of the attacker"), personal=False),
+    "attacker_posts": FactSpec("number", mark("sign-in forms of the attacker, the right one included"), personal=False),
+    "attacker_requests": FactSpec("number", mark("all requests of the attacker"), personal=False),
+    "attacker_first_hour": FactSpec("number", mark("hour in which the attack began"), personal=False),
+    "attacker_got_in_at": FactSpec("text", mark("moment at which the attacker was let in, hours and minutes")),
+    "failures_by_address": FactSpec("table", mark("wrong passwords by address (adresse, echecs)")),
 }
 
 _DAY: Final = "2026-11-02"
@@ -199,5 +199,5 @@ def _attack_facts(hits: Sequence[_Hit], attacker: str) -> Mapping[str, Fact]:
 
 def _spell_moment(hit: _Hit) -> tuple[str, ...]:
     hours, minutes, _ = hit.clock.split(":")
-    short = f"{int(hours)}:{minutes}"
-    return f"{hours}:{minutes}", hit.clock, short, f"{hours}h{minutes}", f"{int(hours)}h{minutes}", f"{_DAY}T{hit.clock}", f"{_DAY} {hit.clock}"
+    spoken = (f"{hours}:{minutes}", f"{int(hours)}:{minutes}", f"{hours}h{minutes}", f"{int(hours)}h{minutes}")
+    return (*spoken, hit.clock, f"{_DAY}T{hit.clock}", f"{_DAY} {hit.clock}")

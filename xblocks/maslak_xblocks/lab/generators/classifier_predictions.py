@@ -10,40 +10,46 @@ from fractions import Fraction
 from itertools import count
 from typing import Final
 
-from maslak_xblocks.lab.generators.dataset import Cell, Column, DataSet, Fact, FactSpec, Table, TableFact, rounded
+from maslak_xblocks.lab.generators.dataset import Cell, Column, DataSet, Fact, FactSpec, Table, TableFact, mark, rounded
 from maslak_xblocks.lab.generators.setting import make_person
 from maslak_xblocks.lab.generators.stream import Stream
 
 NAME: Final = "classifier_predictions"
-TITLE: Final = "Messages to a town hall, sorted by a program and by a person"
+TITLE: Final = mark("Messages to a town hall, sorted by a program and by a person")
 STEM: Final = "predictions"
 LEAST_ROWS: Final = 90
 COLUMNS: Final = (
-    Column("message", "code", "Number of the message"),
-    Column("auteur", "text", "Name of the writer"),
-    Column("langue", "code", "Language of the message: ar, fr or zgh (Tamazight)"),
-    Column("vrai", "code", "What a person says: urgent, ordinaire or hors_sujet"),
-    Column("predit", "code", "What the program says"),
-    Column("confiance", "number", "How sure the program is, in percent"),
+    Column("message", "code", mark("Number of the message")),
+    Column("auteur", "text", mark("Name of the writer")),
+    Column("langue", "code", mark("Language of the message: ar, fr or zgh (Tamazight)")),
+    Column("vrai", "code", mark("What a person says: urgent, ordinaire or hors_sujet")),
+    Column("predit", "code", mark("What the program says")),
+    Column("confiance", "number", mark("How sure the program is, in percent")),
 )
 CLASSES: Final = ("urgent", "ordinaire", "hors_sujet")
 GROUPS: Final = ("ar", "fr", "zgh")
 FACTS: Final[Mapping[str, FactSpec]] = {
-    "messages": FactSpec("number", "messages", personal=False),
-    "right_predictions": FactSpec("number", "right predictions", personal=False),
-    "accuracy": FactSpec("number", "accuracy, in percent"),
-    "error_rate": FactSpec("number", "share of wrong predictions, in percent"),
-    "majority_accuracy": FactSpec("number", "accuracy of always saying the most frequent class, in percent"),
-    **{f"precision_{name}": FactSpec("number", f"precision of {name}, in percent") for name in CLASSES},
-    **{f"recall_{name}": FactSpec("number", f"recall of {name}, in percent") for name in CLASSES},
-    "missed_urgent": FactSpec("number", "urgent messages that the program missed", personal=False),
-    "false_urgent": FactSpec("number", "messages that the program took for urgent and are not", personal=False),
-    **{f"recall_urgent_{name}": FactSpec("number", f"recall of urgent in the language {name}, in percent") for name in GROUPS},
-    "recall_gap": FactSpec("number", "gap between the best and the worst recall of urgent, in points"),
-    "accuracy_gap": FactSpec("number", "gap between the best and the worst accuracy of a language, in points"),
-    "worst_group": FactSpec("text", "language with the lowest recall of urgent", personal=False),
-    "worst_accuracy_group": FactSpec("text", "language with the lowest accuracy", personal=False),
-    "confusions": FactSpec("table", "how often each pair occurs (vrai, predit, nombre)"),
+    "messages": FactSpec("number", mark("messages"), personal=False),
+    "right_predictions": FactSpec("number", mark("right predictions"), personal=False),
+    "accuracy": FactSpec("number", mark("accuracy, in percent")),
+    "error_rate": FactSpec("number", mark("share of wrong predictions, in percent")),
+    "majority_accuracy": FactSpec("number", mark("accuracy of always saying the most frequent class, in percent")),
+    "precision_urgent": FactSpec("number", mark("precision of urgent, in percent")),
+    "precision_ordinaire": FactSpec("number", mark("precision of ordinaire, in percent")),
+    "precision_hors_sujet": FactSpec("number", mark("precision of hors_sujet, in percent")),
+    "recall_urgent": FactSpec("number", mark("recall of urgent, in percent")),
+    "recall_ordinaire": FactSpec("number", mark("recall of ordinaire, in percent")),
+    "recall_hors_sujet": FactSpec("number", mark("recall of hors_sujet, in percent")),
+    "missed_urgent": FactSpec("number", mark("urgent messages that the program missed"), personal=False),
+    "false_urgent": FactSpec("number", mark("messages that the program took for urgent and are not"), personal=False),
+    "recall_urgent_ar": FactSpec("number", mark("recall of urgent in Arabic, in percent")),
+    "recall_urgent_fr": FactSpec("number", mark("recall of urgent in French, in percent")),
+    "recall_urgent_zgh": FactSpec("number", mark("recall of urgent in Tamazight, in percent")),
+    "recall_gap": FactSpec("number", mark("gap between the best and the worst recall of urgent, in points")),
+    "accuracy_gap": FactSpec("number", mark("gap between the best and the worst accuracy of a language, in points")),
+    "worst_group": FactSpec("text", mark("language with the lowest recall of urgent"), personal=False),
+    "worst_accuracy_group": FactSpec("text", mark("language with the lowest accuracy"), personal=False),
+    "confusions": FactSpec("table", mark("how often each pair occurs (vrai, predit, nombre)")),
 }
 
 _SHARES: Final = (5, 8, 4)  # how frequent each class is
