@@ -28,7 +28,8 @@ def compare_tables(sent: UploadedTable, expected: TableFact, tolerance: Decimal)
         found = ", ".join(sent.columns)[:_LONGEST_SHOWN]
         return Verdict(Decimal(0), "other", remarks=(Remark("columns_missing", {"columns": ", ".join(missing), "found": found}),))
     rows = [[row[places[name]] if places[name] < len(row) else "" for name in wanted] for row in sent.rows]
-    return _compare_rows(rows, expected, tolerance, "en" if sent.separator == "," else "fr")
+    # Where commas part the cells, the decimal sign is a point; else it is written as here: 1,5 in either script.
+    return _compare_rows(rows, expected, tolerance, "en" if sent.separator == "," else "ar")
 
 
 def _compare_rows(rows: Sequence[Sequence[str]], expected: TableFact, tolerance: Decimal, language: Language) -> Verdict:

@@ -89,6 +89,7 @@ def read_task(node: Element, facts: Mapping[str, FactSpec]) -> Task:
     kind = read_one_of(node, "type", TASK_TYPES, "number")
     elements = read_variants(node)
     source = next(iter(elements))
+    fact = _read_fact(node, kind, facts)
     hints, wrong = tuple(map(_read_hint, node.findall("hint"))), tuple(_read_wrong(each, kind, facts) for each in node.findall("wrong"))
     refuse_repeats([hint.id for hint in hints], "hint", node)
     refuse_repeats([each.id for each in wrong], "wrong value", node)
@@ -98,7 +99,7 @@ def read_task(node: Element, facts: Mapping[str, FactSpec]) -> Task:
     return Task(
         id=_read_id(node),
         type=kind,
-        fact=_read_fact(node, kind, facts),
+        fact=fact,
         tolerance=tolerance,
         unit=node.get("unit", ""),
         weight=weight,
