@@ -13,6 +13,7 @@ from maslak_content.rules import (
     duplicates,
     figures,
     items,
+    labs,
     languages,
     markup,
     numbers,
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     sources.check,
     duplicates.check,
     passports.check,
+    labs.check,
 )
 
 

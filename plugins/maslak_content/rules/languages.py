@@ -67,7 +67,7 @@ def check(course: Course) -> Iterator[Finding]:
     """Find languages that lack, lag behind or differ in shape."""
     for block in course.readables:
         yield from _check_variants(block.file, block.element)
-        for item in block.element.iterchildren("item"):
+        for item in block.element.iterchildren("item", "task"):
             yield from _check_variants(block.file, item)
         for node in block.element.iterchildren("misconception"):
             yield from _check_names(block.file, node, "name")
@@ -83,7 +83,7 @@ def check(course: Course) -> Iterator[Finding]:
 def check_freshness(course: Course) -> Iterator[Finding]:
     """Find translations whose source has moved, and those of which nobody recorded the source."""
     for block in course.readables:
-        for parent in (block.element, *block.element.iterchildren("item")):
+        for parent in (block.element, *block.element.iterchildren("item", "task")):
             yield from _check_basis(block.file, parent)
 
 
