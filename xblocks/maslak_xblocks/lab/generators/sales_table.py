@@ -41,6 +41,7 @@ COLUMNS: Final = (
     Column("produit", "text", mark("What was sold")),
     Column("quantite", "number", mark("How many pieces")),
     Column("prix", "number", mark("Price of one piece in dirhams; empty where it was not typed in")),
+    Column("montant", "number", mark("Amount of the row in dirhams: quantity times price; empty where the price is missing")),
 )
 FACTS: Final[Mapping[str, FactSpec]] = {
     "rows_in_file": FactSpec("number", mark("rows of the file, doubled ones included"), personal=False),
@@ -89,9 +90,9 @@ class _Sale:
         return self.quantity * (self.price or 0)
 
     def row(self) -> tuple[Cell, ...]:
-        price: Cell = "" if self.price is None else money(self.price)
+        price: tuple[Cell, Cell] = ("", "") if self.price is None else (money(self.price), money(self.amount))
         city = CITIES[self.city][self.spelling]
-        return self.ticket, self.on.isoformat(), city, self.client, self.phone, self.product, self.quantity, price
+        return self.ticket, self.on.isoformat(), city, self.client, self.phone, self.product, self.quantity, *price
 
 
 def generate(seed: str, rows: int) -> DataSet:
