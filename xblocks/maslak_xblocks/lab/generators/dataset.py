@@ -12,7 +12,7 @@ FactKind = Literal["number", "text", "table"]
 ColumnKind = Literal["text", "code", "number"]
 Cell: TypeAlias = str | int | Decimal
 
-MAX_ROWS: Final = 5000
+MAX_ROWS: Final = 2000
 
 
 def mark(message: str) -> str:

@@ -96,10 +96,14 @@ class _Sale:
 
 
 def generate(seed: str, rows: int) -> DataSet:
-    """Make the tickets of a seed. What was drawn is thrown away until *the best* city and month are one each."""
+    """Make the tickets of a seed.
+
+    What was drawn is thrown away until *the best* city and month are one each, the city with the most tickets is another one, and
+    the doubled rows change the total: so that each detour leads to a wrong value.
+    """
     for turn in count():
         sales, doubled = _draw(Stream(f"{NAME}/1\n{seed}\n{turn}"), rows)
-        if _has_one_answer(sales):
+        if _has_one_answer(sales, doubled):
             return DataSet(Table(COLUMNS, tuple(sale.row() for sale in doubled)), _find_facts(sales, doubled))
     raise AssertionError("count never ends")
 
@@ -107,9 +111,11 @@ def generate(seed: str, rows: int) -> DataSet:
 def _draw(stream: Stream, rows: int) -> tuple[list[_Sale], list[_Sale]]:
     """Give the sales, and the lines of the file in which some of them stand twice."""
     twice = max(2, rows // 20) + stream.below(3)
-    weights = [stream.between(3, 9) for _ in CITIES]
+    # One city sells most often, another one sells more at a time: counting tickets is not adding up amounts.
+    often, much, *others = stream.shuffled(range(len(CITIES)))
+    weights = {often: 10, much: 8} | {city: stream.between(3, 6) for city in others}
     first = stream.between(10_000, 80_000)
-    sales = [_draw_sale(stream, first + number, weights) for number in range(rows - twice)]
+    sales = [_draw_sale(stream, first + number, weights, much) for number in range(rows - twice)]
     # However small the file, each fault is in it: a price that lacks, and a city in a second spelling.
     lacking = stream.shuffled(range(len(sales)))[: max(2, rows // 25) + stream.below(3)]
     for at in lacking:
@@ -118,17 +124,18 @@ def _draw(stream: Stream, rows: int) -> tuple[list[_Sale], list[_Sale]]:
     return sales, stream.shuffled([*sales, *again])
 
 
-def _draw_sale(stream: Stream, number: int, weights: Sequence[int]) -> _Sale:
+def _draw_sale(stream: Stream, number: int, weights: Mapping[int, int], much: int) -> _Sale:
     product, price = stream.pick(_PRODUCTS)
+    city = stream.weigh([weights[city] for city in range(len(CITIES))])
     return _Sale(
         ticket=f"T-{number:06d}",
         on=date(_YEAR, 1, 1) + timedelta(days=stream.below(181)),
-        city=stream.weigh(weights),
+        city=city,
         spelling=stream.weigh((6, 1, 1, 2)),
         client=make_person(stream),
         phone=make_phone(stream),
         product=product,
-        quantity=1 + stream.weigh((8, 5, 3, 2, 1)),
+        quantity=1 + stream.weigh((2, 3, 4, 4, 3) if city == much else (8, 5, 3, 2, 1)),
         price=price * stream.between(85, 115) // 100 // 10 * 10 + stream.pick((0, 0, 5, 9)),
     )
 
@@ -137,10 +144,14 @@ def _change(sale: _Sale, price: int | None) -> _Sale:
     return _Sale(sale.ticket, sale.on, sale.city, sale.spelling, sale.client, sale.phone, sale.product, sale.quantity, price)
 
 
-def _has_one_answer(sales: Sequence[_Sale]) -> bool:
+def _has_one_answer(sales: Sequence[_Sale], lines: Sequence[_Sale]) -> bool:
     by_city, by_month = _add_up(sales, "city"), _add_up(sales, "month")
+    amounts = [by_city.get(city, 0) for city in range(len(CITIES))]
     tickets = [sum(sale.city == city for sale in sales) for city in range(len(CITIES))]
-    return len(by_city) == len(CITIES) and all(is_first_alone(list(sums)) for sums in (by_city.values(), by_month.values(), tickets))
+    if not all(tickets) or sum(sale.amount for sale in lines) == sum(amounts):
+        return False
+    alone = all(is_first_alone(sums) for sums in (amounts, list(by_month.values()), tickets))
+    return alone and amounts.index(max(amounts)) != tickets.index(max(tickets))
 
 
 def _add_up(sales: Iterable[_Sale], by: str) -> dict[int, int]:
