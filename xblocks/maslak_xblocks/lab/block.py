@@ -9,7 +9,6 @@ from typing import Any
 
 from web_fragments.fragment import Fragment
 from webob import Request, Response
-from xblock.core import XBlock
 from xblock.fields import Float, List, Scope
 
 from maslak_domain.errors import DomainError
@@ -41,7 +40,7 @@ from maslak_xblocks.lab.task import Task
 from maslak_xblocks.lab.task_card import render_task
 from maslak_xblocks.lab.wording import say_refused_upload
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import json_handler, json_text, refuse, take_text
+from maslak_xblocks.payload import file_handler, json_handler, json_text, take_text
 from maslak_xblocks.studio_form import EDITOR_CAP, EDITOR_SCRIPTS
 
 _EMPTY = (
@@ -182,14 +181,11 @@ class LabBlock(MaslakBlock):
         self.require_learner()
         return describe_state(self.situation())
 
-    @XBlock.handler
+    @file_handler(reads=True)
     def dataset(self, request: Request, suffix: str = "") -> Response:
         """Give the learner's data as a file; ``form`` says in which form."""
-        try:
-            self.require_learner()
-            return give_data(self.situation(), request.GET.get("form", "spreadsheet"))
-        except DomainError as error:
-            return refuse(self, error)
+        self.require_learner()
+        return give_data(self.situation(), request.GET.get("form", "spreadsheet"))
 
     @json_handler
     def begin_attempt(self, payload: dict[str, Any]) -> Mapping[str, Any]:
