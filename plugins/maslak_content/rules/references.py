@@ -99,8 +99,10 @@ def _check_objectives(course: Course) -> Iterator[Finding]:
                 yield OBJECTIVE_FOREIGN.at(block.file, item, id=id, competency=own, other=competency)
     for block in course.labs:
         for task in block.element.iterchildren("task"):
-            if task.get("objective", "") not in declared:
-                yield OBJECTIVE_UNKNOWN.at(block.file, task, id=task.get("objective", ""))
+            if (id := task.get("objective", "")) in declared:
+                counts[id] += 1
+            else:
+                yield OBJECTIVE_UNKNOWN.at(block.file, task, id=id)
     for id, count in counts.items():
         if count < 2:
             kind = OBJECTIVE_WITH_ONE_ITEM if count else OBJECTIVE_WITHOUT_ITEM
