@@ -66,7 +66,8 @@ def _rows(block: LabBlock, table: Table, whole: bool) -> Html:
     body = [tag("tr", {}, *(_cell(block, column, cell) for column, cell in zip(table.columns, row, strict=True))) for row in shown]
     # Data read left to right in every language; a name in Arabic letters stands right to left inside its own cell.
     grid = tag("table", {"dir": "ltr", "lang": "fr"}, tag("thead", {}, head), tag("tbody", {}, *body))
-    scroll = tag("div", {"class": "mk-scroll mk-grid", "tabindex": "0", "role": "region", "aria-label": caption}, grid)
+    box = {"class": "mk-scroll mk-grid", "dir": "ltr", "tabindex": "0", "role": "region", "aria-label": caption}
+    scroll = tag("div", box, grid)
     if not whole:
         return tag("div", {"class": "mk-rows"}, tag("p", {"class": "mk-caption"}, caption), scroll)
     return tag(

@@ -24,7 +24,7 @@ COLUMNS: Final = (
     Column("adresse", "code", mark("Address that the request came from")),
     Column("methode", "code", mark("GET reads a page, POST sends a form")),
     Column("chemin", "code", mark("Page that was asked for; /connexion is the sign-in page")),
-    Column("statut", "number", mark("Answer of the server: 200 given, 302 signed in and sent on, 401 wrong password, 404 no such page")),
+    Column("statut", "code", mark("Answer of the server: 200 given, 302 signed in and sent on, 401 wrong password, 404 no such page")),
     Column("octets", "number", mark("Bytes that were sent")),
 )
 FACTS: Final[Mapping[str, FactSpec]] = {
