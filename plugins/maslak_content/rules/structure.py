@@ -197,7 +197,7 @@ def _list_names(course: Course) -> Iterator[tuple[str, str, str, Element]]:
             yield block.url_name, node.get("id", ""), block.file, node
     for block in course.labs:
         for node in block.element.iterchildren("task", "misconception"):
-            yield f"{block.url_name} {node.tag}", node.get("id", ""), block.file, node
+            yield f"{block.url_name} {node.tag!s}", node.get("id", ""), block.file, node
     for file, entries in (("titles.xml", "for"), ("glossary.xml", "key")):
         for node in course.files[file].iterchildren("*") if file in course.files else ():
             yield file, node.get(entries, ""), file, node

@@ -166,16 +166,21 @@ def _feedback(block: LabBlock, task: Task, seen: Mapping[str, Any], own: Attribu
 def _echo(block: LabBlock, task: Task, seen: Mapping[str, Any]) -> Html:
     """Say how the answer was read: a number that was read otherwise than it was meant is seen at once."""
     translate = block.translator
-    text = f"{seen['answer']['response']} {seen['unit'] if task.type == 'number' else ''}".strip()
     label = translate("Your file was") if task.type == "file" else translate("Your answer was read as")
-    return tag("p", {"class": "mk-hint", **ui(block)}, label, " ", tag("bdi", {"dir": "ltr" if task.type == "number" else "auto"}, text))
+    return tag("p", {"class": "mk-hint", **ui(block)}, label, " ", _value(task, seen["answer"]["response"], seen["unit"]))
+
+
+def _value(task: Task, value: str, unit: str) -> Html:
+    """Give a value with its unit, each in its own direction: a number reads left to right, a unit as its language does."""
+    shown = tag("bdi", {"dir": "ltr" if task.type == "number" else "auto"}, value)
+    return join(shown, " ", tag("bdi", {}, unit)) if unit and task.type == "number" else shown
 
 
 def _right(block: LabBlock, task: Task, seen: Mapping[str, Any]) -> Html:
     translate, right = block.translator, seen["right"]
     if isinstance(right, str):
-        text = f"{right} {seen['unit']}".strip()
-        return tag("p", {"class": "mk-key", **ui(block)}, translate("Right for your data:"), " ", tag("bdi", {"dir": "auto"}, text))
+        value = _value(task, right, seen["unit"])
+        return tag("p", {"class": "mk-key", **ui(block)}, translate("Right for your data:"), " ", value)
     head = tag("tr", {}, *(tag("th", {"scope": "col"}, name) for name in right["columns"]))
     body = [tag("tr", {}, *(tag("td", {}, tag("bdi", {}, cell)) for cell in row)) for row in right["rows"]]
     table = tag("table", {"dir": "ltr"}, tag("thead", {}, head), tag("tbody", {}, *body))

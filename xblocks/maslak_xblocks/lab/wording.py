@@ -14,7 +14,9 @@ def name_form(translate: Translator, form: FormName) -> tuple[str, str]:
     return {
         "spreadsheet": (
             translate("CSV for a spreadsheet"),
-            translate("cells apart by semicolons, decimal comma, UTF-8 with its mark: Excel and LibreOffice in Arabic or French open it as it is"),
+            translate(
+                "cells apart by semicolons, decimal comma, UTF-8 with its mark: Excel and LibreOffice in Arabic or French open it as it is"
+            ),
         ),
         "plain": (
             translate("CSV for a program"),
