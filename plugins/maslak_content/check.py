@@ -13,6 +13,7 @@ from maslak_content.rules import (
     duplicates,
     figures,
     items,
+    labs,
     languages,
     markup,
     numbers,
@@ -49,6 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     sources.check,
     duplicates.check,
     passports.check,
+    labs.check,
     projects.check,
 )
 

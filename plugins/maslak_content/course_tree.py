@@ -96,6 +96,11 @@ class Course(Part):
         return tuple(self._list_blocks("maslak_passport"))
 
     @cached_property
+    def labs(self) -> tuple[Block, ...]:
+        """Every lab, in reading order."""
+        return tuple(self._list_blocks("maslak_lab"))
+
+    @cached_property
     def projects(self) -> tuple[Block, ...]:
         """Every project, in reading order."""
         return tuple(self._list_blocks("maslak_project"))
@@ -103,7 +108,7 @@ class Course(Part):
     @cached_property
     def readables(self) -> tuple[Block, ...]:
         """Every block with texts for learners in three languages."""
-        return (*self.lessons, *self.checkpoints, *self.passports, *self.projects)
+        return (*self.lessons, *self.checkpoints, *self.passports, *self.labs, *self.projects)
 
     @cached_property
     def sequentials(self) -> tuple[Sequential, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tests.factories.lab import make_lab_olx
 from tests.factories.xblock import LESSON, make_checkpoint_olx
 
 from maslak_xblocks.workbench.scenarios.project import PROJECT
@@ -26,5 +27,6 @@ class Sample:
 SAMPLES: Final[Mapping[str, Sample]] = {
     "lesson": Sample(LESSON, "read", {"fraction": 0.5}),
     "checkpoint": Sample(make_checkpoint_olx(), "answer", {**_LEARNER, "item": "q3", "response": "12,5"}),
+    "lab": Sample(make_lab_olx(), "begin_attempt", _LEARNER),
     "project": Sample(PROJECT, "save_draft", {**_LEARNER, "stage": "plan", "texts": {"plan": "Une question."}}, kilobytes=25),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.student_steps import choose, find_card, send
+from tests.browser.student_steps import choose, find_card, send, solve_lab
 from tests.factories.answer_key import Question, read_answer_key
 from tests.factories.browser import PHONE, SPILL, Tab
 
@@ -58,6 +58,10 @@ def test_every_page_is_well_and_every_checkpoint_can_be_passed(
             if any(block.kind == "maslak_checkpoint" for block in vertical.blocks):
                 pass_checkpoint(tab, read_answer_key(vertical.url_name))
                 problems += [f"{vertical.url_name}, answered: {problem}" for problem in look_at(page)]
+            for block in vertical.blocks:
+                if block.kind == "maslak_lab":
+                    solve_lab(tab, block.element)
+                    problems += [f"{vertical.url_name}, solved: {problem}" for problem in look_at(page)]
     tab.close()
     assert problems + tab.complaints == []
 
