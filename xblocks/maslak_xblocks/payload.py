@@ -1,7 +1,8 @@
 """The door of every handler: shape and size of what comes in, one form of answer and of refusal going out.
 
 A handler takes JSON from programs and scripts, and a form from a page whose JavaScript is late or lost; a form is answered with
-a redirect back to the page it came from.
+a redirect back to the page it came from. A script that has a file to send sends a form too, with a field ``answer`` that says
+``json``: no header would do, for not every host passes headers on.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def json_handler(func: _Handler | None = None, *, cap: int = MAX_PAYLOAD_BYTES) 
     def wrapper(self: Any, request: Request, suffix: str = "") -> Response:
         is_form = (request.content_type or "").startswith(_FORM_TYPES)
         try:
-            answer = func(self, read_payload(request, cap))
+            payload = read_payload(request, cap)
+            is_form = is_form and payload.pop("answer", "") != "json"
+            answer = func(self, payload)
         except DomainError as error:
             return _refuse_form(self, request, error) if is_form else refuse(self, error)
         return _redirect_back(request) if is_form else respond(answer)
