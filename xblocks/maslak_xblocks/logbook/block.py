@@ -111,7 +111,8 @@ class LogbookBlock(MaslakBlock):
         room, key, placement = self._require_room(), take_request_key(payload), take_text(payload, "placement", LONGEST_KEY)
         draft = take_draft(payload, room.read().today)
         receipt = room.add_entry(placement, draft, request_key=key)
-        return self._answer(receipt, self.translator("Received {time}. It is the first entry below.", time=hour(self, receipt.received_at)))
+        told = self.translator("Received {time}. It stands among your entries below.", time=hour(self, receipt.received_at))
+        return self._answer(receipt, told)
 
     @json_handler(cap=ENTRY_CAP)
     def correct_entry(self, payload: dict[str, Any]) -> Mapping[str, Any]:

@@ -91,7 +91,7 @@ def _prompt(translate: Translator, draft: PromptDraft) -> Html:
     return group(
         translate,
         draft.id,
-        choice(translate("Asked"), "purpose", draft.purpose, purposes),
+        choice(translate("Purpose of the question"), "purpose", draft.purpose, purposes),
         trio(translate("Question"), "text", draft.text),
         prefix="p",
     )

@@ -50,7 +50,7 @@ def render_correction(block: LogbookBlock, logbook: Logbook, placement: Placemen
     return tag(
         "details",
         {"class": "mk-correct-entry"},
-        tag("summary", {}, translate("Correct"), heard),
+        tag("summary", {}, translate("Correct this entry"), heard),
         tag("p", {"class": "mk-told"}, told),
         form(
             block,

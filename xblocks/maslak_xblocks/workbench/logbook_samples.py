@@ -115,7 +115,7 @@ def _late() -> Placement:
 
 def _disagreed() -> Placement:
     counter = Countersignature(
-        _TEACHER, _at(11, 11), agrees=False, rating="N1", comment="L’analyse a été faite avec le tuteur, pas encore seul. À revoir ensemble."
+        _TEACHER, _at(11, 11), agrees=False, rating="N1", comment="L’analyse a été faite avec le tuteur, pas encore seul."
     )
     disputed = Review(
         "review-2", LOGS, "N2", _TUTOR, _at(11, 10), "p-now", "entry-c", "A trouvé l’origine de la fuite seul.", counter

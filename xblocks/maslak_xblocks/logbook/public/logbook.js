@@ -2,7 +2,7 @@
 window.MaslakLogbook = function (runtime, element) {
   "use strict";
   var frame = window.MaslakFrame, ours = ["add_entry", "correct_entry", "agree", "save_synthesis", "submit_synthesis"];
-  var busy = false, wait = 5000, timer = 0, memory = {}, sentAs = {};
+  var busy = false, wait = 5000, timer = 0, memory = {};
 
   function $(selector, from) { return (from || root).querySelector(selector); }
   function $$(selector, from) { return Array.prototype.slice.call((from || root).querySelectorAll(selector)); }
@@ -81,7 +81,7 @@ window.MaslakLogbook = function (runtime, element) {
     frame.post(url(handler), data).then(function (answer) {
       busy = false;
       wait = 5000;
-      if (answer.status === 200) return received(form, answer.data, byHand);
+      if (answer.status === 200) return received(form, answer.data, byHand, handler);
       if (isDraft) keep(form, { sent: "" });
       if (answer.status === 401) return state(form, words("signedOut"), true);
       refused(form, answer.data);
@@ -108,15 +108,32 @@ window.MaslakLogbook = function (runtime, element) {
     var form = drafts().find(function (each) { return all[name(each)] && all[name(each)].sent; });
     if (form) send(form, all[name(form)].sent, false);
   }
-  function received(form, data, byHand) {
-    if ("draft" in form.dataset) keep(form, null);
-    var open = $$("[data-logbook] details[open]").map(function (node) { return (node.closest("[id],[data-entry]") || {}).id; });
+  /* The news is said where the learner looks: beside the form where it stays, else above, in a line that stays in sight. */
+  function received(form, data, byHand, handler) {
+    var key = form.dataset.draft, place = form.closest("[id]"), again, target;
+    if (key) keep(form, null);
+    var open = $$("[data-logbook] details[open]").map(path).filter(Boolean);
     $("[data-logbook]").innerHTML = data.html;
-    open.filter(Boolean).forEach(function (id) { var node = document.getElementById(id); node = node && $("details", node); if (node) node.open = true; });
+    open.forEach(function (at) { var node = find(at); if (node) node.open = true; });
     restore();
-    say(data.note);
-    if (byHand) $("[data-note]").focus();
+    again = handler === "save_synthesis" && drafts().find(function (each) { return name(each) === key; });
+    if (again) state(again, data.note); else say(data.note);
+    if (byHand) {
+      target = again ? $("button", again) : place && document.getElementById(place.id);
+      target = again ? target : target && $("h3", target) || $("[data-note]");
+      target.focus({ preventScroll: !again && target !== $("[data-note]") });
+    }
     resend();
+  }
+  /* What was folded open stays open: it is found again by its place among the others of its entry or section. */
+  function path(node) {
+    var home = node.closest("[data-entry]") || node.closest("section[id]");
+    if (!home || node.classList.contains("mk-correct-entry")) return null;
+    return { entry: home.dataset.entry, id: home.id, number: $$("details", home).indexOf(node) };
+  }
+  function find(at) {
+    var home = at.entry ? $$("[data-entry]").find(function (node) { return node.dataset.entry === at.entry; }) : document.getElementById(at.id);
+    return home && $$("details", home)[at.number];
   }
 
   function redraw() { restore(); }
@@ -128,6 +145,7 @@ window.MaslakLogbook = function (runtime, element) {
     if (!form || event.target.type === "file") return;
     keep(form, { values: gather(form), sent: "" });
     state(form, words("here"));
+    say("");
   });
   root.addEventListener("submit", function (event) {
     var form = event.target, handler = form.dataset.handler;
