@@ -108,8 +108,10 @@ def _agreement(block: LogbookBlock, each: Agreement) -> Html:
     when = translate("agreed on {day}", day=day(block, each.at)) if each.at else translate("has not agreed yet")
     if each.role == "learner":
         when = translate("you agreed on {day}", day=day(block, each.at)) if each.at else translate("you have not agreed yet")
-    who = None if each.role == "learner" or not each.name else join(" ", named(each.name))
-    return tag("li", {}, star("full" if each.at else "none"), tag("span", {}, roles[each.role], who, " — ", when))
+    comma = "، " if translate.language == "ar" else ", "
+    who = None if each.role == "learner" or not each.name else join(named(each.name), comma)
+    role = roles[each.role] if who is None else roles[each.role].lower()
+    return tag("li", {}, star("full" if each.at else "none"), tag("span", {}, who, role, " — ", when))
 
 
 def _agree(block: LogbookBlock, mission: Mission) -> Html:

@@ -119,7 +119,7 @@ window.MaslakLogbook = function (runtime, element) {
     again = handler === "save_synthesis" && drafts().find(function (each) { return name(each) === key; });
     if (again) state(again, data.note); else say(data.note);
     if (byHand) {
-      target = again ? $("button", again) : place && document.getElementById(place.id);
+      target = again ? $("button:not([type])", again) : place && document.getElementById(place.id);
       target = again ? target : target && $("h3", target) || $("[data-note]");
       target.focus({ preventScroll: !again && target !== $("[data-note]") });
     }
