@@ -14,6 +14,7 @@ from maslak_content.rules import (
     figures,
     items,
     languages,
+    logbooks,
     markup,
     numbers,
     options,
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     sources.check,
     duplicates.check,
     passports.check,
+    logbooks.check,
 )
 
 

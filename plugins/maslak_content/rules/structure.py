@@ -45,6 +45,9 @@ _SHAPES = {
     ),
     "maslak_passport": ("url_name* show domains display_name", "variant"),
     "maslak_passport/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_logbook": ("url_name* show competencies display_name", "variant"),
+    "maslak_logbook/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_logbook/variant/prompt": ("id* for", None),
     "item/option": ("id* correct misconception", ""),
     "item/answer": ("value* tolerance* unit", ""),
     "item/accept": ("id* value", ""),
@@ -96,6 +99,8 @@ def _make_gate(kind: str) -> etree.XPath:
         if path != kind and parent not in places:
             continue
         place = f"{places[parent]}/{tag}" if parent else places[kind]
+        # Inside free text only an element that has its own path by name is judged.
+        places[path] = place
         if children:
             places[tag] = place
         # Counts of whole sets are answered in C at once; a condition on each element would be asked thousands of times.
@@ -111,7 +116,7 @@ def _count(place: str, names: frozenset[str]) -> str:
     return " + ".join(f"count({place}{name})" for name in sorted(names))
 
 
-_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_passport")}
+_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_logbook")}
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -185,6 +190,9 @@ def _check_shape(block: Block | Part, node: Element, path: str) -> Iterator[Find
     for name in sorted(names - may):
         yield ATTRIBUTE_UNKNOWN.at(block.file, node, tag=str(node.tag), name=name)
     if children is None:
+        for child in node.iterchildren("*"):
+            if f"{path}/{child.tag}" in _RULES:
+                yield from _check_shape(block, child, f"{path}/{child.tag}")
         return
     if _holds_text(node):
         yield TEXT_LOST.at(block.file, node, tag=str(node.tag))

@@ -5,10 +5,10 @@ from __future__ import annotations
 _OLX = """<maslak_logbook {attributes}>
   <variant lang="fr" status="source" title="Mon carnet d’alternance">
     <p>Une bonne entrée dit ce que vous avez fait, avec quoi, et ce qui en est sorti. Elle tient en trois phrases.</p>
-    <ul><li>« J’ai relu 40 alertes du pare-feu et classé 3 incidents. »</li><li>Pas : « J’ai travaillé sur la sécurité. »</li></ul>
-    <prompt id="what">Qu’avez-vous fait, et pour qui ?</prompt>
-    <prompt id="learnt">Qu’avez-vous compris que vous ne saviez pas hier ?</prompt>
-    <prompt id="progress" for="synthesis">Que savez-vous faire seul aujourd’hui, et qu’est-ce qui le montre ?</prompt>
+    <ul><li>« J’ai relu 40 alertes du pare-feu et classé 3 incidents. »</li><li>Pas : « J’ai travaillé sur la sécurité. »</li></ul>
+    <prompt id="what">Qu’avez-vous fait, et pour qui ?</prompt>
+    <prompt id="learnt">Qu’avez-vous compris que vous ne saviez pas hier ?</prompt>
+    <prompt id="progress" for="synthesis">Que savez-vous faire seul aujourd’hui, et qu’est-ce qui le montre ?</prompt>
   </variant>
   <variant lang="ar" status="translated" title="دفتر التكوين بالتناوب">
     <p>المدخلة الجيدة تقول ما أنجزته وبماذا أنجزته وما نتج عنه. وتكفيها ثلاث جمل.</p>
