@@ -16,7 +16,7 @@ from maslak_xblocks.logbook.draft import ENTRY_CAP, LONGEST_KEY, take_draft, tak
 from maslak_xblocks.logbook.editor import EMPTY, preview_edit, render_editor, save_edit
 from maslak_xblocks.logbook.errors import LogbookAwayError, NoLogbookError
 from maslak_xblocks.logbook.page import render_author, render_content, render_logbook
-from maslak_xblocks.logbook.port import Logbook, LogbookRoom, Receipt
+from maslak_xblocks.logbook.port import Logbook, LogbookRoom, Receipt, keep_safe
 from maslak_xblocks.logbook.refusals import explain_refusals
 from maslak_xblocks.logbook.wording import hour
 from maslak_xblocks.markup import Html
@@ -60,7 +60,7 @@ class LogbookBlock(MaslakBlock):
         if self.room is None or not self.learner.key:
             return None
         try:
-            return self.room.read()
+            return keep_safe(self.room.read())
         except LogbookAwayError:
             self.is_away = True
             return None
@@ -103,7 +103,7 @@ class LogbookBlock(MaslakBlock):
     @json_handler
     def state(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Give the learner's own logbook."""
-        return {"logbook": describe_logbook(self, self._require_room().read())}
+        return {"logbook": describe_logbook(self, keep_safe(self._require_room().read()))}
 
     @json_handler(cap=ENTRY_CAP)
     def add_entry(self, payload: dict[str, Any]) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ there never publishes a mark from their request. Nothing is ever erased: a corre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -299,3 +299,21 @@ class LogbookRoom(Protocol):
     def save_synthesis(self, placement: str, period: str, text: str, *, revision: int) -> Receipt: ...
 
     def submit_synthesis(self, placement: str, period: str, text: str, *, revision: int) -> Receipt: ...
+
+
+def keep_safe(logbook: Logbook) -> Logbook:
+    """Give the logbook with only such addresses of the host as a page may lead to: of the web, or of the host itself.
+
+    A learner's own link is judged where it is shown, for its text stays readable even where nobody may follow it.
+    """
+    return replace(logbook, placements=tuple(_keep_placement_safe(each) for each in logbook.placements))
+
+
+def _keep_placement_safe(placement: Placement) -> Placement:
+    entries = tuple(replace(each, file=replace(each.file, url=_safe(each.file.url))) if each.file else each for each in placement.entries)
+    return replace(placement, entries=entries, page_url=_safe(placement.page_url))
+
+
+def _safe(url: str) -> str:
+    is_own = url.startswith("/") and not url.startswith(("//", "/\\"))
+    return url if is_own or url.startswith(("https://", "http://")) else ""
