@@ -191,8 +191,9 @@ def _check_shape(block: Block | Part, node: Element, path: str) -> Iterator[Find
         yield ATTRIBUTE_UNKNOWN.at(block.file, node, tag=str(node.tag), name=name)
     if children is None:
         for child in node.iterchildren("*"):
-            if f"{path}/{child.tag}" in _RULES:
-                yield from _check_shape(block, child, f"{path}/{child.tag}")
+            inside = "/".join((path, str(child.tag)))
+            if inside in _RULES:
+                yield from _check_shape(block, child, inside)
         return
     if _holds_text(node):
         yield TEXT_LOST.at(block.file, node, tag=str(node.tag))
