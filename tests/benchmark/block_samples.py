@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from tests.factories.xblock import LESSON, LOGBOOK, make_checkpoint_olx
 
+from maslak_xblocks.workbench.scenarios.project import PROJECT
+
 _ENTRY = {
     "request_key": "benchmark-1",
     "placement": "contract-1",
@@ -32,4 +34,5 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "lesson": Sample(LESSON, "read", {"fraction": 0.5}),
     "checkpoint": Sample(make_checkpoint_olx(), "answer", {**_LEARNER, "item": "q3", "response": "12,5"}),
     "logbook": Sample(LOGBOOK, "add_entry", _ENTRY, kilobytes=25),
+    "project": Sample(PROJECT, "save_draft", {**_LEARNER, "stage": "plan", "texts": {"plan": "Une question."}}, kilobytes=25),
 }

@@ -100,7 +100,7 @@ class LogbookBlock(MaslakBlock):
         """Give what a release records about this block: what is assessed at the company, the placements assess."""
         return {"competency": "", "level": "", "kind": "logbook", "purpose": "work", "pass_mark": None, "items": []}
 
-    @json_handler
+    @json_handler(reads=True)
     def state(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Give the learner's own logbook."""
         return {"logbook": describe_logbook(self, keep_safe(self._require_room().read()))}
