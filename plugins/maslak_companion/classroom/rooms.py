@@ -16,6 +16,13 @@ def _open_passport(runtime: ClassroomRuntime) -> Any:
     return ClassroomPassportRoom(runtime)
 
 
+def _open_project(runtime: ClassroomRuntime) -> Any:
+    from maslak_companion.dossiers.room import ClassroomProjectRoom
+
+    return ClassroomProjectRoom(runtime)
+
+
 ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {
     "passport": _open_passport,
+    "project": _open_project,
 }
