@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from maslak_xblocks.logbook.block import LogbookBlock
     from maslak_xblocks.logbook.port import Logbook, Placement
 
-_ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx,.pptx,.odt,.ods,.txt,.csv,.zip"
+_ACCEPTED = "image/jpeg,image/png,application/pdf,.docx,.xlsx,.pptx"
 
 
 def render_new_entry(block: LogbookBlock, logbook: Logbook, placement: Placement, *, anchor: str) -> Html | None:
