@@ -15,6 +15,7 @@ from maslak_content.rules import (
     items,
     labs,
     languages,
+    logbooks,
     markup,
     numbers,
     options,
@@ -51,6 +52,7 @@ RULES: Final[tuple[Rule, ...]] = (
     duplicates.check,
     passports.check,
     labs.check,
+    logbooks.check,
     projects.check,
 )
 

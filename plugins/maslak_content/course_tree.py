@@ -101,6 +101,11 @@ class Course(Part):
         return tuple(self._list_blocks("maslak_lab"))
 
     @cached_property
+    def logbooks(self) -> tuple[Block, ...]:
+        """Every logbook, in reading order."""
+        return tuple(self._list_blocks("maslak_logbook"))
+
+    @cached_property
     def projects(self) -> tuple[Block, ...]:
         """Every project, in reading order."""
         return tuple(self._list_blocks("maslak_project"))
@@ -108,7 +113,7 @@ class Course(Part):
     @cached_property
     def readables(self) -> tuple[Block, ...]:
         """Every block with texts for learners in three languages."""
-        return (*self.lessons, *self.checkpoints, *self.passports, *self.labs, *self.projects)
+        return (*self.lessons, *self.checkpoints, *self.passports, *self.labs, *self.projects, *self.logbooks)
 
     @cached_property
     def sequentials(self) -> tuple[Sequential, ...]:

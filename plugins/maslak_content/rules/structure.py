@@ -57,6 +57,9 @@ _SHAPES = {
     "task/wrong": ("id* fact* misconception", ""),
     "task/variant": ("lang* status* basis reviewer", "stem unit hint feedback"),
     "variant/hint": ("option*", None),
+    "maslak_logbook": ("url_name* show competencies display_name", "variant"),
+    "maslak_logbook/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_logbook/variant/prompt": ("id* for", None),
     "maslak_project": ("url_name* competency* level* purpose* pass_mark* team* rounds* display_name", "variant stage rubric"),
     "maslak_project/variant": ("lang* status* title* basis reviewer", None),
     "maslak_project/stage": ("id* due_days criteria", "variant deliverable"),
@@ -119,6 +122,8 @@ def _make_gate(kind: str) -> etree.XPath:
         if path != kind and parent not in places:
             continue
         place = f"{places[parent]}/{tag}" if parent else places[kind]
+        # Inside free text only an element that has its own path by name is judged.
+        places[path] = place
         if children:
             places[tag] = place
         # Counts of whole sets are answered in C at once; a condition on each element would be asked thousands of times.
@@ -134,7 +139,8 @@ def _count(place: str, names: frozenset[str]) -> str:
     return " + ".join(f"count({place}{name})" for name in sorted(names))
 
 
-_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_lab", "maslak_passport", "maslak_project")}
+_KINDS = ("maslak_lesson", "maslak_checkpoint", "maslak_lab", "maslak_passport", "maslak_project", "maslak_logbook")
+_GATES = {kind: _make_gate(kind) for kind in _KINDS}
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -211,6 +217,10 @@ def _check_shape(block: Block | Part, node: Element, path: str) -> Iterator[Find
     for name in sorted(names - may):
         yield ATTRIBUTE_UNKNOWN.at(block.file, node, tag=str(node.tag), name=name)
     if children is None:
+        for child in node.iterchildren("*"):
+            inside = "/".join((path, str(child.tag)))
+            if inside in _RULES:
+                yield from _check_shape(block, child, inside)
         return
     if _holds_text(node):
         yield TEXT_LOST.at(block.file, node, tag=str(node.tag))
