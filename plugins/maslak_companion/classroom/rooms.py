@@ -16,6 +16,13 @@ def _open_passport(runtime: ClassroomRuntime) -> Any:
     return ClassroomPassportRoom(runtime)
 
 
+def _open_logbook(runtime: ClassroomRuntime) -> Any:
+    from maslak_companion.logbooks.room import ClassroomLogbookRoom
+
+    return ClassroomLogbookRoom(runtime)
+
+
 ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {
     "passport": _open_passport,
+    "logbook": _open_logbook,
 }

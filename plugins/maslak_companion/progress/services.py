@@ -22,8 +22,9 @@ from maslak_domain.mastery import Rating, is_lowering, rate
 from maslak_web.database import new_id
 
 __all__ = [
-    "CompetencyRating", "EvidenceContext", "ItemTally", "RatingChange", "ReleaseFacts", "WorkObserved", "list_cohort_evidence", "list_evidence",
-    "list_item_tallies", "list_rating_changes", "list_ratings", "list_ratings_for", "record_evidence", "record_workplace_evidence",
+    "CompetencyRating", "EvidenceContext", "ItemTally", "RatingChange", "ReleaseFacts", "WorkObserved", "list_cohort_evidence",
+    "list_evidence", "list_item_tallies", "list_rating_changes", "list_ratings", "list_ratings_for", "record_evidence",
+    "record_workplace_evidence",
 ]  # fmt: skip
 
 POLICY = "threshold/2"
