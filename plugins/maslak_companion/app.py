@@ -35,7 +35,9 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         settings,
         database,
         # Accounts first: the other rooms' pages lead strangers to the sign-in page.
-        features=[accounts, own_pages, people, classroom, passports, badges, results, cohorts, placements, contracts, sign_offs, tutor_pages],
+        features=[
+            accounts, own_pages, people, classroom, passports, badges, results, cohorts, placements, contracts, sign_offs, tutor_pages,
+        ],  # fmt: skip
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,
         trusted_proxies=settings.trusted_proxies,

@@ -18,7 +18,7 @@ from maslak_companion.placements.errors import InvalidPlacementError, StalePlace
 from maslak_companion.placements.forms import read_placement, read_tutor
 from maslak_companion.placements.models import Placement
 from maslak_companion.placements.periods import lay_out_periods
-from maslak_companion.placements.services import break_off, change_placement, create_placement, get_tutor, list_tutors, save_tutor
+from maslak_companion.placements.services import FIELDS, break_off, change_placement, create_placement, get_tutor, list_tutors, save_tutor
 from maslak_domain.errors import DomainError
 from maslak_domain.language import to_western_digits
 from maslak_web.access import requires_role
@@ -174,8 +174,7 @@ def _render_tutor(typed: Mapping[str, Any], errors: Mapping[str, str], message: 
 
 
 def _fill(row: Placement) -> dict[str, Any]:
-    names = ("company", "tutor_id", "academic_tutor_id", "starts_on", "ends_on", "academic_weeks", "company_weeks", "legal_frame", "version")
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in (*FIELDS, "version")}
 
 
 def _describe_tutor(row: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from maslak_xblocks.logbook.port import PlacementState
 
 MOST_WEEKS = 52
 # Editable by staff; everything else about a placement follows from what happens to it.
-_FIELDS = ("company", "tutor_id", "academic_tutor_id", "starts_on", "ends_on", "academic_weeks", "company_weeks", "legal_frame")
+FIELDS = ("company", "tutor_id", "academic_tutor_id", "starts_on", "ends_on", "academic_weeks", "company_weeks", "legal_frame")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def change_placement(session: Session, placement_id: UUID, values: Mapping[str, 
     if placement.version != version:
         raise StalePlacementError("somebody else changed this placement meanwhile")
     checked = _check(values)
-    before = {name: getattr(placement, name) for name in _FIELDS}
-    changed = [name for name in _FIELDS if before[name] != checked[name]]
+    before = {name: getattr(placement, name) for name in FIELDS}
+    changed = [name for name in FIELDS if before[name] != checked[name]]
     for name in changed:
         setattr(placement, name, checked[name])
     if "tutor_id" in changed:
@@ -169,4 +169,4 @@ def _check(values: Mapping[str, Any]) -> dict[str, Any]:
             raise InvalidPlacementError("a rhythm counts whole weeks", field=field, reason="weeks")
     if values["legal_frame"] not in LEGAL_FRAMES:
         raise InvalidPlacementError("the school knows no such frame", field="legal_frame", reason="unknown")
-    return {name: values[name] for name in _FIELDS}
+    return {name: values[name] for name in FIELDS}

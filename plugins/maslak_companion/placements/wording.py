@@ -78,7 +78,8 @@ def list_needs(facts: PlacementFacts, *, has_link: bool) -> list[str]:
         needs.append(gettext("The academic tutor: agree to the mission"))
     if "learner" in waiting:
         needs.append(gettext("The learner: agree to the mission"))
-    if any(each.kind in ("signed", "not_observed", "disagreed") and each.id not in facts.countersignatures for each in facts.sign_offs.values()):
+    answers = [each for each in facts.sign_offs.values() if each.kind != "no_longer_tutor"]
+    if any(each.id not in facts.countersignatures for each in answers):
         needs.append(gettext("The academic tutor: answer the company tutor"))
     return needs
 

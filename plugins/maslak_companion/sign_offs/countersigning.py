@@ -136,7 +136,7 @@ def _record_evidence(
 
 def _list_block_maps(session: Session, learner_id: UUID) -> list[BlockMap]:
     """Return what the releases of the learner's courses assess, the latest offering first."""
-    found = []
+    found: list[BlockMap] = []
     for offering in sorted(list_learner_offerings(session, learner_id), key=lambda each: each.period.starts_on, reverse=True):
         try:
             found.append(get_release(session, offering.course_key, offering.release_id).block_map)

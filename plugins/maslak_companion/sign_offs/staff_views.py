@@ -44,7 +44,7 @@ from maslak_web.clock import now
 from maslak_web.i18n import TIME_ZONE
 from maslak_web.sessions import abandon_session, current_session
 
-blueprint = Blueprint("sign_offs", __name__, url_prefix="/placements", template_folder="templates")
+blueprint = Blueprint("sign_offs", __name__, url_prefix="/sign-offs", template_folder="templates")
 serve_room_files(blueprint)
 _STAFF = ("registrar", "instructor")
 # A link lasts the stay and a little more: the answer is asked for within ten days after it.
@@ -182,7 +182,9 @@ def _render_answer(placement_id: UUID, period_id: UUID, error: DomainError | Non
             "id": latest.id, "kind": latest.kind, "seen": latest.seen, "ratings": latest.ratings, "remark": latest.remark,
             "name": latest.tutor_name, "at": latest.signed_at, "digest": latest.digest,
         },
-        said=said and {"is_countersigned": said.is_countersigned, "name": said.name, "at": said.at, "reason": said.reason, "ratings": said.ratings},
+        said=said and {
+            "is_countersigned": said.is_countersigned, "name": said.name, "at": said.at, "reason": said.reason, "ratings": said.ratings,
+        },
         has_changed=latest is not None and latest.digest != claim.digest,
         obstacles=[wording.obstacle_words()[code] for code in list_obstacles(claim, latest)] if latest and not said else [],
         targets=[(key, title_of(framework, key), level) for key, level, _ in claim.list_targets()],

@@ -59,8 +59,8 @@ _PAGE = "/<token>/<uuid:period_id>"
 def apprentices(token: str) -> str:
     """Show every apprentice of the tutor, and what waits for an answer."""
     link = _open_link(token)
-    stays = list_stays(current_session(), link.tutor_id, current_day())
-    return render_template("sign_offs/apprentices.html", token=token, stays=stays, tutor=g.tutor_name, ends_at=link.expires_at, words=wording)
+    stays, ends_at = list_stays(current_session(), link.tutor_id, current_day()), link.expires_at
+    return render_template("sign_offs/apprentices.html", token=token, stays=stays, tutor=g.tutor_name, ends_at=ends_at, words=wording)
 
 
 @blueprint.get(_PAGE)
@@ -113,9 +113,10 @@ def refuse_link(error: DomainError) -> Response:
     """Say why a link does not open. A refused attempt to sign stands in the link's history; looking stands in the log alone."""
     abandon_session()
     current_session().rollback()
-    log_refusal(current_database(), g.get("tutor_link_id"), error.code, now(), keeps=request.method == "POST" and error.code != "unknown_link")
+    is_known = error.code != "unknown_link"
+    log_refusal(current_database(), g.get("tutor_link_id"), error.code, now(), keeps=is_known and request.method == "POST")
     title, advice = wording.refusal_words()[error.code]
-    return make_response(render_template("sign_offs/refused.html", title=title, advice=advice), 404 if error.code == "unknown_link" else 410)
+    return make_response(render_template("sign_offs/refused.html", title=title, advice=advice), 410 if is_known else 404)
 
 
 @blueprint.after_request

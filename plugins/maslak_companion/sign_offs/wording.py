@@ -55,7 +55,10 @@ def refusal_words() -> dict[str, tuple[str, str]]:
     """Return why a link does not open, and what to do."""
     ask = gettext("Ask the school that gave it to you for a new one. Nothing you signed before is lost.")
     return {
-        "unknown_link": (gettext("This link leads nowhere"), gettext("Check that you copied it whole, or scan the code on the slip again.")),
+        "unknown_link": (
+            gettext("This link leads nowhere"),
+            gettext("Check that you copied it whole, or scan the code on the slip again."),
+        ),
         "link_expired": (gettext("This link has ended"), ask),
         "link_withdrawn": (gettext("The school has closed this link"), ask),
     }
