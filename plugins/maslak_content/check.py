@@ -18,6 +18,7 @@ from maslak_content.rules import (
     numbers,
     options,
     passports,
+    projects,
     questions,
     reading,
     references,
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     sources.check,
     duplicates.check,
     passports.check,
+    projects.check,
 )
 
 

@@ -96,9 +96,14 @@ class Course(Part):
         return tuple(self._list_blocks("maslak_passport"))
 
     @cached_property
+    def projects(self) -> tuple[Block, ...]:
+        """Every project, in reading order."""
+        return tuple(self._list_blocks("maslak_project"))
+
+    @cached_property
     def readables(self) -> tuple[Block, ...]:
         """Every block with texts for learners in three languages."""
-        return (*self.lessons, *self.checkpoints, *self.passports)
+        return (*self.lessons, *self.checkpoints, *self.passports, *self.projects)
 
     @cached_property
     def sequentials(self) -> tuple[Sequential, ...]:

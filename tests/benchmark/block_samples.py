@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from tests.factories.xblock import LESSON, make_checkpoint_olx
 
+from maslak_xblocks.workbench.scenarios.project import PROJECT
+
 _LEARNER = {"revision": 0, "idempotency_key": "benchmark-1"}
 
 
@@ -24,4 +26,5 @@ class Sample:
 SAMPLES: Final[Mapping[str, Sample]] = {
     "lesson": Sample(LESSON, "read", {"fraction": 0.5}),
     "checkpoint": Sample(make_checkpoint_olx(), "answer", {**_LEARNER, "item": "q3", "response": "12,5"}),
+    "project": Sample(PROJECT, "save_draft", {**_LEARNER, "stage": "plan", "texts": {"plan": "Une question."}}, kilobytes=25),
 }
