@@ -224,7 +224,8 @@ def _render_mission(
             for key, titles in framework.groups.items()
         ],
         levels=LEVELS,
-        rows=range(MOST_TARGETS),
+        # Room for two more than there are; whoever needs still more saves once.
+        rows=range(min(max(sum(name.startswith("competency-") and bool(typed[name]) for name in typed) + 2, 4), MOST_TARGETS)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext, ngettext
 
 from maslak_companion.placements.reading import PlacementFacts
-from maslak_xblocks.logbook.port import Alert
+from maslak_xblocks.logbook.port import Agreement, Alert
 
 
 def kind_words() -> dict[str, str]:
@@ -40,6 +40,13 @@ def role_words() -> dict[str, str]:
         "company_tutor": gettext("Company tutor"),
         "academic_tutor": gettext("Academic tutor"),
     }
+
+
+def agreement_words(agreement: Agreement) -> str:
+    """Return whether one of the three agreed."""
+    state = gettext("agreed") if agreement.at else gettext("not yet")
+    words: str = gettext("%(role)s: %(state)s", role=role_words()[agreement.role], state=state)
+    return words
 
 
 def alert_words(alert: Alert) -> str:
