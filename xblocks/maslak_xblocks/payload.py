@@ -68,8 +68,9 @@ def file_handler(func: Callable[..., Response] | None = None, *, cap: int = MAX_
             _check_size(request, cap)
             return func(self, request, suffix)
         except DomainError as error:
-            is_form = (request.content_type or "").startswith(_FORM_TYPES)
-            return _refuse_form(self, request, error) if is_form else refuse(self, error)
+            # A script sends files as a form too, and says by what it accepts that nobody will read a page.
+            is_page = (request.content_type or "").startswith(_FORM_TYPES) and "json" not in request.headers.get("Accept", "")
+            return _refuse_form(self, request, error) if is_page else refuse(self, error)
 
     return _as_handler(wrapper, cap, reads)
 
@@ -108,7 +109,13 @@ def _check_method(request: Request, reads: bool) -> None:
 
 
 def _check_size(request: Request, cap: int) -> None:
-    if (request.content_length or 0) > cap or len(request.body) > cap:
+    if (request.content_length or 0) > cap:
+        raise PayloadTooLargeError("the payload is too large", limit=cap)
+    if (request.content_type or "").startswith("multipart/form-data"):
+        # A platform that has read a form with files already has no body to give any more, so its length must be told.
+        if request.content_length is None:
+            raise InvalidPayloadError("a form with files must say how long it is")
+    elif len(request.body) > cap:
         raise PayloadTooLargeError("the payload is too large", limit=cap)
 
 

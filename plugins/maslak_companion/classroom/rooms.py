@@ -22,7 +22,14 @@ def _open_logbook(runtime: ClassroomRuntime) -> Any:
     return ClassroomLogbookRoom(runtime)
 
 
+def _open_project(runtime: ClassroomRuntime) -> Any:
+    from maslak_companion.dossiers.room import ClassroomProjectRoom
+
+    return ClassroomProjectRoom(runtime)
+
+
 ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {
     "passport": _open_passport,
     "logbook": _open_logbook,
+    "project": _open_project,
 }

@@ -112,7 +112,7 @@ def _check_chapter(chapter: Chapter) -> Iterator[Finding]:
 def _check_misconceptions(block: Block) -> Iterator[Finding]:
     named = {node.get("id", ""): node for node in block.element.iterchildren("misconception")}
     used = set()
-    for node in block.element.iter("option", "wrong"):
+    for node in block.element.iter("option", "wrong", "row", "choice", "category"):
         if id := node.get("misconception"):
             used.add(id)
             if id not in named:
