@@ -33,6 +33,14 @@ class InvalidLinkError(InvalidError):
 
 
 @dataclass(frozen=True, slots=True)
+class Secrets:
+    """The two things that a tutor is given: the token of the address, and the code that signs."""
+
+    token: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewLink:
     """What is shown once and then forgotten: the token of the address, and the code that signs."""
 
@@ -42,13 +50,19 @@ class NewLink:
     expires_at: datetime
 
 
-def make_link(session: Session, tutor_id: UUID, *, expires_at: datetime, actor: Actor) -> NewLink:
-    """Make a link for a tutor and end every earlier one; raises TutorNotFoundError, InvalidLinkError."""
+def make_link(
+    session: Session, tutor_id: UUID, *, expires_at: datetime, actor: Actor, secrets_given: Secrets | None = None
+) -> NewLink:
+    """Make a link for a tutor and end every earlier one; raises TutorNotFoundError, InvalidLinkError.
+
+    Only a demonstration brings secrets of its own; everybody else is given what nobody can guess.
+    """
     get_tutor(session, tutor_id)
     if expires_at <= actor.at:
         raise InvalidLinkError("a link lasts at least until tomorrow", field="expires_on")
     end_links(session, tutor_id, actor.at)
-    token, code = secrets.token_urlsafe(_TOKEN_BYTES), f"{secrets.randbelow(10**6):06d}"
+    given = secrets_given or Secrets(secrets.token_urlsafe(_TOKEN_BYTES), f"{secrets.randbelow(10**6):06d}")
+    token, code = given.token, given.code
     row = TutorLink(
         tutor_id=tutor_id, token_digest=_digest(token), code_hash=hash_password(code),
         made_by=actor.id, made_at=actor.at, expires_at=expires_at,
