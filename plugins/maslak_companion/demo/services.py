@@ -40,7 +40,8 @@ class NoSuchDemoError(NotFoundError):
 def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str, Any]:
     """Seed accounts, learners, the offering, some answers and two placements.
 
-    Returns `{"institution", "course", "offering", "logins", "tutor"}`; `tutor` is what a company tutor was given. Raises NoSuchDemoError for an institution that the demo does not know.
+    Returns `{"institution", "course", "offering", "logins", "tutor"}`; `tutor` is what a company tutor was given.
+    Raises NoSuchDemoError for an institution that the demo does not know.
     """
     school = SCHOOLS.get(settings.institution)
     if school is None:
