@@ -16,6 +16,12 @@ def _open_passport(runtime: ClassroomRuntime) -> Any:
     return ClassroomPassportRoom(runtime)
 
 
+def _open_logbook(runtime: ClassroomRuntime) -> Any:
+    from maslak_companion.logbooks.room import ClassroomLogbookRoom
+
+    return ClassroomLogbookRoom(runtime)
+
+
 def _open_project(runtime: ClassroomRuntime) -> Any:
     from maslak_companion.dossiers.room import ClassroomProjectRoom
 
@@ -24,5 +30,6 @@ def _open_project(runtime: ClassroomRuntime) -> Any:
 
 ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {
     "passport": _open_passport,
+    "logbook": _open_logbook,
     "project": _open_project,
 }
