@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tests.factories.diagnostic import make_diagnostic_olx
 from tests.factories.xblock import LESSON, make_checkpoint_olx
 
 _LEARNER = {"revision": 0, "idempotency_key": "benchmark-1"}
@@ -24,4 +25,5 @@ class Sample:
 SAMPLES: Final[Mapping[str, Sample]] = {
     "lesson": Sample(LESSON, "read", {"fraction": 0.5}),
     "checkpoint": Sample(make_checkpoint_olx(), "answer", {**_LEARNER, "item": "q3", "response": "12,5"}),
+    "diagnostic": Sample(make_diagnostic_olx(), "begin_attempt", _LEARNER),
 }
