@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-HEAD: Final = '<maslak_diagnostic url_name="d1" framework="MA-NUM" level="N1" most="{most}" cooldown="{cooldown}" future="kept"><!-- a note -->'
+HEAD: Final = (
+    '<maslak_diagnostic url_name="d1" framework="MA-NUM" level="N1" most="{most}" cooldown="{cooldown}" future="kept"><!-- a note -->'
+)
 INTRO: Final = """
   <variant lang="fr" status="source" title="Où en êtes-vous ?"><p>Introduction.</p></variant>
   <variant lang="ar" status="translated" title="أين تقف؟"><p>مقدمة.</p></variant>"""
@@ -17,7 +19,8 @@ _SINGLE: Final = """
   <item id="{id}" node="{node}" type="single" version="1" author="a">
     <option id="a"/><option id="b" correct="true"/><option id="c"/><option id="d"/>
     <variant lang="fr" status="source"><stem><p>Question {id} ?</p></stem>
-      <text option="a">WRONG-A {id}</text><text option="b">RIGHT-B {id}</text><text option="c">WRONG-C {id}</text><text option="d">WRONG-D {id}</text></variant>
+      <text option="a">WRONG-A {id}</text><text option="b">RIGHT-B {id}</text>
+      <text option="c">WRONG-C {id}</text><text option="d">WRONG-D {id}</text></variant>
     <variant lang="ar" status="translated"><stem><p>السؤال {id}؟</p></stem>
       <text option="a">أ {id}</text><text option="b">ب {id}</text><text option="c">ج {id}</text><text option="d">د {id}</text></variant>
   </item>"""

@@ -16,6 +16,13 @@ def _open_passport(runtime: ClassroomRuntime) -> Any:
     return ClassroomPassportRoom(runtime)
 
 
+def _open_units(runtime: ClassroomRuntime) -> Any:
+    from maslak_companion.classroom.units_room import ClassroomUnitsRoom
+
+    return ClassroomUnitsRoom(runtime)
+
+
 ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {
     "passport": _open_passport,
+    "units": _open_units,
 }

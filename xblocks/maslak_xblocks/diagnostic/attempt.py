@@ -46,7 +46,14 @@ class Attempt:
             "began_at": self.began_at.isoformat(),
             "key": self.key,
             "answers": [
-                {"item": each.item, "topic": each.topic, "outcome": each.outcome, "response": each.response, "key": each.key, "at": each.at.isoformat()}
+                {
+                    "item": each.item,
+                    "topic": each.topic,
+                    "outcome": each.outcome,
+                    "response": each.response,
+                    "key": each.key,
+                    "at": each.at.isoformat(),
+                }
                 for each in self.answers
             ],
             "finished_at": self.finished_at.isoformat() if self.finished_at else None,
@@ -86,9 +93,7 @@ def find_question(document: DiagnosticDocument, history: Sequence[Attempt], seed
     left = _list_left(document, attempt)
     # Questions of one topic may differ in how they can be guessed; the one that would come next speaks for it.
     met = Counter(each.item for past in history[:-1] for each in past.answers)
-    following = {
-        topic: min(items, key=lambda item: (met[item.id], rank(seed, "item", item.id))) for topic, items in left.items() if items
-    }
+    following = {topic: min(items, key=lambda item: (met[item.id], rank(seed, "item", item.id))) for topic, items in left.items() if items}
     topic = choose_topic(hear_attempt(document, attempt), {name: item.guess for name, item in following.items()}, seed)
     return following[topic] if topic else None
 

@@ -37,7 +37,11 @@ def _topic(block: DiagnosticBlock, node: Node) -> Html:
     names = {each.id: each.names for each in document.nodes}
     before = [said(block, names[each]) for each in node.after]
     told = join(translate("Builds on: "), *(part for name in before for part in (name, " ")))
-    facts = [tag("bdi", {"dir": "ltr"}, node.competency), told if before else None, tag("bdi", {"dir": "ltr"}, " ".join(node.units)) if node.units else None]
+    facts = [
+        tag("bdi", {"dir": "ltr"}, node.competency),
+        told if before else None,
+        tag("bdi", {"dir": "ltr"}, " ".join(node.units)) if node.units else None,
+    ]
     questions = [_question(block, item) for item in document.items if item.topic == node.id]
     return tag(
         "section",
@@ -52,10 +56,22 @@ def _question(block: DiagnosticBlock, item: Item) -> Html:
     text, language = item.text(block.language)
     own = {"lang": language, "dir": direction(language)}
     if item.type == "numeric":
-        key = tag("p", {"class": "mk-key"}, star("full"), " ", tag("bdi", {"dir": "ltr"}, f"{format_decimal(item.number, language)} {text.unit}".strip()))
+        key = tag(
+            "p",
+            {"class": "mk-key"},
+            star("full"),
+            " ",
+            tag("bdi", {"dir": "ltr"}, f"{format_decimal(item.number, language)} {text.unit}".strip()),
+        )
         return tag("li", own, tag("div", {"class": "mk-text"}, text.stem), key)
     options = [
-        tag("li", {"class": "mk-key" if name == item.right else None}, star("full" if name == item.right else "none"), " ", tag("span", {}, text.options[name]))
+        tag(
+            "li",
+            {"class": "mk-key" if name == item.right else None},
+            star("full" if name == item.right else "none"),
+            " ",
+            tag("span", {}, text.options[name]),
+        )
         for name in item.options
     ]
     return tag("li", own, tag("div", {"class": "mk-text"}, text.stem), tag("ul", {"class": "mk-options-key"}, *options))

@@ -25,7 +25,10 @@ from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler, take_text
 from maslak_xblocks.studio_form import EDITOR_SCRIPTS
 
-_EMPTY = '<maslak_diagnostic framework="MA-NUM" level="N1" most="20"><variant lang="fr" status="source" title="Nouveau diagnostic"/></maslak_diagnostic>'
+_EMPTY = (
+    '<maslak_diagnostic framework="MA-NUM" level="N1" most="20"><variant lang="fr" status="source" title="Nouveau diagnostic"/>'
+    "</maslak_diagnostic>"
+)
 _EDITOR_CAP = 2 * 1024 * 1024  # questions in three languages
 
 
@@ -109,7 +112,10 @@ class DiagnosticBlock(MaslakBlock):
             "level": document.level,
             "most": document.most,
             "cooldown": document.cooldown_minutes,
-            "topics": [{"id": node.id, "competency": node.competency, "names": dict(node.names), "after": list(node.after)} for node in document.nodes],
+            "topics": [
+                {"id": node.id, "competency": node.competency, "names": dict(node.names), "after": list(node.after)}
+                for node in document.nodes
+            ],
         }
 
     def block_map(self) -> dict[str, Any]:

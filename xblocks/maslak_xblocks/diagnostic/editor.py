@@ -70,7 +70,9 @@ def render_editor(block: DiagnosticBlock) -> Html:
         section(translate("Introduction"), trio(translate("Introduction"), "intro", draft.intro)),
         _rules(translate, draft),
         toolbar(translate),
-        section(translate("Topics"), listing(translate, "nodes", nodes, render_node(translate, NodeDraft(""), names), translate("Add a topic"))),
+        section(
+            translate("Topics"), listing(translate, "nodes", nodes, render_node(translate, NodeDraft(""), names), translate("Add a topic"))
+        ),
         section(translate("Questions"), _items(translate, draft, names)),
         framed=True,
     )

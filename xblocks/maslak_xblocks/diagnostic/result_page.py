@@ -23,7 +23,9 @@ def render_result(block: DiagnosticBlock, situation: Situation) -> Html:
     translate, advice = block.translator, situation.advice
     assert advice is not None
     total = len(advice.topics)
-    known = translate.count("{number} topic known out of {total}", "{number} topics known out of {total}", advice.count("known"), total=total)
+    known = translate.count(
+        "{number} topic known out of {total}", "{number} topics known out of {total}", advice.count("known"), total=total
+    )
     return join(
         tag("h3", {"tabindex": "-1", "data-end": True}, translate("Where you stand")),
         tag("p", {"class": "mk-count"}, known, " ", tag("span", {"class": "mk-soft"}, translate("on {day}", day=day(block, advice.at)))),
@@ -34,7 +36,9 @@ def render_result(block: DiagnosticBlock, situation: Situation) -> Html:
         tag(
             "p",
             {"class": "mk-told"},
-            translate("This is advice for you. It is not a mark, and no competency is acquired by it: the checkpoints of the course do that."),
+            translate(
+                "This is advice for you. It is not a mark, and no competency is acquired by it: the checkpoints of the course do that."
+            ),
         ),
     )
 
@@ -84,7 +88,11 @@ def _study(block: DiagnosticBlock, advice: Advice) -> Html | None:
     return join(
         heading,
         tag("ol", {"class": "mk-study"}, *(_step(block, step) for step in advice.steps)),
-        tag("p", {}, tag("a", {"class": "mk-button", "href": following.unit.url}, translate("Begin with: "), said(block, following.unit.titles)))
+        tag(
+            "p",
+            {},
+            tag("a", {"class": "mk-button", "href": following.unit.url}, translate("Begin with: "), said(block, following.unit.titles)),
+        )
         if following
         else None,
     )
@@ -99,7 +107,9 @@ def _step(block: DiagnosticBlock, step: Step) -> Html:
         None if step.unit.url else translate("not open yet"),
     ]
     told = [tag("span", {}, fact) for fact in facts if fact]
-    return tag("li", {}, tag("a", {"href": step.unit.url}, title) if step.unit.url else title, tag("p", {"class": "mk-soft mk-line"}, *told))
+    return tag(
+        "li", {}, tag("a", {"href": step.unit.url}, title) if step.unit.url else title, tag("p", {"class": "mk-soft mk-line"}, *told)
+    )
 
 
 def _picture(block: DiagnosticBlock, situation: Situation, advice: Advice) -> Html:
@@ -108,7 +118,10 @@ def _picture(block: DiagnosticBlock, situation: Situation, advice: Advice) -> Ht
     if block.translator.language == "ar":
         points = {topic: (WIDTH - x, y) for topic, (x, y) in points.items()}
     lines = [
-        tag("path", {"class": "mk-edge", "d": f"M{points[before][0]} {points[before][1]}L{points[line.node.id][0]} {points[line.node.id][1]}"})
+        tag(
+            "path",
+            {"class": "mk-edge", "d": f"M{points[before][0]} {points[before][1]}L{points[line.node.id][0]} {points[line.node.id][1]}"},
+        )
         for line in advice.topics
         for before in line.node.after
     ]
@@ -116,7 +129,9 @@ def _picture(block: DiagnosticBlock, situation: Situation, advice: Advice) -> Ht
     words = place_words(block.translator)
     key = [tag("li", {"class": f"mk-at-{place}"}, star(FIGURES[place]), " ", words[place]) for place in FIGURES]
     return join(
-        tag("svg", {"class": "mk-picture", "viewBox": f"0 0 {WIDTH} {height}", "aria-hidden": "true", "focusable": "false"}, *lines, *stars),
+        tag(
+            "svg", {"class": "mk-picture", "viewBox": f"0 0 {WIDTH} {height}", "aria-hidden": "true", "focusable": "false"}, *lines, *stars
+        ),
         tag("ul", {"class": "mk-legend", "aria-hidden": "true"}, *key),
     )
 

@@ -61,7 +61,11 @@ def _check_nodes(draft: DiagnosticDraft, translate: Translator) -> Iterator[Note
         if node.id == cycle:
             yield Note(f"{path}.after.0.node", translate("This topic builds on itself by way of others. Remove one of the links."), "error")
         if node.id in large:
-            yield Note(f"{path}.name.{draft.source}", translate("Too many topics are linked with one another: at most {number}.", number=LARGEST_GROUP), "error")
+            yield Note(
+                f"{path}.name.{draft.source}",
+                translate("Too many topics are linked with one another: at most {number}.", number=LARGEST_GROUP),
+                "error",
+            )
         if not counts[node.id]:
             yield Note(f"{path}.name.{draft.source}", translate("No question asks about this topic."), "error")
         elif counts[node.id] < _FEWEST:

@@ -71,7 +71,9 @@ def _topic(translate: Translator, label: str, chosen: str, names: Mapping[str, s
     known = {"": translate("none"), **names}
     known.setdefault(chosen, chosen)
     options = [tag("option", {"value": key, "selected": key == chosen}, text) for key, text in known.items()]
-    return tag("label", {"class": "mk-field"}, tag("span", {}, label), tag("select", {"data-field": "node", "data-refers": "nodes"}, *options))
+    return tag(
+        "label", {"class": "mk-field"}, tag("span", {}, label), tag("select", {"data-field": "node", "data-refers": "nodes"}, *options)
+    )
 
 
 def _options(translate: Translator, item: ItemDraft) -> Html:

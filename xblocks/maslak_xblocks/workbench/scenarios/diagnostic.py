@@ -16,9 +16,12 @@ _INTRO = """
 _ITEM = """
   <item id="{node}-{n}" node="{node}" type="single">
     <option id="a"/><option id="b"/><option id="c" correct="true"/>
-    <variant lang="fr" status="source"><stem><p>Question {n} : {fr} ?</p></stem><text option="a">Une idée courante</text><text option="b">Une autre idée</text><text option="c">La bonne idée</text></variant>
-    <variant lang="ar" status="translated"><stem><p>السؤال {n}: {ar}؟</p></stem><text option="a">فكرة شائعة</text><text option="b">فكرة أخرى</text><text option="c">الفكرة الصحيحة</text></variant>
-    <variant lang="en" status="translated"><stem><p>Question {n}: {en}?</p></stem><text option="a">A common idea</text><text option="b">Another idea</text><text option="c">The right idea</text></variant>
+    <variant lang="fr" status="source"><stem><p>Question {n} : {fr} ?</p></stem>
+      <text option="a">Une idée courante</text><text option="b">Une autre idée</text><text option="c">La bonne idée</text></variant>
+    <variant lang="ar" status="translated"><stem><p>السؤال {n}: {ar}؟</p></stem>
+      <text option="a">فكرة شائعة</text><text option="b">فكرة أخرى</text><text option="c">الفكرة الصحيحة</text></variant>
+    <variant lang="en" status="translated"><stem><p>Question {n}: {en}?</p></stem>
+      <text option="a">A common idea</text><text option="b">Another idea</text><text option="c">The right idea</text></variant>
   </item>"""
 _NUMBER = """
   <item id="net-number" node="net" type="numeric"><answer value="8" tolerance="0"/>
