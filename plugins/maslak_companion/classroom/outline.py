@@ -75,7 +75,8 @@ class CourseMap:
     @property
     def offered(self) -> UnitLine | None:
         """What a learner who has done nothing yet may begin with to find out where they stand."""
-        return None if self.done else next((unit for unit in self.units if unit.is_optional and unit.state != "done" and not unit.opens_at), None)
+        optional = (unit for unit in self.units if unit.is_optional and unit.state != "done" and unit.opens_at is None)
+        return None if self.done else next(optional, None)
 
     @property
     def done(self) -> int:

@@ -28,7 +28,8 @@ Place: TypeAlias = Literal["known", "nearly", "missing"]
 
 SLIP: Final = 0.1  # somebody who knows is wrong once in ten
 DISORDER: Final = 0.05  # weight of a state, for each topic known before something that it builds on
-SURE: Final = 0.9  # a topic is decided when the belief is this far on either side
+SURE: Final = 0.9  # a topic is decided at this belief, and at DOUBT on the other side
+DOUBT: Final = 0.08  # below what one “I don’t know yet” says by itself: no topic is given up for one question
 NEARLY: Final = 0.3  # what stays undecided above this is nearly known
 _ALIKE: Final = 9  # decimals: what differs less is a tie, whatever the order of a sum was
 
@@ -83,7 +84,7 @@ def choose_topic(beliefs: Mapping[str, float], guesses: Mapping[str, float], see
 
 def is_decided(belief: float) -> bool:
     """Say whether a topic needs no further question."""
-    return belief >= SURE or belief <= 1 - SURE
+    return belief >= SURE or belief <= DOUBT
 
 
 def place_topic(belief: float) -> Place:
