@@ -9,6 +9,7 @@ from maslak_content.course import Course
 from maslak_content.findings import Finding
 from maslak_content.rules import (
     bidi,
+    diagnostics,
     drawings,
     duplicates,
     figures,
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     sources.check,
     duplicates.check,
     passports.check,
+    diagnostics.check,
 )
 
 

@@ -96,9 +96,19 @@ class Course(Part):
         return tuple(self._list_blocks("maslak_passport"))
 
     @cached_property
+    def diagnostics(self) -> tuple[Block, ...]:
+        """Every diagnostic, in reading order."""
+        return tuple(self._list_blocks("maslak_diagnostic"))
+
+    @cached_property
+    def question_blocks(self) -> tuple[Block, ...]:
+        """Every block that asks questions: checkpoints, then diagnostics."""
+        return (*self.checkpoints, *self.diagnostics)
+
+    @cached_property
     def readables(self) -> tuple[Block, ...]:
         """Every block with texts for learners in three languages."""
-        return (*self.lessons, *self.checkpoints, *self.passports)
+        return (*self.lessons, *self.checkpoints, *self.passports, *self.diagnostics)
 
     @cached_property
     def sequentials(self) -> tuple[Sequential, ...]:

@@ -16,7 +16,7 @@ from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source
 
 CONTAINERS: Final = ("course", "chapter", "sequential", "vertical")
-_OURS: Final = {"maslak_lesson", "maslak_checkpoint", "maslak_passport"}
+_OURS: Final = {"maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_diagnostic"}
 _STUDIO_BLOCKS: Final = {"html", "problem", "video", "discussion", "library_content", "openassessment", "drag-and-drop-v2"}
 _FOLDERS: Final = {*CONTAINERS, *_STUDIO_BLOCKS, *_OURS, "static", "policies", "about", "info", "tabs", "assets", "drafts", "unplaced"}
 _TOP_FILES: Final = {"course.xml", "titles.xml", "glossary.xml", "README.md", "release.json"}

@@ -49,6 +49,10 @@ def count_course(course: Course) -> Stats:
         _count_lesson(block, stats)
     for block in course.checkpoints:
         _count_checkpoint(block, stats)
+    for block in course.diagnostics:
+        # It is optional and teaches nothing, so that it gives no competency any time; its texts are texts of the course.
+        for parent in (block.element, *block.element.iterchildren("item")):
+            _count_variants(parent, stats)
     if course.framework:
         groups = {known.group for key in stats.coverage if (known := course.framework.competencies.get(key))}
         for competency in course.framework.competencies.values():

@@ -69,7 +69,7 @@ def check(course: Course) -> Iterator[Finding]:
         yield from _check_variants(block.file, block.element)
         for item in block.element.iterchildren("item"):
             yield from _check_variants(block.file, item)
-        for node in block.element.iterchildren("misconception"):
+        for node in block.element.iterchildren("misconception", "node"):
             yield from _check_names(block.file, node, "name")
     for block in course.lessons:
         yield from _check_lesson(block)

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from maslak_content.course import Block, Course
 from maslak_content.findings import Finding, error
 from maslak_xblocks.checkpoint.document import read_checkpoint
+from maslak_xblocks.diagnostic.document import read_diagnostic
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.lesson.document import read_lesson
 from maslak_xblocks.olx import Element, inner_html
@@ -52,6 +53,7 @@ _READERS: Mapping[str, Callable[[Element], object]] = {
     "maslak_lesson": read_lesson,
     "maslak_checkpoint": read_checkpoint,
     "maslak_passport": read_passport,
+    "maslak_diagnostic": read_diagnostic,
 }
 _FILLED = ("p", "li", "td", "th", "h2", "h3", "caption", "figcaption", "summary", "dt", "dd", "strong", "em", "dfn", "code", "bdi")
 

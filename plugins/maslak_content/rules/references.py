@@ -79,6 +79,8 @@ def _list_competency_uses(course: Course) -> Iterator[tuple[str, Element]]:
     for block in course.checkpoints:
         yield block.file, block.element
         yield from ((block.file, node) for node in block.element.iterchildren("item") if node.get("competency"))
+    for block in course.diagnostics:
+        yield from ((block.file, node) for node in block.element.iterchildren("node"))
 
 
 def _check_objectives(course: Course) -> Iterator[Finding]:

@@ -45,6 +45,11 @@ _SHAPES = {
     ),
     "maslak_passport": ("url_name* show domains display_name", "variant"),
     "maslak_passport/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_diagnostic": ("url_name* framework* level* most cooldown display_name", "variant node item"),
+    "maslak_diagnostic/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_diagnostic/node": ("id* competency* after unit", "name"),
+    "maslak_diagnostic/item": ("id* node* type* thinking* version* author* reviewer", "option answer variant"),
+    "node/name": ("lang*", None),
     "item/option": ("id* correct misconception", ""),
     "item/answer": ("value* tolerance* unit", ""),
     "item/accept": ("id* value", ""),
@@ -111,7 +116,7 @@ def _count(place: str, names: frozenset[str]) -> str:
     return " + ".join(f"count({place}{name})" for name in sorted(names))
 
 
-_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_passport")}
+_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_diagnostic")}
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -167,7 +172,7 @@ def _list_names(course: Course) -> Iterator[tuple[str, str, str, Element]]:
     for block in course.lessons:
         for node in block.element.iterchildren("objective"):
             yield "objective", node.get("id", ""), block.file, node
-    for block in course.checkpoints:
+    for block in course.question_blocks:
         for node in block.element.iterchildren("item"):
             yield "item", node.get("id", ""), block.file, node
         for node in block.element.iterchildren("misconception"):

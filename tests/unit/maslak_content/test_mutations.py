@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 from tests.factories.course_draft import Draft, make_clean_course
-from tests.factories.course_faults import items, language, passports, pictures, prose, shape
+from tests.factories.course_faults import diagnostics, items, language, passports, pictures, prose, shape
 from tests.factories.course_faults.edits import Spoil
 from tests.factories.course_faults.kinds import kinds
 
@@ -15,7 +15,7 @@ from maslak_content.check import RULES, check_course
 from maslak_content.course import read_course
 from maslak_xblocks.variants import stamp_basis
 
-FAMILIES = (shape, language, items, prose, pictures, passports)
+FAMILIES = (shape, language, items, prose, pictures, passports, diagnostics)
 WANTED_SHARE = 0.95
 
 
@@ -35,6 +35,15 @@ def test_course_with_a_passport_has_no_finding(clean_course: Path) -> None:
     draft = Draft(clean_course, 1)
     try:
         passports.sow(stamp_basis(passports.make_passport('show="course" domains="TC"')))(draft)
+        assert [(finding.code, finding.line) for finding in check_course(read_course(clean_course))] == []
+    finally:
+        draft.restore()
+
+
+def test_course_with_a_diagnostic_has_no_finding(clean_course: Path) -> None:
+    draft = Draft(clean_course, 1)
+    try:
+        diagnostics.sow()(draft)
         assert [(finding.code, finding.line) for finding in check_course(read_course(clean_course))] == []
     finally:
         draft.restore()
