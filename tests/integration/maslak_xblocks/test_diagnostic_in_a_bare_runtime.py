@@ -420,6 +420,10 @@ def test_preview_shows_what_is_written_and_keeps_nothing() -> None:
     form["items"][0]["stem"]["fr"] = "<p>Une nouvelle question</p>"
     _, answer = room.post("studio_preview", {"form": form, "language": "fr"})
     assert "Une nouvelle question" in answer["html"]
+    assert answer["html"].count("<fieldset") == 12
+    assert "mk-key" not in answer["html"]
+    _, key = room.post("studio_preview", {"form": form, "language": "fr", "view": "key"})
+    assert key["html"].count('class="mk-key"') == 12
     assert room.block.source == before
 
 

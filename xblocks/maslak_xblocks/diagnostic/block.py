@@ -41,6 +41,7 @@ class DiagnosticBlock(MaslakBlock):
     init_name = "MaslakDiagnostic"
     icon_class = "other"
     learner_handlers = ("set_language", "answer", "begin_attempt")
+    has_answers = True  # the editor can show the keys
     has_custom_completion = True
     completion_mode = "completable"
 

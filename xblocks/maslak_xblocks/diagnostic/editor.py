@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from maslak_domain.language import LANGUAGES
 from maslak_xblocks.catalogue import Translator
+from maslak_xblocks.diagnostic.attempt import Attempt
 from maslak_xblocks.diagnostic.bank_page import render_author
-from maslak_xblocks.diagnostic.document import LEVELS, read_diagnostic
+from maslak_xblocks.diagnostic.document import LEVELS, DiagnosticDocument, read_diagnostic
 from maslak_xblocks.diagnostic.editing.draft import DiagnosticDraft, NodeDraft, read_draft, take_draft, take_language
 from maslak_xblocks.diagnostic.editing.findings import check_diagnostic
 from maslak_xblocks.diagnostic.editing.panels import blank_item, name_kinds, name_topics, render_item, render_node
 from maslak_xblocks.diagnostic.editing.rewriting import rewrite_diagnostic
+from maslak_xblocks.diagnostic.page import render_diagnostic
+from maslak_xblocks.diagnostic.question_page import render_question
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.frame import frame
-from maslak_xblocks.markup import Html, tag
+from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.notes import Note, as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import parse_source, to_source
 from maslak_xblocks.studio_form import choice, grid, line, listing, render_form, require_base, section, source_digest
@@ -52,8 +56,16 @@ def preview_edit(block: DiagnosticBlock, payload: Mapping[str, Any]) -> Mapping[
             notes.append(Note("", translate("This cannot be kept as it is: {detail}", detail=error.detail), "error"))
         return {"html": "", "findings": as_findings(notes), "summary": sum_up(notes, translate)}
     with as_learner(block, document, language):
-        html = block.with_addresses(frame(block, render_author(block), "author"))
+        inner = render_author(block) if payload.get("view") == "key" else _as_questions(block, document)
+        html = block.with_addresses(frame(block, inner, "student"))
     return {"html": html, "findings": as_findings(notes), "summary": sum_up(notes, translate)}
+
+
+def _as_questions(block: DiagnosticBlock, document: DiagnosticDocument) -> Html:
+    """Show the start, then every question as it would be asked; an attempt asks a few of them, one at a time."""
+    start = block.situation(())
+    asked = replace(start, history=(Attempt(1, start.now, ""),))
+    return join(render_diagnostic(block, start), *(render_question(block, replace(asked, question=item)) for item in document.items))
 
 
 def render_editor(block: DiagnosticBlock) -> Html:

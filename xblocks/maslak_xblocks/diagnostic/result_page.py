@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from maslak_xblocks.diagnostic.advice import Advice, Step, TopicLine
@@ -85,31 +86,27 @@ def _study(block: DiagnosticBlock, advice: Advice) -> Html | None:
         return None
     following = advice.next_step
     heading = tag("h3", {}, translate("What to study, in this order"))
-    return join(
-        heading,
-        tag("ol", {"class": "mk-study"}, *(_step(block, step) for step in advice.steps)),
-        tag(
-            "p",
-            {},
-            tag("a", {"class": "mk-button", "href": following.unit.url}, translate("Begin with: "), said(block, following.unit.titles)),
-        )
-        if following
-        else None,
-    )
+    button = None
+    if following:
+        words = (translate("Begin with: "), said(block, following.unit.titles))
+        button = tag("p", {}, tag("a", {"class": "mk-button", "href": following.unit.url}, *words))
+    topics = [(key, list(steps)) for key, steps in groupby(advice.steps, key=lambda step: step.topic.node.id)]
+    return join(heading, button, tag("ol", {"class": "mk-study"}, *(_topic_units(block, steps) for _, steps in topics)))
 
 
-def _step(block: DiagnosticBlock, step: Step) -> Html:
-    translate = block.translator
-    title = said(block, step.unit.titles)
+def _topic_units(block: DiagnosticBlock, steps: list[Step]) -> Html:
+    """Give one topic with its units. A unit that serves several topics stands under the first."""
+    return tag("li", {}, tag("p", {}, said(block, steps[0].topic.node.names)), tag("ul", {}, *(_unit(block, step) for step in steps)))
+
+
+def _unit(block: DiagnosticBlock, step: Step) -> Html:
+    translate, title = block.translator, said(block, step.unit.titles)
     facts = [
-        said(block, step.topic.node.names),
         translate("already done: look again") if step.unit.is_done else None,
         None if step.unit.url else translate("not open yet"),
     ]
-    told = [tag("span", {}, fact) for fact in facts if fact]
-    return tag(
-        "li", {}, tag("a", {"href": step.unit.url}, title) if step.unit.url else title, tag("p", {"class": "mk-soft mk-line"}, *told)
-    )
+    told = [tag("span", {"class": "mk-soft"}, " · ", fact) for fact in facts if fact]
+    return tag("li", {}, tag("a", {"href": step.unit.url}, title) if step.unit.url else title, *told)
 
 
 def _picture(block: DiagnosticBlock, situation: Situation, advice: Advice) -> Html:
@@ -138,5 +135,5 @@ def _picture(block: DiagnosticBlock, situation: Situation, advice: Advice) -> Ht
 
 def _draw(line: TopicLine, number: int, point: tuple[float, float]) -> Html:
     inside = Html(f'<path class="mk-body" d="{_BODY}"/>{_HALF if line.place == "nearly" else ""}')
-    label = tag("text", {"x": 0, "y": 21, "text-anchor": "middle"}, str(number))
+    label = tag("text", {"x": 0, "y": 23, "text-anchor": "middle"}, str(number))
     return tag("g", {"class": f"mk-s mk-at-{line.place}", "transform": f"translate({point[0]} {point[1]})"}, inside, label)

@@ -9,7 +9,7 @@ from maslak_xblocks.diagnostic.order import Order, sort_topics
 
 WIDTH: Final = 320
 MARGIN: Final = 30
-ROW: Final = 38
+ROW: Final = 42
 
 Points = Mapping[str, tuple[float, float]]
 

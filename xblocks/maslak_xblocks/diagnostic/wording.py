@@ -50,4 +50,5 @@ def day(block: DiagnosticBlock, at: datetime) -> str:
 
 def moment(block: DiagnosticBlock, at: datetime) -> str:
     """Write a day and a time in the learner's time zone."""
-    return at.astimezone(ZoneInfo(block.learner.time_zone)).strftime("%d/%m/%Y, %H:%M")
+    # Isolated, so that a line from right to left keeps the day before the hour.
+    return "\u2066" + at.astimezone(ZoneInfo(block.learner.time_zone)).strftime("%d/%m/%Y, %H:%M") + "\u2069"
