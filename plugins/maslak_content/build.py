@@ -12,23 +12,24 @@ from typing import Any, Final
 
 from maslak_content.archive import ArchiveWriter
 from maslak_content.course import Block, Course, CourseUnreadableError, read_course
+from maslak_content.course_files import CourseFiles
+from maslak_content.errors import ContentError
+from maslak_content.files_ahead import FilesAhead
 from maslak_content.findings import Finding
-from maslak_content.retitle import Edit, Titles, is_edited, list_edits, read_titles
+from maslak_content.retitle import Edit, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
 from maslak_domain.language import Language
 from maslak_domain.release import MANIFEST_NAME, describe_block, hash_files, make_usage_key, seal_manifest
-from maslak_xblocks.errors import OLXError
-from maslak_xblocks.olx import Element, parse_source
 
 # Studio looks for course.xml one folder down and calls that folder `course` when it exports.
 TOP: Final = "course"
 
 
-class BuildRefusedError(Exception):
+class BuildRefusedError(ContentError):
     """Raised when a tree cannot become a release; `findings` say why when the course itself is at fault."""
 
-    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, /, findings: tuple[Finding, ...] = (), **params: str | int) -> None:
+        super().__init__(message, **params)
         self.findings = findings
 
 
@@ -50,7 +51,7 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     try:
         with draft.open("wb") as stream, ThreadPoolExecutor(2) as pool:
-            built = _write_release(path, language, ArchiveWriter(stream, TOP, pool), signer)
+            built = _write_release(path, language, ArchiveWriter(stream, TOP, pool), signer, pool)
             size = stream.tell()
         draft.replace(target)
     finally:
@@ -58,37 +59,38 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
     return replace(built, size=size)
 
 
-def _write_release(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None) -> Built:
+def _write_release(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None, pool: ThreadPoolExecutor) -> Built:
     """Pack first and read afterwards: while one core compresses, the other finds out whether the course is whole."""
     if not (root / "course.xml").is_file():
-        raise CourseUnreadableError(f"{root}: there is no course.xml")
+        raise CourseUnreadableError("{path}: there is no course.xml", path=str(root))
     names = list_course_files(root)
-    texts = {name: _read_text(root, name) for name in names if is_edited(name)}
-    edits = list_edits(texts, _read_titles(root), _read_run(root), language)
-    pack_files(writer, root, names, _apply(edits, texts))
-    course = _read_whole(root)
+    files = FilesAhead(root, names, pool)
+    edits = _list_edits(files, language)
+    pack_files(writer, root, names, _apply(edits, files.data))
+    files.parse_rest()
+    course = _read_whole(root, files)
     block_map, digests = make_block_map(course), dict(writer.digests)
-    manifest = _make_manifest(course, language, block_map, digests) | _describe_edits(edits, texts)
+    manifest = _make_manifest(course, language, block_map, digests) | _describe_edits(edits, files.data)
     writer.add_bytes(MANIFEST_NAME, seal_manifest(manifest, signer))
     writer.finish()
     return Built(manifest["version"], len(names), len(block_map), 0)
 
 
-def pack_files(writer: ArchiveWriter, root: Path, names: Iterable[str], texts: Mapping[str, str]) -> None:
+def pack_files(writer: ArchiveWriter, root: Path, names: Iterable[str], texts: Mapping[str, bytes]) -> None:
     """Pack the files of a tree, those in `texts` as they read there."""
     for name in names:
         if name in texts:
-            writer.add_bytes(name, texts[name].encode())
+            writer.add_bytes(name, texts[name])
         else:
             writer.add_file(name, f"{root}/{name}")
     writer.flush()
 
 
-def _read_whole(root: Path) -> Course:
-    course = read_course(root)
+def _read_whole(root: Path, files: CourseFiles) -> Course:
+    course = read_course(root, files=files)
     faults = tuple(finding for finding in course.findings if finding.severity == "error")
     if faults:
-        raise BuildRefusedError(f"the course has {len(faults)} faults; `maslak-content check` names them", faults)
+        raise BuildRefusedError("the course has faults that a release must not have: {count}", faults, count=len(faults))
     return course
 
 
@@ -102,7 +104,7 @@ def list_course_files(root: Path) -> list[str]:
             for entry in entries:
                 name = prefix + entry.name
                 if entry.is_symlink():
-                    raise BuildRefusedError(f"{name} is a link; a release holds files only")
+                    raise BuildRefusedError("{path} is a link; a release holds files only", path=name)
                 if entry.name.startswith("."):
                     continue
                 if entry.is_dir():
@@ -122,7 +124,9 @@ def make_block_map(course: Course) -> dict[str, Any]:
             for block in page.blocks:
                 key = make_usage_key(identity, block.kind, block.url_name)
                 if key in block_map:
-                    raise BuildRefusedError(f"{block.file}: <{block.kind}> {block.url_name} stands twice in the course")
+                    raise BuildRefusedError(
+                        "{path}: <{tag}> {name} stands twice in the course", path=block.file, tag=block.kind, name=block.url_name
+                    )
                 block_map[key] = _describe(block, unit.url_name)
     return block_map
 
@@ -156,40 +160,36 @@ def _make_manifest(course: Course, language: Language, block_map: Mapping[str, A
     }
 
 
-def _describe_edits(edits: list[Edit], texts: Mapping[str, str]) -> dict[str, Any]:
+def _describe_edits(edits: list[Edit], texts: Mapping[str, bytes]) -> dict[str, Any]:
     """Say what was changed for Studio and how each file read before."""
     sources = sorted({edit.path for edit in edits})
     return {
         "edits": [asdict(edit) for edit in edits],
-        "sources": [[name, hashlib.sha256(texts[name].encode()).hexdigest()] for name in sources],
+        "sources": [[name, hashlib.sha256(texts[name]).hexdigest()] for name in sources],
     }
 
 
-def _read_text(root: Path, name: str) -> str:
+def _list_edits(files: FilesAhead, language: Language) -> list[Edit]:
+    texts = {name: data for name, data in files.data.items() if is_edited(name)}
+    pointer, catalogue = files.look("course.xml"), files.look("titles.xml")
+    titles = read_titles(catalogue) if catalogue is not None else {}
     try:
-        with open(f"{root}/{name}", "rb") as file:
-            return file.read().decode()
+        edits = list_edits(texts, titles, pointer.get("url_name", "") if pointer is not None else "", language)
     except UnicodeDecodeError as error:
-        raise BuildRefusedError(f"{name} is not UTF-8 text") from error
+        raise BuildRefusedError("{path} is not UTF-8 text", path=_find_foreign(texts)) from error
+    return edits
 
 
-def _read_titles(root: Path) -> Titles:
-    path = root / "titles.xml"
-    return read_titles(_parse(path)) if path.is_file() else {}
+def _find_foreign(texts: Mapping[str, bytes]) -> str:
+    for name, data in texts.items():
+        try:
+            data.decode()
+        except UnicodeDecodeError:
+            return name
+    return ""
 
 
-def _read_run(root: Path) -> str:
-    return _parse(root / "course.xml").get("url_name", "")
-
-
-def _parse(path: Path) -> Element:
-    try:
-        return parse_source(path.read_bytes())
-    except OLXError as error:
-        raise BuildRefusedError(f"{path.name}: {error}") from error
-
-
-def _apply(edits: list[Edit], texts: Mapping[str, str]) -> dict[str, str]:
+def _apply(edits: list[Edit], texts: Mapping[str, bytes]) -> dict[str, bytes]:
     changed = dict(texts)
     for edit in edits:
         changed[edit.path] = edit.apply(changed[edit.path])

@@ -19,6 +19,7 @@ from maslak_content.rules import (
     numbers,
     options,
     passports,
+    projects,
     questions,
     reading,
     references,
@@ -50,6 +51,7 @@ RULES: Final[tuple[Rule, ...]] = (
     duplicates.check,
     passports.check,
     diagnostics.check,
+    projects.check,
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from maslak_content.course_files import FILE_MISSING, NAME, CourseFiles
 from maslak_content.course_tree import Block, Chapter, Course, Part, Sequential, Vertical
+from maslak_content.errors import ContentError
 from maslak_content.findings import error
 from maslak_domain.competency import Framework, InvalidFrameworkError, load_framework
 from maslak_xblocks.olx import Element
@@ -25,25 +26,28 @@ CONTAINERS = ("course", "chapter", "sequential", "vertical")
 _Made = TypeVar("_Made")
 
 
-class CourseUnreadableError(Exception):
+class CourseUnreadableError(ContentError):
     """Raised when a folder holds no course that could be looked at; the message says why."""
 
 
-def read_course(path: Path, frameworks: Path | None = None) -> Course:
+def read_course(path: Path, frameworks: Path | None = None, files: CourseFiles | None = None) -> Course:
     """Read the course in a folder; what is faulty inside becomes its ``findings``.
 
     ``frameworks`` is the folder of competency frameworks; without it, the one beside the course is used when there is one.
+    ``files`` reads the folder's files where somebody has begun to.
     Raises CourseUnreadableError when there is no course at all, or when the framework cannot be used.
     """
-    files = CourseFiles(path)
+    files = files or CourseFiles(path)
     pointer = files.parse("course.xml") if files.exists("course.xml") else None
     if pointer is None:
+        if not files.findings:
+            raise CourseUnreadableError("{path}: there is no course.xml", path=str(path))
         detail = "; ".join(str(finding.params.get("detail", finding.code)) for finding in files.findings)
-        raise CourseUnreadableError(f"{path}: {detail or 'there is no course.xml'}")
+        raise CourseUnreadableError("{path}: course.xml cannot be read: {detail}", path=str(path), detail=detail)
     reader = _Reader(files)
     found = reader.resolve(pointer, "course.xml")
     if found is None or found.element.tag != "course":
-        raise CourseUnreadableError(f"{path}: course.xml leads to no course")
+        raise CourseUnreadableError("{path}: course.xml leads to no course", path=str(path))
     chapters = reader.list_children(found, "chapter", reader.make_chapter)
     titles, glossary = reader.read_entries("titles.xml", "title", "for"), reader.read_entries("glossary.xml", "term", "key")
     policies = {name: files.read_json(name) for name in files.list_files("policies") if name.endswith(".json")}
@@ -124,4 +128,4 @@ def _parse_framework(text: str) -> Framework:
         data: dict[str, Any] = json.loads(text)
         return load_framework(data)
     except (ValueError, InvalidFrameworkError) as fault:
-        raise CourseUnreadableError(f"the competency framework is not usable: {fault}") from fault
+        raise CourseUnreadableError("the competency framework is not usable: {detail}", detail=str(fault)) from fault

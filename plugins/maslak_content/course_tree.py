@@ -106,9 +106,14 @@ class Course(Part):
         return (*self.checkpoints, *self.diagnostics)
 
     @cached_property
+    def projects(self) -> tuple[Block, ...]:
+        """Every project, in reading order."""
+        return tuple(self._list_blocks("maslak_project"))
+
+    @cached_property
     def readables(self) -> tuple[Block, ...]:
         """Every block with texts for learners in three languages."""
-        return (*self.lessons, *self.checkpoints, *self.passports, *self.diagnostics)
+        return (*self.lessons, *self.checkpoints, *self.passports, *self.diagnostics, *self.projects)
 
     @cached_property
     def sequentials(self) -> tuple[Sequential, ...]:

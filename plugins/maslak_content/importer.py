@@ -16,7 +16,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from lxml import etree
 from maslak_content.placement import Note, describe_course, find_root, is_same, keep_title
 from maslak_content.retitle import Edit, is_edited
 from maslak_content.unpacking import ArchiveRefusedError, Limits, Unpacker
+from maslak_content.wording import N_
 from maslak_domain.release import MANIFEST_NAME, ReleaseRefusedError, verify_manifest
 
 _TEXTS: Final = {".xml", ".json", ".html"}
@@ -41,21 +42,9 @@ class ImportReport:
     version: str = ""
     is_signed: bool = False
 
-    def note(self, code: str, path: str, detail: str) -> None:
+    def note(self, code: str, path: str, message: str, **params: str | int) -> None:
         """Keep a note."""
-        self.notes.append(Note(code, path, detail))
-
-    def as_object(self) -> dict[str, Any]:
-        """Return the report as one JSON object."""
-        notes = [asdict(note) for note in self.notes]
-        return {"version": self.version, "signed": self.is_signed, "files": dict(self.files), "notes": notes}
-
-    def as_text(self) -> str:
-        """Return the report for people: the notes by code, then what became of the files."""
-        lines = [f"{note.path}: {note.detail} [{note.code}]" for note in sorted(self.notes, key=lambda each: (each.code, each.path))]
-        counts = ", ".join(f"{number} {what}" for what, number in self.files.items()) or "none"
-        signed = "signed" if self.is_signed else "not signed"
-        return "\n".join([*lines, f"Files: {counts}.", *([f"Release {self.version}, {signed}."] if self.version else [])])
+        self.notes.append(Note(code, path, message, params))
 
 
 def import_archive(archive: Path, target: Path, limits: Limits | None = None) -> ImportReport:
@@ -106,7 +95,9 @@ def _restore(root: Path, names: Mapping[str, str], report: ImportReport) -> set[
         manifest = verify_manifest(raw, others)
         certain = set(others)
     except ReleaseRefusedError as error:
-        report.note("manifest_untrue", MANIFEST_NAME, f"{error.detail}; the course was changed after it was built")
+        reason = str(error.params.get("reason", ""))
+        said = N_("is not true of the course ({reason}), which was changed after it was built")
+        report.note("manifest_untrue", MANIFEST_NAME, said, reason=reason)
         manifest, certain = _read_loosely(raw), set()
     report.version = str(manifest.get("version", ""))
     report.is_signed = bool(certain) and json.loads(raw)["signature"] is not None
@@ -122,15 +113,15 @@ def _restore(root: Path, names: Mapping[str, str], report: ImportReport) -> set[
 
 def _revert(path: Path, edits: list[Edit]) -> str:
     """Take the edits of one file back and return the digest of what it says then."""
-    data = path.read_bytes() if path.stat().st_size <= _TEXT_BYTES else b""
-    with contextlib.suppress(UnicodeDecodeError):
-        text = data.decode()
-        for edit in reversed(edits):
-            text = edit.revert(text)
-        if text.encode() != data and len(text) <= _TEXT_BYTES:
-            path.write_bytes(text.encode())
-        return hashlib.sha256(text.encode()).hexdigest()
-    return ""
+    there = path.read_bytes() if path.stat().st_size <= _TEXT_BYTES else b""
+    data = there
+    for edit in reversed(edits):
+        data = edit.revert(data)
+        if len(data) > _TEXT_BYTES:
+            return ""
+    if data != there:
+        path.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _read_loosely(raw: bytes) -> Mapping[str, Any]:
@@ -174,7 +165,7 @@ def _clean(root: Path, name: str, certain: set[str], report: ImportReport) -> No
         _refuse_entities(name, data, report)
     if name not in certain and b"\r" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         path.write_bytes(re.sub(rb"\r\n?", b"\n", data))
-        report.files["line ends mended"] += 1
+        report.files["line_ends_mended"] += 1
 
 
 def _refuse_entities(name: str, data: bytes, report: ImportReport) -> None:
@@ -186,7 +177,7 @@ def _refuse_entities(name: str, data: bytes, report: ImportReport) -> None:
         plain = data.replace(b"\0", b"").upper()
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise ArchiveRefusedError("document_type", name, "declares a document type") from error
-        report.note("malformed_xml", name, f"is not well-formed ({error.msg}); it is kept as it is")
+        report.note("malformed_xml", name, "is not well-formed ({detail}); it is kept as it is", detail=error.msg)
         return
     if root.getroottree().docinfo.internalDTD is not None:
         raise ArchiveRefusedError("document_type", name, "declares a document type")

@@ -44,7 +44,8 @@ def list_passages(course: Course) -> tuple[Passage, ...]:
 @lru_cache(maxsize=1024)
 def list_block_passages(block: Block) -> tuple[Passage, ...]:
     """Give the passages of one lesson or checkpoint."""
-    return tuple(passage for node in block.element.iter("variant", "name") for passage in _list_own(block.file, node))
+    nodes = (*block.element.iter("variant", "name", "label"), *block.element.iterfind(".//band/text"))
+    return tuple(passage for node in nodes for passage in _list_own(block.file, node))
 
 
 def cut(file: str, node: Element, language: Language) -> Iterator[Passage]:

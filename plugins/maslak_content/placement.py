@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import filecmp
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -12,23 +12,29 @@ from lxml import etree
 
 from maslak_content.retitle import CONTAINER_START, DISPLAY_NAME, read_titles
 from maslak_content.unpacking import ArchiveRefusedError
+from maslak_content.wording import N_
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source
 
 CONTAINERS: Final = ("course", "chapter", "sequential", "vertical")
-_OURS: Final = {"maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_diagnostic"}
+_OURS: Final = {"maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_diagnostic", "maslak_project"}
 _STUDIO_BLOCKS: Final = {"html", "problem", "video", "discussion", "library_content", "openassessment", "drag-and-drop-v2"}
 _FOLDERS: Final = {*CONTAINERS, *_STUDIO_BLOCKS, *_OURS, "static", "policies", "about", "info", "tabs", "assets", "drafts", "unplaced"}
 _TOP_FILES: Final = {"course.xml", "titles.xml", "glossary.xml", "README.md", "release.json"}
 
 
+LEADS_NOWHERE: Final = N_("line {line}: points to {target}, which is not in the archive")
+UNKNOWN_TO_US: Final = N_("line {line}: holds <{tag}>, which the tools do not know; it is kept")
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that a person should know: a stable code, which file, and what."""
+    """Something that a person should know: a stable code, which file, and what, as a sentence with places for `params`."""
 
     code: str
     path: str
-    detail: str
+    message: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
 
 
 def find_root(names: Iterable[str]) -> str:
@@ -68,9 +74,13 @@ def _follow(root: Path, name: str, names: Mapping[str, str], notes: list[Note]) 
             if target in names:
                 yield target
             else:
-                notes.append(Note("missing_file", name, f"line {node.sourceline}: points to {target}, which is not in the archive"))
+                notes.append(_at("missing_file", name, node, LEADS_NOWHERE, target=target))
         elif parent is not None and parent.tag == "vertical" and tag not in _OURS | _STUDIO_BLOCKS:
-            notes.append(Note("unknown_block", name, f"line {node.sourceline}: holds <{tag}>, which the tools do not know; it is kept"))
+            notes.append(_at("unknown_block", name, node, UNKNOWN_TO_US, tag=tag))
+
+
+def _at(code: str, path: str, node: Element, message: str, **params: str) -> Note:
+    return Note(code, path, message, {"line": node.sourceline or 1, **params})
 
 
 def is_same(source: Path, goal: Path) -> bool:
@@ -96,17 +106,14 @@ def keep_title(source: Path, goal: Path, name: str, tree: Path, notes: list[Note
     literal = DISPLAY_NAME.search(old)
     if element.get("display_name") in known.values() and literal:
         changed = DISPLAY_NAME.sub(lambda match: match[1] + literal[2], new, count=1)
-        source.write_bytes(source.read_bytes().decode().replace(new, changed, 1).encode())
+        source.write_bytes(source.read_bytes().replace(new, changed, 1))
     else:
-        notes.append(Note("title_changed", name, f"is now called “{element.get('display_name')}”; bring titles.xml up to date"))
+        title = {"title": element.get("display_name", "")}
+        notes.append(Note("title_changed", name, "is now called “{title}”; bring titles.xml up to date", title))
 
 
-def _start_of(path: Path) -> str:
-    try:
-        text = path.read_bytes().decode()
-    except UnicodeDecodeError:
-        return ""
-    return next((match[0] for match in CONTAINER_START.finditer(text) if match[1]), "")
+def _start_of(path: Path) -> bytes:
+    return next((match[0] for match in CONTAINER_START.finditer(path.read_bytes()) if match[1]), b"")
 
 
 def _parse(path: Path) -> Element | None:

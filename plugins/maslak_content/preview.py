@@ -12,20 +12,21 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from maslak_content.errors import ContentError
 from maslak_content.reload_proxy import ReloadProxy
 
 LOOPBACK: Final = "127.0.0.1"
 _INSTITUTION: Final = "ensam-rabat"
 _PATIENCE_SECONDS: Final = 60.0
-_LOOK_SECONDS: Final = 0.5
+_LOOK_SECONDS: Final = 0.3
 
 
-class PreviewError(Exception):
+class PreviewError(ContentError):
     """Raised when the companion cannot be prepared or does not come up; the message carries what it said."""
 
 
@@ -57,7 +58,7 @@ class Preview:
         _link(courses / "shared_core", self.course)
         frameworks = self.course.parent / "frameworks"
         if not frameworks.is_dir():
-            raise PreviewError(f"there is no {frameworks}; the classroom needs the competencies to which the course leads")
+            raise PreviewError("there is no {path}; the classroom needs the competencies to which the course leads", path=str(frameworks))
         _link(courses / "frameworks", frameworks)
         self._run("upgrade", "--demo-keys")
         seeded: dict[str, Any] = json.loads(self._run("seed-demo", "--json"))
@@ -76,28 +77,29 @@ class Preview:
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while not _answers(self._inner):
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise PreviewError(f"the companion does not answer:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+                raise PreviewError("the classroom does not answer: {detail}", detail=log.read_text("utf-8", "replace")[-2000:])
             time.sleep(0.1)
 
-    def watch(self, say: Callable[[str], None], is_over: Callable[[], bool]) -> None:
-        """Install the course anew whenever one of its files changes, and have open pages loaded again, until `is_over`."""
-        before = _fingerprint(self.course)
+    def list_changes(self, is_over: Callable[[], bool]) -> Iterator[None]:
+        """Come back each time a file of the course has changed and the author has stopped writing, until `is_over`."""
+        before = shown = _fingerprint(self.course)
         while not is_over():
             time.sleep(_LOOK_SECONDS)
             now = _fingerprint(self.course)
-            if now != before:
-                before = now
-                say(self.install())
+            if now == before and now != shown:
+                shown = now
+                yield
+            before = now
 
     def install(self) -> str:
-        """Install the course as it is now and return what the companion said; a refused course leaves the last good one open."""
+        """Install the course as it is now and return what the companion said; a refused course leaves the last good one open.
+
+        Raises PreviewError.
+        """
         course, offering = self._offering
-        try:
-            said = self._run("install-course", str(self.course), "--course", course, "--offering", offering).strip()
-        except PreviewError as error:
-            return str(error)
+        said = self._run("install-course", str(self.course), "--course", course, "--offering", offering).strip()
         self._proxy.announce()
-        return f"shown: {said}"
+        return said
 
     def stop(self) -> None:
         """Stop serving."""
@@ -115,7 +117,7 @@ class Preview:
             self._command(*words), env=self._environment(), capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise PreviewError(f"{words[0]}: {(done.stderr or done.stdout).strip()}")
+            raise PreviewError("{command}: {detail}", command=words[0], detail=(done.stderr or done.stdout).strip())
         return done.stdout
 
     def _command(self, *words: str) -> list[str]:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from maslak_content.findings import Finding
-from maslak_content.wording import describe, say
+from maslak_content.wording import N_, align, describe, isolate, say
 from maslak_domain.language import Language
 
-CLEAN = "No fault was found in {files} files."
-TOTALS = "Errors: {errors}. Warnings: {warnings}."
-SEVERITIES = {"error": "error", "warning": "warning"}
+CLEAN = N_("No fault was found in {files} files.")
+TOTALS = N_("Errors: {errors}. Warnings: {warnings}.")
+SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
+_ARROWS = {"ar": "←"}
 
 
 def report_for_people(findings: Sequence[Finding], files: int, language: Language) -> str:
@@ -22,7 +23,10 @@ def report_for_people(findings: Sequence[Finding], files: int, language: Languag
         return say(CLEAN, language, {"files": files})
     lines = [line for finding in findings for line in _write_finding(finding, language)]
     counts = Counter((finding.severity, finding.code) for finding in findings)
-    lines += [f"{number:6}  {say(SEVERITIES[severity], language):8}  {code}" for (severity, code), number in sorted(counts.items())]
+    names = {severity: say(name, language) for severity, name in SEVERITIES.items()}
+    widths = [-6, max(8, *map(len, names.values())), 0]
+    for (severity, code), number in sorted(counts.items()):
+        lines.append(align([str(number), names[severity], isolate(code, language)], widths, language))
     totals = Counter(finding.severity for finding in findings)
     lines += ["", say(TOTALS, language, {"errors": totals["error"], "warnings": totals["warning"]})]
     return "\n".join(lines)
@@ -37,7 +41,8 @@ def report_as_json(findings: Sequence[Finding], files: int, language: Language) 
 def _write_finding(finding: Finding, language: Language) -> list[str]:
     message, advice = describe(finding, language)
     place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-    return [f"{place}: {say(SEVERITIES[finding.severity], language)} [{finding.code}]", f"    {message}", f"    → {advice}", ""]
+    first = f"{isolate(place, language)}: {say(SEVERITIES[finding.severity], language)} {isolate(f'[{finding.code}]', language)}"
+    return [first, f"    {message}", f"    {_ARROWS.get(language, '→')} {advice}", ""]
 
 
 def _as_object(finding: Finding, language: Language) -> dict[str, Any]:

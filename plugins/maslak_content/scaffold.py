@@ -14,6 +14,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from maslak_content.course import Block, Chapter, Course
+from maslak_content.errors import ContentError
 from maslak_domain.language import LANGUAGES, LocalizedText
 from maslak_xblocks.variants import stamp_basis
 
@@ -51,7 +52,7 @@ _MISCONCEPTIONS: Final = {
 }
 
 
-class ScaffoldRefusedError(Exception):
+class ScaffoldRefusedError(ContentError):
     """Raised when what is asked for would not fit the course; nothing was written."""
 
 
@@ -94,15 +95,14 @@ def add_item(course: Course, checkpoint: str, objective: str) -> list[str]:
     """Add an item to a practice, or a pair of siblings to a bank, and return their ids. Raises ScaffoldRefusedError."""
     block = next((each for each in course.checkpoints if each.url_name == checkpoint), None)
     if block is None:
-        raise ScaffoldRefusedError(
-            f"the course has no checkpoint {checkpoint}; there are {', '.join(b.url_name for b in course.checkpoints)}"
-        )
+        there = ", ".join(each.url_name for each in course.checkpoints)
+        raise ScaffoldRefusedError("the course has no checkpoint {name}; there are {there}", name=checkpoint, there=there)
     known = [node.get("id", "") for lesson in course.lessons for node in lesson.element.iterchildren("objective")]
     if objective not in known:
-        raise ScaffoldRefusedError(f"no lesson declares the objective {objective}; there are {', '.join(known)}")
+        raise ScaffoldRefusedError("no lesson declares the objective {name}; there are {there}", name=objective, there=", ".join(known))
     in_bank = block.element.get("purpose") == "mastery"
     if not in_bank and len(block.element.findall("item")) >= _MOST_PRACTICE:
-        raise ScaffoldRefusedError(f"{checkpoint} has {_MOST_PRACTICE} items, as many as a practice may have")
+        raise ScaffoldRefusedError("{name} has {most} items, as many as a practice may have", name=checkpoint, most=_MOST_PRACTICE)
     plans = _plan_items(course, block, objective, 2 if in_bank else 1)
     text = (course.root / block.file).read_bytes().decode()
     first = plans[0].id + "-"
@@ -166,23 +166,24 @@ def _find_chapter(course: Course, name: str) -> Chapter:
     for chapter in course.chapters:
         if chapter.url_name == name:
             return chapter
-    raise ScaffoldRefusedError(f"the course has no chapter {name}; there are {', '.join(chapter.url_name for chapter in course.chapters)}")
+    there = ", ".join(chapter.url_name for chapter in course.chapters)
+    raise ScaffoldRefusedError("the course has no chapter {name}; there are {there}", name=name, there=there)
 
 
 def _refuse_name(course: Course, name: str) -> None:
     if not _NAME.fullmatch(name) or len(name) > 60:
-        raise ScaffoldRefusedError(f"{name!r} is no name for a unit; use small letters, digits and hyphens, as in tc06-u4")
+        raise ScaffoldRefusedError("{name} is no name for a unit; use small letters, digits and hyphens, as in tc06-u4", name=name)
     paths = (f"sequential/{name}.xml", f"vertical/{name}-read.xml", f"vertical/{name}-practice.xml")
     taken = [path for path in paths if (course.root / path).exists()]
     if taken or name in course.titles:
-        raise ScaffoldRefusedError(f"{', '.join(taken) or name} is already there")
+        raise ScaffoldRefusedError("{name} is already there", name=", ".join(taken) or name)
 
 
 def _find_competency(chapter: Chapter) -> tuple[str, str]:
     for block in chapter.list_blocks("maslak_checkpoint"):
         if block.element.get("competency"):
             return str(block.element.get("competency")), block.element.get("level", "N1")
-    raise ScaffoldRefusedError(f"no checkpoint of {chapter.url_name} says which competency the chapter teaches")
+    raise ScaffoldRefusedError("no checkpoint of {name} says which competency the chapter teaches", name=chapter.url_name)
 
 
 def _with_titles(course: Course, titles: Mapping[str, LocalizedText]) -> str:
@@ -205,7 +206,9 @@ def _with_unit(course: Course, chapter: Chapter, name: str) -> str:
     before = rf"""<sequential(?=\s)[^>]*\surl_name=["']{re.escape(deciding[0])}["']""" if deciding else "</chapter>"
     found = re.search(rf"[ \t]*(?:{before})", text)
     if found is None:
-        raise ScaffoldRefusedError(f"{chapter.file} cannot be changed safely; add <sequential url_name={name!r}/> by hand")
+        raise ScaffoldRefusedError(
+            '{path} cannot be changed safely; add <sequential url_name="{name}"/> by hand', path=chapter.file, name=name
+        )
     return f'{text[: found.start()]}  <sequential url_name="{name}"/>\n{text[found.start() :]}'
 
 
@@ -218,7 +221,7 @@ def _insert(text: str, block: Block, before: str, what: str) -> str:
             inside = re.search(rf"""\surl_name=["']{re.escape(block.url_name)}["']""", match[0]) is not None
         elif inside and not match[0].startswith("<!"):
             return f"{text[: match.start()]}    {what.lstrip()}\n{text[match.start() :]}"
-    raise ScaffoldRefusedError(f"{block.file} cannot be changed safely; add the item by hand")
+    raise ScaffoldRefusedError("{path} cannot be changed safely; add the item by hand", path=block.file)
 
 
 def _write_all(root: Path, texts: Mapping[str, str]) -> list[str]:

@@ -14,8 +14,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from maslak_content.errors import ContentError
 
-class KeyRefusedError(Exception):
+
+class KeyRefusedError(ContentError):
     """Raised when a file holds no release key, or a key that others may read."""
 
 
@@ -49,14 +51,14 @@ def load_release_key(path: Path) -> ReleaseSigner:
     """Return the signer whose key stands in `path`. Raises KeyRefusedError."""
     try:
         if os.name == "posix" and path.stat().st_mode & 0o077:
-            raise KeyRefusedError(f"the key file {path} is open to other users; run chmod 600 on it")
+            raise KeyRefusedError("the key file {path} is open to other users; run chmod 600 on it", path=str(path))
         jwk = json.loads(path.read_text("utf-8"))
         private = Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode(jwk["d"] + "=="))
         return ReleaseSigner(str(jwk["kid"]), private)
     except OSError as error:
-        raise KeyRefusedError(f"cannot read the key file {path}: {error.strerror}") from error
+        raise KeyRefusedError("cannot read the key file {path}: {detail}", path=str(path), detail=error.strerror or "") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise KeyRefusedError(f"the file {path} holds no Ed25519 private key") from error
+        raise KeyRefusedError("the file {path} holds no Ed25519 private key", path=str(path)) from error
 
 
 def _write(path: Path, jwk: dict[str, Any], mode: int) -> None:

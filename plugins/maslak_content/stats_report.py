@@ -2,30 +2,62 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 from xml.sax.saxutils import escape
 
 from maslak_content.stats import STATUSES, Stats, list_bars
+from maslak_content.wording import N_, align, isolate, say
 from maslak_domain.competency import Framework
-from maslak_domain.language import LANGUAGES, Language, direction
+from maslak_domain.language import LANGUAGES, Language, direction, format_decimal
+
+COVERAGE_HEADS: Final = (N_("Competency"), N_("Hours"), N_("Objectives"), N_("Practice"), N_("Bank"))
+LANGUAGE_HEADS: Final = (N_("Language"), N_("Words"))
+LANGUAGE_NAMES: Final[dict[Language, str]] = {"ar": N_("Arabic"), "fr": N_("French"), "en": N_("English")}
+HOURS: Final = N_("{hours} h")
+STATUS_NAMES: Final = {
+    "source": N_("source"),
+    "reviewed": N_("reviewed"),
+    "translated": N_("translated"),
+    "stale": N_("stale"),
+    "missing": N_("missing"),
+}
 
 _BAR: Final = 24
 _WIDTH, _ROW, _NAMES = 720, 34, 330
 
 
-def report_stats(stats: Stats) -> str:
+def report_stats(stats: Stats, language: Language) -> str:
     """Write hours and questions by competency with bars, then texts by language and status."""
-    lines = [f"{'Competency':16} {'Hours':>6}  {'':{_BAR}}  Objectives  Practice  Bank"]
+    return "\n".join([*_list_competencies(stats, language), "", *_list_languages(stats, language)])
+
+
+def _list_competencies(stats: Stats, language: Language) -> list[str]:
+    heads = [say(head, language) for head in COVERAGE_HEADS]
+    widths = [16, -6, _BAR, *(-max(4, len(head)) for head in heads[2:])]
+    lines = [align([*heads[:2], "", *heads[2:]], widths, language)]
     for key, hours, share in list_bars(stats):
         each = stats.coverage[key]
+        counts = [str(each.objectives), str(each.practice), str(each.bank)]
         bar = "█" * round(share * _BAR)
-        lines.append(f"{key:16} {hours:6.1f}  {bar:{_BAR}}  {each.objectives:10}  {each.practice:8}  {each.bank:4}")
-    lines += [f"{'Together':16} {stats.minutes / 60:6.1f}", ""]
-    lines.append(f"{'Language':16} {'Words':>8}  " + "  ".join(f"{status:>10}" for status in STATUSES))
-    for language in LANGUAGES:
-        counts = "  ".join(f"{stats.translation[language][status]:10}" for status in STATUSES)
-        lines.append(f"{language:16} {stats.words[language]:8}  {counts}")
-    return "\n".join(lines)
+        lines.append(align([isolate(key, language), _write_hours(hours, language), bar, *counts], widths, language))
+    together = [say(N_("Together"), language), _write_hours(stats.minutes / 60, language)]
+    return [*lines, align(together, widths[:2], language)]
+
+
+def _list_languages(stats: Stats, language: Language) -> list[str]:
+    heads = [say(head, language) for head in LANGUAGE_HEADS]
+    statuses = [say(STATUS_NAMES[status], language) for status in STATUSES]
+    widths = [16, -8, *(-max(10, len(name)) for name in statuses)]
+    lines = [align([*heads, *statuses], widths, language)]
+    for each in LANGUAGES:
+        counts = [str(stats.translation[each][status]) for status in STATUSES]
+        lines.append(align([say(LANGUAGE_NAMES[each], language), str(stats.words[each]), *counts], widths, language))
+    return lines
+
+
+def _write_hours(hours: float, language: Language) -> str:
+    return format_decimal(Decimal(f"{hours:.1f}"), language)
 
 
 def draw_stats(stats: Stats, framework: Framework | None, language: Language) -> str:
@@ -33,8 +65,11 @@ def draw_stats(stats: Stats, framework: Framework | None, language: Language) ->
     bars = list(list_bars(stats))
     height = _ROW * len(bars) + 40
     rtl = direction(language) == "rtl"
-    rows = [_draw_bar(_name(key, framework, language), hours, share, number, rtl=rtl) for number, (key, hours, share) in enumerate(bars)]
-    words = "; ".join(f"{_name(key, framework, language)}: {hours:.1f} h" for key, hours, _ in bars)
+    rows = [
+        _draw_bar(_name(key, framework, language), _say_hours(hours, language), share, number, rtl=rtl)
+        for number, (key, hours, share) in enumerate(bars)
+    ]
+    words = "; ".join(f"{_name(key, framework, language)}: {_say_hours(hours, language)}" for key, hours, _ in bars)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" lang="{language}" '
         f'font-family="IBM Plex Sans Arabic, sans-serif" font-size="14">'
@@ -42,7 +77,7 @@ def draw_stats(stats: Stats, framework: Framework | None, language: Language) ->
     )
 
 
-def _draw_bar(name: str, hours: float, share: float, number: int, *, rtl: bool) -> str:
+def _draw_bar(name: str, hours: str, share: float, number: int, *, rtl: bool) -> str:
     length = round(share * (_WIDTH - _NAMES - 80))
     y = 20 + number * _ROW
     start = _WIDTH - _NAMES - length if rtl else _NAMES
@@ -51,8 +86,12 @@ def _draw_bar(name: str, hours: float, share: float, number: int, *, rtl: bool) 
     return (
         f'<text x="{names_at}" y="{y + 16}" text-anchor="{anchor}" direction="{direct}" fill="#1f2933">{escape(name)}</text>'
         f'<rect x="{start}" y="{y}" width="{length}" height="22" fill="#1d5c63"/>'
-        f'<text x="{value_at}" y="{y + 16}" fill="#1f2933">{hours:.1f} h</text>'
+        f'<text x="{value_at}" y="{y + 16}" fill="#1f2933">{escape(hours)}</text>'
     )
+
+
+def _say_hours(hours: float, language: Language) -> str:
+    return say(HOURS, language).format(hours=_write_hours(hours, language))
 
 
 def _name(key: str, framework: Framework | None, language: Language) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
+from maslak_content.errors import ContentError
+
 PIECE_BYTES: Final = 1024 * 1024
 _HEADER_BYTES: Final = 64 * 1024
 _HEADERS: Final = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.SOLARIS_XHDTYPE)
@@ -20,12 +22,17 @@ _JUNK: Final = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 _RESERVED: Final = set('<>:"|?*\\')
 
 
-class ArchiveRefusedError(Exception):
+class ArchiveRefusedError(ContentError):
     """Raised when an archive is unsafe or cannot be read; what was unpacked so far is thrown away."""
 
-    def __init__(self, code: str, path: str, detail: str) -> None:
-        super().__init__(f"{path}: {detail}")
+    def __init__(self, code: str, path: str, message: str, /, **params: str | int) -> None:
+        super().__init__(message, **params)
         self.code = code
+        self.path = path
+
+    def __str__(self) -> str:
+        """Name the file, then say what is wrong with it."""
+        return f"{self.path}: {super().__str__()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,9 @@ class Unpacker:
                         # In a stream nobody asks for a member again, but tarfile would remember every one.
                         members.members = []
         except (tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile, UnicodeError) as error:
-            raise ArchiveRefusedError("unreadable_archive", archive.name, f"is not a readable .tar.gz: {error}") from error
+            raise ArchiveRefusedError(
+                "unreadable_archive", archive.name, "is not a readable .tar.gz: {detail}", detail=str(error)
+            ) from error
 
     def _add(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
         name = check_name(member.name)
@@ -100,7 +109,7 @@ class Unpacker:
         if name in self.digests:
             raise ArchiveRefusedError("duplicate_file", name, "stands twice in the archive")
         if len(self.digests) >= self._limits.files:
-            raise ArchiveRefusedError("too_many_files", name, f"is one of more than {self._limits.files} files")
+            raise ArchiveRefusedError("too_many_files", name, "is one of more than {most} files", most=self._limits.files)
         self._total += member.size
         if member.size > self._limits.file_bytes or self._total > self._limits.total_bytes:
             raise ArchiveRefusedError("archive_too_large", name, "is larger than is allowed")

@@ -9,6 +9,8 @@ from typing import Any, Final
 from tests.factories.diagnostic import make_diagnostic_olx
 from tests.factories.xblock import LESSON, make_checkpoint_olx
 
+from maslak_xblocks.workbench.scenarios.project import PROJECT
+
 _LEARNER = {"revision": 0, "idempotency_key": "benchmark-1"}
 
 
@@ -26,4 +28,5 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "lesson": Sample(LESSON, "read", {"fraction": 0.5}),
     "checkpoint": Sample(make_checkpoint_olx(), "answer", {**_LEARNER, "item": "q3", "response": "12,5"}),
     "diagnostic": Sample(make_diagnostic_olx(), "begin_attempt", _LEARNER),
+    "project": Sample(PROJECT, "save_draft", {**_LEARNER, "stage": "plan", "texts": {"plan": "Une question."}}, kilobytes=25),
 }

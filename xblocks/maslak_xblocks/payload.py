@@ -1,7 +1,9 @@
 """The door of every handler: shape and size of what comes in, one form of answer and of refusal going out.
 
 A handler takes JSON from programs and scripts, and a form from a page whose JavaScript is late or lost; a form is answered with
-a redirect back to the page it came from.
+a redirect back to the page it came from. Only a handler that says that it ``reads`` answers a GET: a link, a preview or another
+site can send one, so nothing may change by it. A handler carries what a host must know before it reads a request: ``body_cap``,
+in bytes, and ``reads``.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from maslak_xblocks.errors import InvalidPayloadError, PayloadTooLargeError
 from maslak_xblocks.markup import tag
 
 MAX_PAYLOAD_BYTES: Final = 32 * 1024
-_STATUS: Final[Mapping[Category, int]] = {
+STATUS: Final[Mapping[Category, int]] = {
     Category.INVALID: 400,
     Category.UNAUTHENTICATED: 401,
     Category.FORBIDDEN: 403,
@@ -37,35 +39,56 @@ _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 _Handler = Callable[[Any, dict[str, Any]], Mapping[str, Any]]
 
 
-def json_handler(func: _Handler | None = None, *, cap: int = MAX_PAYLOAD_BYTES) -> Any:
+def json_handler(func: _Handler | None = None, *, cap: int = MAX_PAYLOAD_BYTES, reads: bool = False) -> Any:
     """Make a method ``(self, payload) -> mapping`` an XBlock handler with one contract for web, phone and tests."""
     if func is None:
-        return functools.partial(json_handler, cap=cap)
+        return functools.partial(json_handler, cap=cap, reads=reads)
 
-    @XBlock.handler
     @functools.wraps(func)
     def wrapper(self: Any, request: Request, suffix: str = "") -> Response:
         is_form = (request.content_type or "").startswith(_FORM_TYPES)
         try:
-            answer = func(self, read_payload(request, cap))
+            answer = func(self, read_payload(request, cap, reads=reads))
         except DomainError as error:
             return _refuse_form(self, request, error) if is_form else refuse(self, error)
-        return _redirect_back(request) if is_form else respond(answer)
+        return redirect_back(request) if is_form else respond(answer)
 
-    return wrapper
+    return _as_handler(wrapper, cap, reads)
 
 
-def read_payload(request: Request, cap: int) -> dict[str, Any]:
-    """Give the payload of a request as a dict.
+def file_handler(func: Callable[..., Response] | None = None, *, cap: int = MAX_PAYLOAD_BYTES, reads: bool = False) -> Any:
+    """Make a method ``(self, request, suffix) -> response`` an XBlock handler that takes or gives files."""
+    if func is None:
+        return functools.partial(file_handler, cap=cap, reads=reads)
+
+    @functools.wraps(func)
+    def wrapper(self: Any, request: Request, suffix: str = "") -> Response:
+        try:
+            _check_method(request, reads)
+            _check_size(request, cap)
+            return func(self, request, suffix)
+        except DomainError as error:
+            is_form = (request.content_type or "").startswith(_FORM_TYPES)
+            return _refuse_form(self, request, error) if is_form else refuse(self, error)
+
+    return _as_handler(wrapper, cap, reads)
+
+
+def _as_handler(wrapper: Callable[..., Response], cap: int, reads: bool) -> Any:
+    handler = XBlock.handler(wrapper)
+    handler.body_cap, handler.reads = cap, reads
+    return handler
+
+
+def read_payload(request: Request, cap: int, *, reads: bool = False) -> dict[str, Any]:
+    """Give the payload of a request as a dict; a handler that ``reads`` takes it from the address too.
 
     Raises PayloadTooLargeError and InvalidPayloadError.
     """
+    _check_method(request, reads)
     if request.method == "GET":
         return dict(request.GET)
-    if request.method != "POST":
-        raise InvalidPayloadError("the method must be POST")
-    if (request.content_length or 0) > cap or len(request.body) > cap:
-        raise PayloadTooLargeError("the payload is too large", limit=cap)
+    _check_size(request, cap)
     if (request.content_type or "").startswith(_FORM_TYPES):
         return _read_form(request)
     try:
@@ -77,6 +100,16 @@ def read_payload(request: Request, cap: int) -> dict[str, Any]:
     if not isinstance(payload, dict):
         raise InvalidPayloadError("the payload must be an object")
     return payload
+
+
+def _check_method(request: Request, reads: bool) -> None:
+    if request.method != "POST" and not (reads and request.method == "GET"):
+        raise InvalidPayloadError("the method must be POST")
+
+
+def _check_size(request: Request, cap: int) -> None:
+    if (request.content_length or 0) > cap or len(request.body) > cap:
+        raise PayloadTooLargeError("the payload is too large", limit=cap)
 
 
 def _read_form(request: Request) -> dict[str, Any]:
@@ -98,7 +131,7 @@ def json_text(value: object) -> str:
 
 def refuse(block: Any, error: DomainError) -> Response:
     """Answer with an RFC 9457 problem whose title is in the reader's language."""
-    status = _STATUS[error.category]
+    status = STATUS[error.category]
     problem = {
         **error.params,
         "type": "about:blank",
@@ -134,7 +167,7 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def _redirect_back(request: Request) -> Response:
+def redirect_back(request: Request) -> Response:
     """Lead back to the page the form stood on, and never to another site."""
     back = urlsplit(request.referer or "/")
     own = back.netloc in ("", urlsplit(request.host_url).netloc) and back.scheme in ("", "http", "https")
@@ -146,11 +179,11 @@ def _redirect_back(request: Request) -> Response:
 def _refuse_form(block: Any, request: Request, error: DomainError) -> Response:
     translate = block.translator
     language = translate.language
-    back = tag("a", {"href": _redirect_back(request).headers["Location"]}, translate("Back to the page"))
+    back = tag("a", {"href": redirect_back(request).headers["Location"]}, translate("Back to the page"))
     page = tag(
         "html",
         {"lang": language, "dir": direction(language)},
         tag("head", {}, tag("title", {}, translate("Not accepted"))),
         tag("body", {}, tag("p", {"role": "alert"}, block.explain(error)), tag("p", {}, back)),
     )
-    return Response(f"<!doctype html>{page}", status=_STATUS[error.category], content_type="text/html", charset="utf-8")
+    return Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8")

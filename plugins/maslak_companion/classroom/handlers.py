@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -23,6 +23,7 @@ from maslak_companion.classroom.runtime import ClassroomRuntime
 MAX_TRIES = 6
 # PostgreSQL's words for "somebody else was there": deadlock detected, serialization failure.
 _RACES = frozenset({"40P01", "40001"})
+_FILE_HEADERS = ("Content-Disposition", "Content-Security-Policy")
 OpenRuntime = Callable[[bool], ClassroomRuntime]
 
 
@@ -37,6 +38,7 @@ class HandlerCall:
     body: bytes
     content_type: str
     idempotency_key: str | None
+    method: str
     url: str
     referrer: str
     at: datetime
@@ -55,6 +57,7 @@ class HandlerAnswer:
     content_type: str
     body: bytes
     location: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)  # what a file brings: its name, and how a browser may treat it
 
 
 def answer_call(session: Session, call: HandlerCall, open_runtime: OpenRuntime) -> HandlerAnswer:
@@ -78,6 +81,25 @@ def answer_call(session: Session, call: HandlerCall, open_runtime: OpenRuntime) 
     raise BusyError("another answer arrived at the same moment; nothing was changed, send it again")
 
 
+def answer_reading(session: Session, call: HandlerCall, open_runtime: OpenRuntime) -> HandlerAnswer:
+    """Run a handler that only reads; whatever it would have changed is taken back.
+
+    Raises `HandlerNotFoundError` where the block has no handler of that name that may be asked by a link.
+    """
+    runtime = open_runtime(False)
+    block = runtime.get_block(call.usage_key)
+    if not getattr(getattr(type(block), call.handler, None), "reads", False):
+        raise HandlerNotFoundError("the block has no such handler to read from", handler=call.handler[:100])
+    answer = _run(runtime, call)
+    session.rollback()
+    return answer
+
+
+def find_body_cap(block_class: type, handler: str, usual: int) -> int:
+    """Return how many bytes a handler takes: what it says of itself, else the usual."""
+    return int(getattr(getattr(block_class, handler, None), "body_cap", usual))
+
+
 def _try_once(session: Session, call: HandlerCall, open_runtime: OpenRuntime, *, locked: bool) -> HandlerAnswer:
     runtime = open_runtime(locked)
     runtime.visit.get_block(call.usage_key)
@@ -87,7 +109,7 @@ def _try_once(session: Session, call: HandlerCall, open_runtime: OpenRuntime, *,
     answer = _run(runtime, call)
     if answer.status >= 400:
         session.rollback()
-    elif call.idempotency_key is not None and answer.location is None:
+    elif call.idempotency_key is not None and answer.location is None and not answer.headers:
         session.add(_receipt(call, answer))
     return answer
 
@@ -110,7 +132,8 @@ def _find_receipt(session: Session, call: HandlerCall) -> HandlerAnswer | None:
 
 
 def _run(runtime: ClassroomRuntime, call: HandlerCall) -> HandlerAnswer:
-    request = Request.blank(call.url, method="POST", body=call.body, content_type=call.content_type)
+    given = {"body": call.body, "content_type": call.content_type} if call.method == "POST" else {}
+    request = Request.blank(call.url, method=call.method, **given)
     # `blank` writes the port out even where it is the usual one; blocks compare the host with the referring page's.
     request.host = urlsplit(call.url).netloc
     request.referer = call.referrer
@@ -118,7 +141,8 @@ def _run(runtime: ClassroomRuntime, call: HandlerCall) -> HandlerAnswer:
         response = runtime.handle(runtime.get_block(call.usage_key), call.handler, request, call.suffix)
     except NoSuchHandlerError as error:
         raise HandlerNotFoundError("the block has no such handler", handler=call.handler[:100]) from error
-    return HandlerAnswer(response.status_code, response.headers["Content-Type"], response.body, response.location)
+    headers = {name: response.headers[name] for name in _FILE_HEADERS if name in response.headers}
+    return HandlerAnswer(response.status_code, response.headers["Content-Type"], response.body, response.location, headers)
 
 
 def _receipt(call: HandlerCall, answer: HandlerAnswer) -> HandlerReceipt:

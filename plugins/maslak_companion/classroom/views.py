@@ -17,7 +17,7 @@ from maslak_companion.classroom.home import describe_home
 from maslak_companion.classroom.outline import find_first_open, locate_page, map_course
 from maslak_companion.classroom.rendering import render_steadily
 from maslak_companion.classroom.resources import content_type_of, get_resource, list_room_files
-from maslak_companion.classroom.rest_api import call_handler
+from maslak_companion.classroom.rest_api import call_handler, keep_upload
 from maslak_companion.classroom.runtime import ClassroomRuntime
 from maslak_companion.classroom.services import (
     choose_content_language,
@@ -36,8 +36,9 @@ _YEAR = "public, max-age=31536000, immutable"
 blueprint = Blueprint("classroom", __name__, template_folder="templates")
 _room_files = partial(list_room_files, Path(__file__).parent / "static")
 
-blueprint.add_url_rule("/learn/<course>/blocks/<usage>/handler/<handler>", view_func=call_handler, methods=["POST"])
-blueprint.add_url_rule("/learn/<course>/blocks/<usage>/handler/<handler>/<path:suffix>", view_func=call_handler, methods=["POST"])
+blueprint.add_url_rule("/learn/<course>/blocks/<usage>/handler/<handler>", view_func=call_handler, methods=["GET", "POST"])
+blueprint.add_url_rule("/learn/<course>/blocks/<usage>/handler/<handler>/<path:suffix>", view_func=call_handler, methods=["GET", "POST"])
+blueprint.url_value_preprocessor(keep_upload)
 blueprint.record_once(
     lambda state: add_navigation(
         state.app,  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ def check(course: Course) -> Iterator[Finding]:
     """Find pictures that are missing, not described, or not the ones that this language needs."""
     used: set[str] = set()
     for block in course.readables:
-        for parent in (block.element, *block.element.iterchildren("item")):
+        for parent in (block.element, *block.element.iterchildren("item", "stage")):
             shown: dict[str, list[str]] = {}
             for variant in parent.iterchildren("variant"):
                 language = variant.get("lang", "")

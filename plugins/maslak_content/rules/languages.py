@@ -67,10 +67,12 @@ def check(course: Course) -> Iterator[Finding]:
     """Find languages that lack, lag behind or differ in shape."""
     for block in course.readables:
         yield from _check_variants(block.file, block.element)
-        for item in block.element.iterchildren("item"):
-            yield from _check_variants(block.file, item)
+        for part in block.element.iterchildren("item", "stage"):
+            yield from _check_variants(block.file, part)
         for node in block.element.iterchildren("misconception", "node"):
             yield from _check_names(block.file, node, "name")
+    for block in course.projects:
+        yield from _check_project(block)
     for block in course.lessons:
         yield from _check_lesson(block)
     for node in course.titles.values():
@@ -83,7 +85,7 @@ def check(course: Course) -> Iterator[Finding]:
 def check_freshness(course: Course) -> Iterator[Finding]:
     """Find translations whose source has moved, and those of which nobody recorded the source."""
     for block in course.readables:
-        for parent in (block.element, *block.element.iterchildren("item")):
+        for parent in (block.element, *block.element.iterchildren("item", "stage")):
             yield from _check_basis(block.file, parent)
 
 
@@ -117,6 +119,17 @@ def _check_names(file: str, parent: Element, tag: str) -> Iterator[Finding]:
     for node in nodes:
         if not "".join(node.itertext()).strip():
             yield VARIANT_EMPTY.at(file, node, tag=tag, language=node.get("lang", ""))
+
+
+def _check_project(block: Block) -> Iterator[Finding]:
+    for node in block.element.iter("deliverable"):
+        yield from _check_names(block.file, node, "label")
+    for node in block.element.iter("criterion"):
+        # A row without a label of its own bears the name of its descriptor.
+        if node.find("label") is not None:
+            yield from _check_names(block.file, node, "label")
+    for node in block.element.iter("band"):
+        yield from _check_names(block.file, node, "text")
 
 
 def _check_languages(file: str, parent: Element, nodes: list[Element]) -> Iterator[Finding]:

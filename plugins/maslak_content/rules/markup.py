@@ -17,6 +17,7 @@ from maslak_xblocks.errors import OLXError
 from maslak_xblocks.lesson.document import read_lesson
 from maslak_xblocks.olx import Element, inner_html
 from maslak_xblocks.passport.document import read_passport
+from maslak_xblocks.project.document import read_project
 from maslak_xblocks.sanitise import TAGS, sanitise
 
 BLOCK_REFUSED = error("block_refused", "The block cannot be shown: {detail}.", "Mend the block at this line.")
@@ -54,6 +55,7 @@ _READERS: Mapping[str, Callable[[Element], object]] = {
     "maslak_checkpoint": read_checkpoint,
     "maslak_passport": read_passport,
     "maslak_diagnostic": read_diagnostic,
+    "maslak_project": read_project,
 }
 _FILLED = ("p", "li", "td", "th", "h2", "h3", "caption", "figcaption", "summary", "dt", "dd", "strong", "em", "dfn", "code", "bdi")
 

@@ -50,6 +50,17 @@ _SHAPES = {
     "maslak_diagnostic/node": ("id* competency* after unit", "name"),
     "maslak_diagnostic/item": ("id* node* type* thinking* version* author* reviewer", "option answer variant"),
     "node/name": ("lang*", None),
+    "maslak_project": ("url_name* competency* level* purpose* pass_mark* team* rounds* display_name", "variant stage rubric"),
+    "maslak_project/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_project/stage": ("id* due_days criteria", "variant deliverable"),
+    "stage/variant": ("lang* status* title* basis reviewer", None),
+    "stage/deliverable": ("id* type* accept max_mb required", "label"),
+    "deliverable/label": ("lang*", None),
+    "maslak_project/rubric": ("", "criterion"),
+    "rubric/criterion": ("id* descriptor* weight", "label band"),
+    "criterion/label": ("lang*", None),
+    "criterion/band": ("level*", "text"),
+    "band/text": ("lang*", None),
     "item/option": ("id* correct misconception", ""),
     "item/answer": ("value* tolerance* unit", ""),
     "item/accept": ("id* value", ""),
@@ -116,7 +127,10 @@ def _count(place: str, names: frozenset[str]) -> str:
     return " + ".join(f"count({place}{name})" for name in sorted(names))
 
 
-_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_diagnostic")}
+_GATES = {
+    kind: _make_gate(kind)
+    for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_diagnostic", "maslak_project")
+}
 
 
 def check(course: Course) -> Iterator[Finding]:

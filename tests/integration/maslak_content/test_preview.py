@@ -52,7 +52,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
     log = tmp_path / "preview.log"
     command = [sys.executable, "-u", "-m", "maslak_content.cli", "preview", str(course), "--port", str(port), "--no-open"]
     with log.open("w") as stream:
-        process = subprocess.Popen(command, stdout=stream, stderr=stream, text=True, env=os.environ | {"TMPDIR": str(tmp_path)})
+        process = subprocess.Popen(command, stdout=stream, stderr=stream, text=True, env=os.environ | {"TMPDIR": str(tmp_path), "MASLAK_LANG": "en"})
     preview = Running(process, log, course, f"http://127.0.0.1:{port}")
     try:
         preview.wait_for(lambda: "Ctrl-C ends" in log.read_text() or process.poll() is not None)

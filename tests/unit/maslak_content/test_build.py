@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from tests.factories.course import make_checkpoint, make_lesson, write_course
 from tests.factories.release_archive import unpack
 
 from maslak_content.archive import make_header
-from maslak_content.build import BuildRefusedError, build_course
+from maslak_content.build import BuildRefusedError, build_course, list_course_files
+from maslak_content.course import read_course
+from maslak_content.files_ahead import FilesAhead
 from maslak_content.signing import create_release_key, load_release_key
 from maslak_domain.release import MANIFEST_NAME, verify_manifest
 
@@ -168,3 +171,35 @@ def test_header_is_the_one_that_tarfile_writes(name: str, size: int) -> None:
     member = tarfile.TarInfo(name)
     member.size, member.mode = size, 0o644
     assert make_header(name, size) == member.tobuf(tarfile.PAX_FORMAT)
+
+
+def test_broken_page_is_named_with_its_line(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course", {"vertical/u1-read.xml": "<vertical>\n<p>\n</vertical>"})
+    with pytest.raises(BuildRefusedError) as caught:
+        build_course(course, "fr", tmp_path / "out.tar.gz")
+    assert [(finding.code, finding.file, finding.line) for finding in caught.value.findings] == [("xml_refused", "vertical/u1-read.xml", 3)]
+
+
+@pytest.mark.parametrize("name", ["sequential/u1.xml", "vertical/u1-read.xml"])
+def test_text_in_another_encoding_is_refused(tmp_path: Path, name: str) -> None:
+    course = write_course(tmp_path / "course")
+    path = course / name
+    path.write_bytes(path.read_text("utf-8").replace("display_name=", 'display_name="\u00e9" x=', 1).encode("latin-1", "replace"))
+    with pytest.raises(BuildRefusedError):
+        build_course(course, "fr", tmp_path / "out.tar.gz")
+    assert not (tmp_path / "out.tar.gz").exists()
+
+
+def test_files_read_ahead_make_the_same_course_as_files_read_one_by_one(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course", {"vertical/u1-more.xml": "<vertical", "policies/run/policy.json": "[]"})
+    with ThreadPoolExecutor(2) as pool:
+        files = FilesAhead(course, list_course_files(course), pool)
+        files.parse_rest()
+        ahead, plain = read_course(course, files=files), read_course(course)
+    assert ahead.findings == plain.findings
+    assert {finding.code for finding in plain.findings} == {"xml_refused", "json_refused"}
+    assert ahead.statics == plain.statics
+    assert ahead.policies == plain.policies
+    assert {name: etree.tostring(root) for name, root in ahead.files.items()} == {
+        name: etree.tostring(root) for name, root in plain.files.items()
+    }

@@ -49,7 +49,7 @@ def test_a_finding_ends_with_status_1_and_says_where_and_what_to_do(course: Path
 )
 def test_findings_are_said_in_the_language_of_the_author(course: Path, language: str, words: str) -> None:
     spoil(course)
-    assert words in check(course, "--language", language)[1]
+    assert words in check(course, "--in", language)[1]
 
 
 def test_json_gives_every_part_of_a_finding(course: Path) -> None:

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 from tests.factories.course_draft import Draft, make_clean_course
-from tests.factories.course_faults import diagnostics, items, language, passports, pictures, prose, shape
+from tests.factories.course_faults import diagnostics, items, language, passports, pictures, projects, prose, shape
 from tests.factories.course_faults.edits import Spoil
 from tests.factories.course_faults.kinds import kinds
 
@@ -15,7 +15,7 @@ from maslak_content.check import RULES, check_course
 from maslak_content.course import read_course
 from maslak_xblocks.variants import stamp_basis
 
-FAMILIES = (shape, language, items, prose, pictures, passports, diagnostics)
+FAMILIES = (shape, language, items, prose, pictures, passports, diagnostics, projects)
 WANTED_SHARE = 0.95
 
 
@@ -45,6 +45,15 @@ def test_course_with_a_diagnostic_has_no_finding(clean_course: Path) -> None:
     try:
         diagnostics.sow()(draft)
         assert [(finding.code, finding.line) for finding in check_course(read_course(clean_course))] == []
+    finally:
+        draft.restore()
+
+
+def test_course_with_a_project_has_no_finding(clean_course: Path) -> None:
+    draft = Draft(clean_course, 1)
+    try:
+        projects.sow()(draft)
+        assert [(finding.code, finding.line, finding.params) for finding in check_course(read_course(clean_course))] == []
     finally:
         draft.restore()
 

@@ -93,7 +93,7 @@ class PassportBlock(MaslakBlock):
         """Give what a release records about this block: it assesses nothing."""
         return {"competency": "", "level": "", "kind": "passport", "purpose": "reading", "pass_mark": None, "items": []}
 
-    @json_handler
+    @json_handler(reads=True)
     def state(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Give the learner's own passport as it is known here."""
         self._require_room()

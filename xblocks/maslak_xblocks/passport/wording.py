@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from maslak_domain.language import LocalizedText, direction, format_decimal, pick
+from maslak_xblocks.calendar import say_day, say_moment
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.markup import Html, tag
-from maslak_xblocks.passport.calendar import say_day, say_moment
 
 if TYPE_CHECKING:
     from maslak_xblocks.passport.block import PassportBlock

@@ -67,5 +67,5 @@
     return root;
   }
 
-  window.MaslakFrame = { post: post, key: key, open: open };
+  window.MaslakFrame = { post: post, key: key, token: token, open: open };
 })();

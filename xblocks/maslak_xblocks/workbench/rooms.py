@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from maslak_xblocks.workbench.passport_room import WorkbenchPassportRoom
+from maslak_xblocks.workbench.project_room import WorkbenchProjectRoom
 from maslak_xblocks.workbench.units_room import WorkbenchUnitsRoom
 
 # The fake is made for the host of one request; what must last longer belongs to the host's memory.
 ROOMS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "passport": WorkbenchPassportRoom,
     "units": WorkbenchUnitsRoom,
+    "project": WorkbenchProjectRoom,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from collections.abc import Iterator
@@ -147,8 +148,20 @@ def test_payload_beyond_the_cap_is_refused(pupil: Pupil) -> None:
     assert_problem(pupil.call(CHECKPOINT, "answer", {"idempotency_key": "k", "x": "y" * 40_000}), 413, "too_large")
 
 
-def test_handler_answers_to_post_only(pupil: Pupil) -> None:
-    assert pupil.client.get(f"/learn/tiny/blocks/{CHECKPOINT}/handler/state").status_code == 405
+def test_only_a_handler_that_reads_answers_a_link(pupil: Pupil) -> None:
+    address = f"/learn/tiny/blocks/{CHECKPOINT}/handler/"
+    read = pupil.client.get(address + "state")
+    assert read.status_code == 200
+    assert read.get_json()["revision"] == 0
+    for name in ("begin_attempt", "answer", "set_language", "parse_xml", "no_such"):
+        assert_problem(pupil.client.get(address + name), 404, "handler_not_found")
+    assert pupil.state() == read.get_json()
+
+
+def test_form_with_files_beyond_what_its_handler_takes_is_refused(pupil: Pupil) -> None:
+    address = f"/learn/tiny/blocks/{CHECKPOINT}/handler/answer"
+    form = {"csrf_token": pupil.token, "file": (io.BytesIO(b"x" * 40_000), "large.txt")}
+    assert_problem(pupil.client.post(address, data=form, content_type="multipart/form-data"), 413, "too_large")
 
 
 def test_plain_form_is_answered_with_the_page_it_came_from(school: School, pupil: Pupil) -> None:

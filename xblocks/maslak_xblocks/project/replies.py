@@ -1,0 +1,54 @@
+"""What a script gets back after each act: the new revision, a note, and the parts of the page that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from maslak_xblocks.markup import Html
+from maslak_xblocks.project.contract import describe_dossier
+from maslak_xblocks.project.form_page import render_draft_files
+from maslak_xblocks.project.port import Dossier
+from maslak_xblocks.project.stage_page import render_standing, render_work
+
+if TYPE_CHECKING:
+    from maslak_xblocks.project.block import ProjectBlock
+    from maslak_xblocks.project.stages import Stage
+
+Act = Literal["saved", "received", "removed", "handed"]
+
+
+def reply(block: ProjectBlock, stage: Stage, dossier: Dossier, act: Act) -> Mapping[str, Any]:
+    """Give the answer to an act on a stage. Only handing in gives the whole stage anew: typed text must never be replaced."""
+    block.__dict__["dossier"] = dossier
+    work = dossier.stage(stage.id)
+    html = {"standing": render_standing(block, stage, work)}
+    if act == "handed":
+        html["work"] = render_work(block, stage, work)
+    files = {each.id: render_draft_files(block, each, work.draft) for each in stage.deliverables if each.kind == "file"}
+    return {
+        "stage": stage.id,
+        "revision": work.revision,
+        "note": _note(block, act),
+        "html": {name: _ready(block, part) for name, part in html.items()},
+        "files": {name: _ready(block, part) for name, part in files.items()},
+        "dossier": describe_dossier(block, dossier),
+    }
+
+
+def _ready(block: ProjectBlock, part: Html) -> str:
+    return block.with_addresses(part)
+
+
+def _note(block: ProjectBlock, act: Act) -> str:
+    """Say when the server had it, on the reader's clock."""
+    translate = block.translator
+    time = block.host.now().astimezone(ZoneInfo(block.learner.time_zone)).strftime("%H:%M")
+    words = {
+        "saved": translate("Draft received {time}", time=time),
+        "received": translate("The file was received {time}", time=time),
+        "removed": translate("Removed {time}", time=time),
+        "handed": translate("Handed in {time}", time=time),
+    }
+    return words[act]
