@@ -9,6 +9,7 @@ from maslak_content.course import Course
 from maslak_content.findings import Finding
 from maslak_content.rules import (
     bidi,
+    diagnostics,
     drawings,
     duplicates,
     figures,
@@ -53,6 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
     passports.check,
     labs.check,
     logbooks.check,
+    diagnostics.check,
     projects.check,
 )
 

@@ -28,8 +28,15 @@ def _open_project(runtime: ClassroomRuntime) -> Any:
     return ClassroomProjectRoom(runtime)
 
 
+def _open_units(runtime: ClassroomRuntime) -> Any:
+    from maslak_companion.classroom.units_room import ClassroomUnitsRoom
+
+    return ClassroomUnitsRoom(runtime)
+
+
 ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {
     "passport": _open_passport,
     "logbook": _open_logbook,
     "project": _open_project,
+    "units": _open_units,
 }

@@ -69,7 +69,7 @@ def check(course: Course) -> Iterator[Finding]:
         yield from _check_variants(block.file, block.element)
         for part in block.element.iterchildren("item", "stage", "task"):
             yield from _check_variants(block.file, part)
-        for node in block.element.iterchildren("misconception"):
+        for node in block.element.iterchildren("misconception", "node"):
             yield from _check_names(block.file, node, "name")
     for block in course.projects:
         yield from _check_project(block)

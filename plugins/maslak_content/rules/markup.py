@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from maslak_content.course import Block, Course
 from maslak_content.findings import Finding, error
 from maslak_xblocks.checkpoint.document import read_checkpoint
+from maslak_xblocks.diagnostic.document import read_diagnostic
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.lab.document import read_lab
 from maslak_xblocks.lesson.document import read_lesson
@@ -57,6 +58,7 @@ _READERS: Mapping[str, Callable[[Element], object]] = {
     "maslak_passport": read_passport,
     "maslak_lab": read_lab,
     "maslak_logbook": read_logbook,
+    "maslak_diagnostic": read_diagnostic,
     "maslak_project": read_project,
 }
 _FILLED = ("p", "li", "td", "th", "h2", "h3", "caption", "figcaption", "summary", "dt", "dd", "strong", "em", "dfn", "code", "bdi")

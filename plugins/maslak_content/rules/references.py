@@ -81,6 +81,8 @@ def _list_competency_uses(course: Course) -> Iterator[tuple[str, Element]]:
         yield from ((block.file, node) for node in block.element.iterchildren("item") if node.get("competency"))
     for block in course.labs:
         yield block.file, block.element
+    for block in course.diagnostics:
+        yield from ((block.file, node) for node in block.element.iterchildren("node"))
     yield from ((block.file, block.element) for block in course.projects)
 
 
