@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from tests.factories.browser import DIRECTIONS, Tab
 from tests.factories.country import eventually
 
 KEY = read_answer_key("tc06-checkpoint")
+# Invisible marks that keep code readable in a list of choices, where no markup can.
+MARKS = re.compile("[\u2066-\u2069]")
 CHECKPOINT = "/learn/shared_core/tc06-checkpoint"
 ACQUIRED = {"ar": "مكتسبة", "fr": "acquise?"}
 # The part of the lesson that stands at the top of the window.
@@ -106,6 +109,11 @@ def choose(card: Locator, question: Question, language: str, *, wrong: bool) -> 
     if question.kind == "ordering":
         put_in_order(card, [question.texts[language][name] for name in (question.wrong_whole if wrong else question.whole)])
         return
+    if question.kind in ("matching", "classification"):
+        texts = question.texts[language]
+        pairs = (question.wrong_whole if wrong else question.whole).items()
+        give_each(card, {texts[entry]: texts[choice] for entry, choice in pairs})
+        return
     names = {question.wrong_choice()} if wrong else question.right
     wanted = {question.texts[language][name] for name in names}
     labels = card.locator(".mk-option label").all()
@@ -124,6 +132,19 @@ def put_in_order(card: Locator, wanted: list[str]) -> None:
             if shown[place] == text:
                 break
             card.locator(".mk-step").nth(shown.index(text)).locator('[data-move="-1"]').press("Enter")
+
+
+def give_each(card: Locator, wanted: Mapping[str, str]) -> None:
+    """Give every entry its choice from its list, or its category by its button."""
+    for pair in card.locator(".mk-pair").all():
+        choices = {squeeze(MARKS.sub("", each.text_content() or "")): each for each in pair.locator("option").all()}
+        option = choices[wanted[squeeze(pair.locator("label").inner_text())]]
+        pair.locator("select").select_option(value=option.get_attribute("value"))
+    for entry in card.locator(".mk-entry").all():
+        label = wanted[squeeze(entry.locator("p.mk-text").inner_text())]
+        found = [each for each in entry.locator("label").all() if squeeze(each.locator(".mk-text").inner_text()) == label]
+        assert len(found) == 1, f"{label} is not there once"
+        found[0].click()
 
 
 def send(card: Locator) -> None:
