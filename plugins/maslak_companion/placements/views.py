@@ -199,6 +199,8 @@ def _render(placement_id: UUID, typed: Mapping[str, str] | None = None, errors: 
         is_registrar=is_registrar(),
         is_academic_tutor=is_academic_tutor,
         titles=lambda key: title_of(framework, key),
+        # The block's keys are plain hexadecimal; addresses hold ids as they are written.
+        uid=lambda key: UUID(hex=key),
         levels=LEVELS,
         words=wording,
         typed=typed or {},
