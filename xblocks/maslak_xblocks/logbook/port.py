@@ -7,7 +7,7 @@ there never publishes a mark from their request. Nothing is ever erased: a corre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -284,7 +284,8 @@ class LogbookRoom(Protocol):
     ``request_key`` makes a request safe to send again: the same key with the same content gives the first receipt, with other
     content ``key_reused``. A correction keeps the file of the entry it supersedes unless the draft brings another or
     ``keeps_file`` is False. ``revision`` is the one the learner had before their eyes; another raises ``stale_revision``
-    (:class:`maslak_xblocks.errors.StaleRevisionError`), except that agreeing twice to the same revision is a repeat.
+    (:class:`maslak_xblocks.errors.StaleRevisionError`), except for a repeat: agreeing again to the same revision, or a synthesis whose
+    very text was kept, or handed in, already. So an answer that got lost on its way does no harm.
     """
 
     def read(self) -> Logbook: ...
@@ -298,3 +299,21 @@ class LogbookRoom(Protocol):
     def save_synthesis(self, placement: str, period: str, text: str, *, revision: int) -> Receipt: ...
 
     def submit_synthesis(self, placement: str, period: str, text: str, *, revision: int) -> Receipt: ...
+
+
+def keep_safe(logbook: Logbook) -> Logbook:
+    """Give the logbook with only such addresses of the host as a page may lead to: of the web, or of the host itself.
+
+    A learner's own link is judged where it is shown, for its text stays readable even where nobody may follow it.
+    """
+    return replace(logbook, placements=tuple(_keep_placement_safe(each) for each in logbook.placements))
+
+
+def _keep_placement_safe(placement: Placement) -> Placement:
+    entries = tuple(replace(each, file=replace(each.file, url=_safe(each.file.url))) if each.file else each for each in placement.entries)
+    return replace(placement, entries=entries, page_url=_safe(placement.page_url))
+
+
+def _safe(url: str) -> str:
+    is_own = url.startswith("/") and not url.startswith(("//", "/\\"))
+    return url if is_own or url.startswith(("https://", "http://")) else ""
