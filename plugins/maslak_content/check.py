@@ -14,7 +14,9 @@ from maslak_content.rules import (
     duplicates,
     figures,
     items,
+    labs,
     languages,
+    logbooks,
     markup,
     numbers,
     options,
@@ -50,6 +52,8 @@ RULES: Final[tuple[Rule, ...]] = (
     sources.check,
     duplicates.check,
     passports.check,
+    labs.check,
+    logbooks.check,
     diagnostics.check,
     projects.check,
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.student_steps import choose, find_card, send
+from tests.browser.student_steps import choose, find_card, send, solve_lab
 from tests.factories.answer_key import Question, read_answer_key, squeeze
 from tests.factories.browser import PHONE, SPILL, Tab
 
@@ -59,6 +59,10 @@ def test_every_page_is_well_and_every_checkpoint_can_be_passed(
             if any(block.kind == "maslak_checkpoint" for block in vertical.blocks):
                 pass_checkpoint(tab, read_answer_key(vertical.url_name))
                 problems += [f"{vertical.url_name}, answered: {problem}" for problem in look_at(page)]
+            for block in vertical.blocks:
+                if block.kind == "maslak_lab":
+                    solve_lab(tab, block.element)
+                    problems += [f"{vertical.url_name}, solved: {problem}" for problem in look_at(page)]
             if any(block.kind == "maslak_diagnostic" for block in vertical.blocks):
                 problems += [f"{vertical.url_name}, {problem}" for problem in take_diagnostic(tab, read_answer_key(vertical.url_name))]
     tab.close()

@@ -13,9 +13,11 @@ from lxml import etree
 
 from maslak_companion.classroom.block_map import describe_block
 from maslak_companion.classroom.course_files import hash_course_files, read_course_files, refuse
+from maslak_companion.classroom.glossary import read_glossary
 from maslak_companion.classroom.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer, tag_of
 from maslak_domain.language import LANGUAGES
 from maslak_domain.release import PLACEMENT
+from maslak_xblocks.lesson.glossary import Term
 
 _CHILD_OF = {"course": "chapter", "chapter": "sequential", "sequential": "vertical"}
 _NOT_BLOCKS = {"wiki", "wiki_slug", "metadata"}
@@ -48,6 +50,7 @@ class CourseRelease:
     block_map: Mapping[str, Mapping[str, Any]]
     static: Mapping[str, bytes]
     by_name: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    glossary: Mapping[str, Term] = field(default_factory=dict)
 
     @property
     def course(self) -> CourseNode:
@@ -119,6 +122,7 @@ def build_release(files: Mapping[str, bytes], course_key: str) -> CourseRelease:
         block_map=MappingProxyType(builder.block_map),
         static=MappingProxyType({name[7:]: data for name, data in files.items() if name.startswith("static/")}),
         by_name=MappingProxyType({(node.block_type, node.url_name): key for key, node in builder.nodes.items()}),
+        glossary=read_glossary(files),
     )
 
 
