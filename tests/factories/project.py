@@ -13,7 +13,8 @@ from sqlalchemy import select
 from tests.factories.account import Browser, sign_in
 from tests.factories.classroom import Pupil, School
 from tests.factories.course import COMPETENCY, PREFIX
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from maslak_companion.accounts.models import Account
 from maslak_companion.offerings.models import Offering
@@ -102,13 +103,17 @@ class Author:
         revision: int | None = None, key: str | None = None,
     ) -> TestResponse:  # fmt: skip
         """Send a file."""
+        revision = self.state(stage)["revision"] if revision is None else revision
         fields = {
-            "stage": stage, "deliverable": deliverable, "idempotency_key": key or uuid.uuid4().hex,
-            "revision": str(self.state(stage)["revision"] if revision is None else revision), "file": (io.BytesIO(content), name),
+            "stage": stage, "deliverable": deliverable, "idempotency_key": key or uuid.uuid4().hex, "revision": str(revision),
+            "file": FileStorage(io.BytesIO(content), filename=name),
         }  # fmt: skip
+        # In memory: for a large form the test client would open a temporary file and leave it open.
+        boundary, body = encode_multipart(fields)
         return self.pupil.client.post(
-            self._address("add_file"), data=fields, content_type="multipart/form-data", headers={"X-CSRFToken": self.pupil.token}
-        )
+            self._address("add_file"), data=body, content_type=f"multipart/form-data; boundary={boundary}",
+            headers={"X-CSRFToken": self.pupil.token},
+        )  # fmt: skip
 
     def download(self, file: str) -> TestResponse:
         """Ask for a file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -92,27 +92,44 @@ def get_offering_project(session: Session, account: Account, offering_key: str, 
 
 def find_rule(session: Session, offering_id: UUID, usage_key: str) -> MarkingRule:
     """Return how a project is marked in an offering; what nobody set is that markers see names."""
-    found = session.get(MarkingRule, (offering_id, usage_key))
-    return found or MarkingRule(offering_id=offering_id, usage_key=usage_key, is_anonymous=False)
+    return session.get(MarkingRule, (offering_id, usage_key)) or _usual_rule(offering_id, usage_key)
+
+
+def _usual_rule(offering_id: UUID, usage_key: str) -> MarkingRule:
+    return MarkingRule(offering_id=offering_id, usage_key=usage_key, is_anonymous=False)
 
 
 def get_work(session: Session, account: Account, round_id: UUID) -> Work:
     """Return a round that the account may mark; raises DossierNotFoundError."""
     query = (
+        select(Dossier.offering_id)
+        .join(DossierStage, DossierStage.dossier_id == Dossier.id)
+        .join(DossierRound, DossierRound.stage_id == DossierStage.id)
+    )
+    offering_id = session.scalar(query.where(DossierRound.id == round_id))
+    offering = next((each for each in list_marked_offerings(session, account) if each.id == offering_id), None)
+    if offering is None:
+        raise DossierNotFoundError("there is no such round")
+    return list_works(session, offering, [round_id])[round_id]
+
+
+def list_works(session: Session, offering: Offering, round_ids: Collection[UUID]) -> Mapping[UUID, Work]:
+    """Return these rounds by id, as far as they belong to the offering, with a number of queries that does not grow with them."""
+    query = (
         select(DossierRound, DossierStage, Dossier)
         .join(DossierStage, DossierStage.id == DossierRound.stage_id)
         .join(Dossier, Dossier.id == DossierStage.dossier_id)
-        .where(DossierRound.id == round_id)
+        .where(DossierRound.id.in_(round_ids), Dossier.offering_id == offering.id)
     )
-    found = session.execute(query).one_or_none()
-    offering = next((each for each in list_marked_offerings(session, account) if found and each.id == found[2].offering_id), None)
-    if found is None or offering is None:
-        raise DossierNotFoundError("there is no such round")
-    row, stage_row, dossier = found
     release = read_release(session, offering)
-    project = find_project(release.block_map, dossier.usage_key) if release else None
-    stage = project.find_stage(stage_row.stage) if project else None
-    return Work(offering, dossier, stage_row, row, project, stage, find_rule(session, offering.id, dossier.usage_key))
+    rules = {row.usage_key: row for row in session.scalars(select(MarkingRule).where(MarkingRule.offering_id == offering.id))}
+    works = {}
+    for row, stage_row, dossier in session.execute(query):
+        project = find_project(release.block_map, dossier.usage_key) if release else None
+        stage = project.find_stage(stage_row.stage) if project else None
+        rule = rules.get(dossier.usage_key) or _usual_rule(offering.id, dossier.usage_key)
+        works[row.id] = Work(offering, dossier, stage_row, row, project, stage, rule)
+    return works
 
 
 def get_marked_file(session: Session, account: Account, file_id: UUID) -> DossierFile:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from maslak_companion.accounts.models import Account
 from maslak_companion.accounts.services import get_current_account
 from maslak_companion.classroom.desk import current_settings
-from maslak_companion.dossiers.marking.access import ROLES, Work, get_marked_offering, get_work
+from maslak_companion.dossiers.marking.access import ROLES, Work, get_marked_offering, list_works
 from maslak_companion.dossiers.marking.blueprint import blueprint
 from maslak_companion.dossiers.marking.drafts import Act, score_stage
 from maslak_companion.dossiers.marking.errors import NothingChosenError, StaleMarkingError
@@ -63,7 +65,7 @@ def publish(offering: str) -> Response:
     found = get_marked_offering(session, account, offering)
     act, chosen = Act(account.id, account.display_name or account.login, now()), read_chosen(request.form)
     try:
-        learners = publish_together(session, account, found, chosen, act, issuer=current_settings().institution)
+        learners = publish_together(session, found, chosen, act, issuer=current_settings().institution)
     except NothingChosenError:
         return _refuse(offering, gettext("Nothing was published: choose at least one mark."), 422)
     except StaleMarkingError:
@@ -73,15 +75,22 @@ def publish(offering: str) -> Response:
 
 
 def _render(offering: Offering, message: str = "") -> str:
-    session, account = current_session(), get_current_account()
-    lines = [_make_line(session, account, row) for row in list_ready(session, [offering.id])]
+    session = current_session()
+    lines = _make_lines(session, offering)
     return render_template("marking/publish.html", offering=describe_offering(offering), lines=lines, message=message)
 
 
-def _make_line(session: Session, account: Account, row: Marking) -> ReadyLine:
-    work = get_work(session, account, row.round_id)
+def _make_lines(session: Session, offering: Offering) -> list[ReadyLine]:
+    rows = list_ready(session, [offering.id])
+    works = list_works(session, offering, [row.round_id for row in rows])
+    teams = list_teams_by_id(session, {work.dossier.id for work in works.values()})
+    markers = select(Account.id, Account.display_name).where(Account.id.in_({row.marker_id for row in rows}))
+    names = dict(session.execute(markers).tuples().all())
+    return [_make_line(row, works[row.round_id], teams, names.get(row.marker_id, "")) for row in rows]
+
+
+def _make_line(row: Marking, work: Work, teams: Mapping[UUID, Team], marker: str) -> ReadyLine:
     score = score_stage(work.project, work.stage, row.body)
-    marker = session.get(Account, row.marker_id)
     return ReadyLine(
         marking_id=row.id,
         version=row.version,
@@ -89,15 +98,11 @@ def _make_line(session: Session, account: Account, row: Marking) -> ReadyLine:
         project_titles=work.project.titles if work.project else {},
         stage_titles=work.stage.titles if work.stage else {},
         team_number=work.dossier.number,
-        team=_find_team(session, work),
+        team=None if work.rule.is_anonymous else teams[work.dossier.id],
         number=work.round.number,
         mark=None if score is None else (score * work.offering.scale).quantize(_CENT),
-        marker=marker.display_name if marker else "",
+        marker=marker,
     )
-
-
-def _find_team(session: Session, work: Work) -> Team | None:
-    return None if work.rule.is_anonymous else list_teams_by_id(session, [work.dossier.id])[work.dossier.id]
 
 
 def _refuse(offering: str, message: str, status: int) -> Response:

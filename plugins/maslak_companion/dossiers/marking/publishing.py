@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
 from maslak_companion.classroom.services import record_completion, record_mark
-from maslak_companion.dossiers.marking.access import Work, get_work, read_release
+from maslak_companion.dossiers.marking.access import Work, list_works, read_release
 from maslak_companion.dossiers.marking.drafts import Act, list_unmarked, make_published
 from maslak_companion.dossiers.marking.errors import (
     IncompleteMarkError,
@@ -45,9 +45,7 @@ class Judged:
     item: str = WHOLE_ATTEMPT
 
 
-def publish_together(
-    session: Session, account: Account, offering: Offering, chosen: Mapping[UUID, int], act: Act, *, issuer: str
-) -> list[UUID]:  # fmt: skip
+def publish_together(session: Session, offering: Offering, chosen: Mapping[UUID, int], act: Act, *, issuer: str) -> list[UUID]:
     """Publish the chosen ready markings, given by id with the version that was read, and return the learners who got a mark.
 
     A mark that is published already is left as it is: sent twice, nothing happens twice. Raises NothingChosenError, and
@@ -61,12 +59,12 @@ def publish_together(
     waiting = [row for row in rows if row.state != "published"]
     if len(rows) != len(chosen) or any(row.state != "ready" or row.version != chosen[row.id] for row in waiting):
         raise StaleMarkingError("one of the marks changed since the page was opened")
-    works = [(row, get_work(session, account, row.round_id)) for row in waiting]
-    if any(work.offering.id != offering.id for _, work in works):
+    works = list_works(session, offering, [row.round_id for row in waiting])
+    if len(works) != len(waiting):
         raise StaleMarkingError("one of the marks belongs to another offering")
-    for row, work in works:
-        _publish_one(session, row, work, act)
-    return _finish_projects(session, {work.dossier.id: work for _, work in works}, act, issuer)
+    for row in waiting:
+        _publish_one(session, row, works[row.round_id], act)
+    return _finish_projects(session, {work.dossier.id: work for work in works.values()}, act, issuer)
 
 
 def correct_mark(
