@@ -1,9 +1,10 @@
 """The door of every handler: shape and size of what comes in, one form of answer and of refusal going out.
 
 A handler takes JSON from programs and scripts, and a form from a page whose JavaScript is late or lost; a form is answered with
-a redirect back to the page it came from. Only a handler that says that it ``reads`` answers a GET: a link, a preview or another
-site can send one, so nothing may change by it. A handler carries what a host must know before it reads a request: ``body_cap``,
-in bytes, and ``reads``.
+a redirect back to the page it came from. A script that has a file to send sends a form too, with a field ``answer`` that says
+``json``: no header would do, for not every host passes headers on. Only a handler that says that it ``reads`` answers a GET: a
+link, a preview or another site can send one, so nothing may change by it. A handler carries what a host must know before it reads
+a request: ``body_cap``, in bytes, and ``reads``.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ def json_handler(func: _Handler | None = None, *, cap: int = MAX_PAYLOAD_BYTES, 
     def wrapper(self: Any, request: Request, suffix: str = "") -> Response:
         is_form = (request.content_type or "").startswith(_FORM_TYPES)
         try:
-            answer = func(self, read_payload(request, cap, reads=reads))
+            payload = read_payload(request, cap, reads=reads)
+            is_form = is_form and payload.pop("answer", "") != "json"
+            answer = func(self, payload)
         except DomainError as error:
             return _refuse_form(self, request, error) if is_form else refuse(self, error)
         return redirect_back(request) if is_form else respond(answer)
