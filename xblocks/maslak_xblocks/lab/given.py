@@ -57,7 +57,9 @@ def _read_field(given: object) -> bytes:
     file = getattr(given, "file", None)
     if file is None:
         raise EmptyAnswerError("no file was chosen")
-    raw = file.read(MAX_UPLOAD_BYTES + 1)
+    # A larger form is kept in a temporary file, which nobody else closes.
+    with file:
+        raw = file.read(MAX_UPLOAD_BYTES + 1)
     return raw if isinstance(raw, bytes) else str(raw).encode()
 
 
