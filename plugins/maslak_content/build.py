@@ -143,7 +143,7 @@ def _describe(block: Block, unit: str) -> dict[str, Any]:
     objective = block.element.find("objective")
     declared = {str(name): str(value) for name, value in objective.attrib.items()} if objective is not None else None
     attributes = {str(name): str(value) for name, value in block.element.attrib.items()}
-    items = ((item.get("id", ""), item.get("type", "")) for item in block.element.iterchildren("item"))
+    items = ((item.get("id", ""), item.get("type", "")) for item in block.element.iterchildren("item", "task"))
     entry = describe_block(block.kind, unit, attributes, declared, items)
     return entry | _describe_stages(block)
 

@@ -50,7 +50,7 @@ def count_course(course: Course) -> Stats:
     for block in course.checkpoints:
         _count_checkpoint(block, stats)
     for block in _list_others(course):
-        # Their texts count; their time does not: a project takes weeks beside the lessons, a passport none.
+        # Their texts count; their time does not: a project takes weeks beside the lessons, and a passport or a diagnostic teaches nothing.
         for parent in dict.fromkeys(variant.getparent() for variant in block.element.iter("variant")):
             if parent is not None:
                 _count_variants(parent, stats)

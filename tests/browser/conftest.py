@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 from tests.factories.browser import Tab, open_chromium
 from tests.factories.country import Country
+from tests.factories.workbench import serve_workbench
 
 HERE = Path(__file__).parent
 LANGUAGES = ("ar", "fr")
@@ -41,6 +42,13 @@ def country(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield made
     finally:
         made.stop_all()
+
+
+@pytest.fixture(scope="session")
+def workbench(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the workbench; asked for after the browser, so that without one nothing is started."""
+    with serve_workbench(tmp_path_factory.mktemp("workbench")) as address:
+        yield address
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -47,3 +47,19 @@ def test_the_registrar_s_other_pages_are_well(open_tab: OpenTab) -> None:
     registry.inspect("registry-health")
     registry.open("/records?state=revoked")
     registry.inspect("records-none")
+
+
+def test_an_instructor_takes_a_checkpoint_as_an_exam_and_back(open_tab: OpenTab) -> None:
+    tab = open_tab("ensam-rabat", "instructor", "/cohorts")
+    page = tab.page
+    tab.press_submit(page.locator(".cohort-card a").first)
+    tab.press_submit(page.locator("a[href$='/exams']"))
+    tab.inspect("exams")
+    line = page.locator(".exam-line").first
+    before = line.locator(".exam-state").inner_text()
+    tab.press_submit(line.locator("button"))
+    expect(page.locator(".note-success")).to_be_visible()
+    expect(line.locator(".exam-state")).not_to_have_text(before)
+    tab.inspect("exams-set")
+    tab.press_submit(line.locator("button"))
+    expect(line.locator(".exam-state")).to_have_text(before)

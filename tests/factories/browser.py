@@ -101,14 +101,14 @@ class Tab:
         What is found is kept, so that one run tells everything.
         """
         problems = self._check_axe("desk")
-        self._shoot(name, WIDE)
+        self.shoot(name, WIDE)
         for width in (PHONE, SMALLEST):
             self.page.set_viewport_size({"width": width, "height": 740})
             if (spill := self.page.evaluate(SPILL)) > 0:
                 problems.append(f"{spill} px too wide at {width} px")
             if width == PHONE:
                 problems += self._check_axe("phone")
-                self._shoot(name, PHONE)
+                self.shoot(name, PHONE)
         self.page.set_viewport_size({"width": self.width, "height": 800})
         self.page.emulate_media(color_scheme="dark")
         problems += self._check_axe("dark", "color-contrast")
@@ -128,7 +128,8 @@ class Tab:
         self.page.evaluate("top => scrollTo({top, behavior: 'instant'})", place)
         return found
 
-    def _shoot(self, name: str, width: int) -> None:
+    def shoot(self, name: str, width: int) -> None:
+        """Keep a picture of the whole page where the environment says so."""
         if folder := os.environ.get("MASLAK_SCREENSHOTS"):
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=Path(folder) / f"{name}-{self.language}-{width}.png", full_page=True)

@@ -14,6 +14,7 @@ def what_words(what: str) -> str:
         "cohort": gettext("Your progress, on the page of your group"),
         "dossier": gettext("Your project, on the page of whoever marks it"),
         "list": gettext("Your name, in the list of learners"),
+        "placement": gettext("Your alternance, on the pages of its tutors"),
         "identity": gettext("Your identity, on your own page"),
     }
     return words.get(what) or str(gettext("Your record"))

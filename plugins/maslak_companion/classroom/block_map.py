@@ -20,7 +20,7 @@ def describe_block(element: etree._Element, unit: str) -> dict[str, Any]:
     objective = element.find("objective")
     declared = {str(name): str(value) for name, value in objective.attrib.items()} if objective is not None else None
     attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    items = ((item.get("id", ""), item.get("type", "")) for item in element.iterchildren("item"))
+    items = ((item.get("id", ""), item.get("type", "")) for item in element.iterchildren("item", "task"))
     entry = release.describe_block(str(element.tag), unit, attributes, declared, items)
     return entry | describe_stages(element)
 

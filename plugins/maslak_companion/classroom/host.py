@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from maslak_companion.classroom.frameworks import title_of
 from maslak_companion.classroom.rooms import ROOMS
 from maslak_companion.classroom.services import choose_content_language, find_content_language
-from maslak_companion.offerings.services import find_arrangement
+from maslak_companion.offerings.services import find_arrangement, is_exam
 from maslak_companion.progress.services import CompetencyRating, EvidenceContext, list_ratings, record_evidence
 from maslak_domain.language import Language
 from maslak_xblocks.host import HostArrangement, HostLearner, HostOutcome, HostRating, Observation
@@ -26,6 +26,8 @@ class ClassroomHost:
         self._session = runtime.session
         self._visit = runtime.visit
         self._reader = runtime.reader
+        # A block asks more than once within one request, and the answer is the same.
+        self._arrangements: dict[str, HostArrangement] = {}
 
     def learner(self) -> HostLearner:
         """Return the learner under an opaque key."""
@@ -41,14 +43,21 @@ class ClassroomHost:
         choose_content_language(self._session, self._reader.learner_id, language)
 
     def arrangement(self, usage_key: str) -> HostArrangement:
-        """Return what was granted to the learner for the block, within the offering's own dates."""
+        """Return what was granted to the learner for the block and what its instructor set, within the offering's own dates."""
+        if usage_key not in self._arrangements:
+            self._arrangements[usage_key] = self._read_arrangement(usage_key)
+        return self._arrangements[usage_key]
+
+    def _read_arrangement(self, usage_key: str) -> HostArrangement:
         offering = self._visit.offering
         granted = find_arrangement(self._session, self._reader.learner_id, offering, usage_key)
+        exam_mode = is_exam(self._session, offering, usage_key)
         if granted is None:
-            return HostArrangement(opens_at=offering.opens_at, closes_at=offering.closes_at)
+            return HostArrangement(exam_mode=exam_mode, opens_at=offering.opens_at, closes_at=offering.closes_at)
         return HostArrangement(
             extra_attempts=granted.extra_attempts,
             extra_time=granted.extra_time,
+            exam_mode=exam_mode,
             opens_at=granted.opens_at or offering.opens_at,
             closes_at=granted.closes_at or offering.closes_at,
         )

@@ -13,8 +13,11 @@ from lxml import etree
 
 from maslak_companion.classroom.block_map import describe_block
 from maslak_companion.classroom.course_files import hash_course_files, read_course_files, refuse
+from maslak_companion.classroom.glossary import read_glossary
 from maslak_companion.classroom.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer, tag_of
 from maslak_domain.language import LANGUAGES
+from maslak_domain.release import PLACEMENT
+from maslak_xblocks.lesson.glossary import Term
 
 _CHILD_OF = {"course": "chapter", "chapter": "sequential", "sequential": "vertical"}
 _NOT_BLOCKS = {"wiki", "wiki_slug", "metadata"}
@@ -47,6 +50,7 @@ class CourseRelease:
     block_map: Mapping[str, Mapping[str, Any]]
     static: Mapping[str, bytes]
     by_name: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    glossary: Mapping[str, Term] = field(default_factory=dict)
 
     @property
     def course(self) -> CourseNode:
@@ -66,6 +70,15 @@ class CourseRelease:
         """Yield every unit in reading order."""
         for chapter in self.children(self.course):
             yield from self.children(chapter)
+
+    def is_optional(self, unit: CourseNode) -> bool:
+        """Tell whether a unit only places the learner: it is offered, and nobody waits for it."""
+        purposes = {self.block_map[block.usage_key]["purpose"] for block in self.blocks_under(unit)}
+        return purposes == {PLACEMENT}
+
+    def required_units(self) -> Iterator[CourseNode]:
+        """Yield every unit that belongs to the way through the course, in reading order."""
+        return (unit for unit in self.units() if not self.is_optional(unit))
 
     def blocks_under(self, node: CourseNode) -> Iterator[CourseNode]:
         """Yield the blocks (not the containers) at or below a node, in reading order."""
@@ -109,6 +122,7 @@ def build_release(files: Mapping[str, bytes], course_key: str) -> CourseRelease:
         block_map=MappingProxyType(builder.block_map),
         static=MappingProxyType({name[7:]: data for name, data in files.items() if name.startswith("static/")}),
         by_name=MappingProxyType({(node.block_type, node.url_name): key for key, node in builder.nodes.items()}),
+        glossary=read_glossary(files),
     )
 
 

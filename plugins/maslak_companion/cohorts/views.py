@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
 
 from maslak_companion.accounts.services import get_current_account, record_access
 from maslak_companion.classroom.desk import current_settings, current_shelf
+from maslak_companion.classroom.errors import UnitNotFoundError
 from maslak_companion.classroom.frameworks import read_framework
 from maslak_companion.cohorts.chapters import FIRST_QUESTIONS, count_questions, read_cells, sort_questions
+from maslak_companion.cohorts.exams import list_exam_lines
 from maslak_companion.cohorts.services import CoursePlan, find_course, list_item_reports, list_standings, make_plan
 from maslak_companion.offerings.errors import OfferingNotFoundError
 from maslak_companion.offerings.facts import describe_group, describe_offering
 from maslak_companion.offerings.models import Offering
-from maslak_companion.offerings.services import get_offering, list_led_offerings, list_offering_groups, list_offering_learners
+from maslak_companion.offerings.services import (
+    get_offering,
+    list_exams,
+    list_led_offerings,
+    list_offering_groups,
+    list_offering_learners,
+    record_exam_mode,
+)
 from maslak_companion.room_files import serve_room_files
 from maslak_domain.competency import LEVELS
 from maslak_web.access import requires_role
@@ -75,6 +85,29 @@ def cohort_page(offering: str) -> str:
         questions=count_questions(plan, items),
         titles={key: node.titles for key, node in course.nodes.items()} if course else {},
     )
+
+
+@blueprint.get("/<offering>/exams")
+@requires_role("instructor")
+def exams_page(offering: str) -> str:
+    """Show which checkpoints are taken as an exam."""
+    session, led = current_session(), _get_led_offering(offering)
+    lines = list_exam_lines(find_course(session, current_shelf(), led), list_exams(session, led))
+    return render_template("cohorts/exams.html", offering=describe_offering(led), lines=lines)
+
+
+@blueprint.post("/<offering>/exams")
+@requires_role("instructor")
+def set_exam(offering: str) -> Response:
+    """Take a checkpoint as an exam, or no longer."""
+    session, led = current_session(), _get_led_offering(offering)
+    usage_key, is_on = request.form.get("usage", ""), request.form.get("exam") == "1"
+    if usage_key not in {line.usage_key for line in list_exam_lines(find_course(session, current_shelf(), led), ())}:
+        raise UnitNotFoundError("the course has no such checkpoint", usage_key=usage_key[:200])
+    record_exam_mode(session, led, usage_key, is_on=is_on, author=get_current_account().id, at=now())
+    words = gettext("From now on feedback comes at the end.") if is_on else gettext("From now on each answer is met with its feedback.")
+    flash(words, "success")
+    return redirect(url_for("cohorts.exams_page", offering=led.key), 303)
 
 
 def _get_led_offering(key: str) -> Offering:

@@ -14,6 +14,7 @@ from maslak_companion.accounts.models import Account
 from maslak_companion.accounts.services import create_account, find_account
 from maslak_companion.classroom.services import install_release
 from maslak_companion.classroom.shelf import CourseShelf
+from maslak_companion.demo.alternance import seed_alternance
 from maslak_companion.demo.dossiers import seed_dossiers
 from maslak_companion.demo.evidence import seed_answers
 from maslak_companion.demo.people import PASSWORD, SALMA, SCHOOLS, Person, School
@@ -38,8 +39,9 @@ class NoSuchDemoError(NotFoundError):
 
 
 def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str, Any]:
-    """Seed accounts, learners, the offering and some answers; return `{"institution", "course", "offering", "logins"}`.
+    """Seed accounts, learners, the offering, some answers and two placements.
 
+    Returns `{"institution", "course", "offering", "logins", "tutor"}`; `tutor` is what a company tutor was given.
     Raises NoSuchDemoError for an institution that the demo does not know.
     """
     school = SCHOOLS.get(settings.institution)
@@ -50,8 +52,16 @@ def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str,
         offering = _seed_offering(session, settings, school, staff["instructor"].id, at)
         students = _seed_learners(session, settings, school, offering, staff["registrar"].id, at)
         _seed_dossiers(session, settings, school, offering, staff["instructor"], at)
+        in_alternance = [_get_learner_id(session, school, number) for number in (2, 3)]
+        tutor = seed_alternance(session, settings, in_alternance, {role: account.id for role, account in staff.items()}, at)
     logins = {role: _login(account, settings.institution) for role, account in {**staff, **students}.items()}
-    return {"institution": settings.institution, "course": COURSE_KEY, "offering": offering.key, "logins": logins}
+    return {
+        "institution": settings.institution,
+        "course": COURSE_KEY,
+        "offering": offering.key,
+        "logins": logins,
+        "tutor": tutor | {"address": settings.public_base_url.rstrip("/") + tutor["path"]},
+    }
 
 
 def _login(account: Account, institution: str) -> dict[str, Any]:
@@ -157,6 +167,13 @@ def _seed_dossiers(session: Session, settings: Settings, school: School, offerin
     numbers = [f"{school.number_prefix}{number:04d}" for number in range(1, len(school.learners) + 1)]
     learners = [found.id for number in numbers if (found := find_learner_by_number(session, number)) is not None]
     seed_dossiers(session, course, offering, _seed_group(session, school), learners, lead, at)
+
+
+def _get_learner_id(session: Session, school: School, number: int) -> UUID:
+    learner = find_learner_by_number(session, f"{school.number_prefix}{number:04d}")
+    if learner is None:
+        raise NoSuchDemoError("the demo has no such learner", institution=school.group_key)
+    return learner.id
 
 
 def _seed_learner(session: Session, school: School, person: Person, student_number: str, registrar: UUID, at: datetime) -> Learner:

@@ -129,3 +129,18 @@ class Arrangement(Base):
     private_reason: Mapped[str] = mapped_column(Text, default="")
     granted_by: Mapped[uuid.UUID]
     granted_at: Mapped[datetime]
+
+
+class ExamMode(Base):
+    """Whether a block of an offering is taken as an exam: nobody sees feedback before the attempt is finished.
+
+    It is a rule for everybody who takes the offering, so it is not an arrangement, which is granted to somebody.
+    """
+
+    __tablename__ = "exam_mode"
+
+    offering_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offering.id"), primary_key=True)
+    usage_key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    is_on: Mapped[bool]
+    set_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    set_at: Mapped[datetime]

@@ -15,7 +15,7 @@ from maslak_companion.offerings.errors import (
     NotEnrolledError,
     OfferingNotFoundError,
 )
-from maslak_companion.offerings.models import Arrangement, Enrolment, Group, Offering, OfferingGroup, Programme
+from maslak_companion.offerings.models import Arrangement, Enrolment, ExamMode, Group, Offering, OfferingGroup, Programme
 from maslak_companion.outbox.services import record_entry
 from maslak_companion.people.models import Learner
 
@@ -125,6 +125,27 @@ def find_arrangement(session: Session, learner_id: uuid.UUID, offering: Offering
         .order_by(Arrangement.learner_id.is_(None), Arrangement.usage_key.is_(None), Arrangement.granted_at.desc())
     )
     return session.scalars(statement).first()
+
+
+def is_exam(session: Session, offering: Offering, usage_key: str) -> bool:
+    """Return whether the offering takes the block as an exam: no feedback before the attempt is finished."""
+    found = session.get(ExamMode, (offering.id, usage_key))
+    return found is not None and found.is_on
+
+
+def list_exams(session: Session, offering: Offering) -> frozenset[str]:
+    """Return the usage keys of the blocks that the offering takes as an exam."""
+    return frozenset(session.scalars(select(ExamMode.usage_key).where(ExamMode.offering_id == offering.id, ExamMode.is_on)))
+
+
+def record_exam_mode(session: Session, offering: Offering, usage_key: str, *, is_on: bool, author: uuid.UUID, at: datetime) -> None:
+    """Take a block as an exam from now on, or no longer; the same again changes nothing."""
+    found = session.get(ExamMode, (offering.id, usage_key))
+    if found is None:
+        session.add(ExamMode(offering_id=offering.id, usage_key=usage_key, is_on=is_on, set_by=author, set_at=at))
+    elif found.is_on != is_on:
+        found.is_on, found.set_by, found.set_at = is_on, author, at
+    session.flush()
 
 
 def _tell_registry(session: Session, enrolment: Enrolment, at: datetime, author: uuid.UUID | None, reason: str | None) -> None:

@@ -45,9 +45,26 @@ _SHAPES = {
     ),
     "maslak_passport": ("url_name* show domains display_name", "variant"),
     "maslak_passport/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_lab": (
+        "url_name* purpose* competency* level* generator* rows* needs* minutes* attempts cooldown tries pass_mark* salt"
+        " display_name graded weight",
+        "variant task misconception",
+    ),
+    "maslak_lab/task": ("id* type* fact* tolerance unit weight objective*", "hint wrong variant"),
+    "maslak_lab/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_lab/misconception": ("id*", "name"),
+    "task/hint": ("id* cost*", ""),
+    "task/wrong": ("id* fact* misconception", ""),
+    "task/variant": ("lang* status* basis reviewer", "stem unit hint feedback"),
+    "variant/hint": ("option*", None),
     "maslak_logbook": ("url_name* show competencies display_name", "variant"),
     "maslak_logbook/variant": ("lang* status* title* basis reviewer", None),
     "maslak_logbook/variant/prompt": ("id* for", None),
+    "maslak_diagnostic": ("url_name* framework* level* most cooldown display_name", "variant node item"),
+    "maslak_diagnostic/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_diagnostic/node": ("id* competency* after unit", "name"),
+    "maslak_diagnostic/item": ("id* node* type* thinking* version* author* reviewer", "option answer variant"),
+    "node/name": ("lang*", None),
     "maslak_project": ("url_name* competency* level* purpose* pass_mark* team* rounds* display_name", "variant stage rubric"),
     "maslak_project/variant": ("lang* status* title* basis reviewer", None),
     "maslak_project/stage": ("id* due_days criteria", "variant deliverable"),
@@ -127,7 +144,7 @@ def _count(place: str, names: frozenset[str]) -> str:
     return " + ".join(f"count({place}{name})" for name in sorted(names))
 
 
-_KINDS = ("maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_project", "maslak_logbook")
+_KINDS = ("maslak_lesson", "maslak_checkpoint", "maslak_diagnostic", "maslak_lab", "maslak_passport", "maslak_project", "maslak_logbook")
 _GATES = {kind: _make_gate(kind) for kind in _KINDS}
 
 
@@ -184,11 +201,14 @@ def _list_names(course: Course) -> Iterator[tuple[str, str, str, Element]]:
     for block in course.lessons:
         for node in block.element.iterchildren("objective"):
             yield "objective", node.get("id", ""), block.file, node
-    for block in course.checkpoints:
+    for block in course.question_blocks:
         for node in block.element.iterchildren("item"):
             yield "item", node.get("id", ""), block.file, node
         for node in block.element.iterchildren("misconception"):
             yield block.url_name, node.get("id", ""), block.file, node
+    for block in course.labs:
+        for node in block.element.iterchildren("task", "misconception"):
+            yield f"{block.url_name} {node.tag!s}", node.get("id", ""), block.file, node
     for file, entries in (("titles.xml", "for"), ("glossary.xml", "key")):
         for node in course.files[file].iterchildren("*") if file in course.files else ():
             yield file, node.get(entries, ""), file, node

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 from tests.factories.course_draft import Draft, make_clean_course
-from tests.factories.course_faults import items, language, logbooks, passports, pictures, projects, prose, shape
+from tests.factories.course_faults import diagnostics, items, labs, language, logbooks, passports, pictures, projects, prose, shape
 from tests.factories.course_faults.edits import Spoil
 from tests.factories.course_faults.kinds import kinds
 
@@ -15,7 +15,7 @@ from maslak_content.check import RULES, check_course
 from maslak_content.course import read_course
 from maslak_xblocks.variants import stamp_basis
 
-FAMILIES = (shape, language, items, prose, pictures, passports, projects, logbooks)
+FAMILIES = (shape, language, items, prose, pictures, passports, diagnostics, projects, labs, logbooks)
 WANTED_SHARE = 0.95
 
 
@@ -40,10 +40,28 @@ def test_course_with_a_passport_has_no_finding(clean_course: Path) -> None:
         draft.restore()
 
 
+def test_course_with_a_lab_has_no_finding(clean_course: Path) -> None:
+    draft = Draft(clean_course, 1)
+    try:
+        labs.sow()(draft)
+        assert [(finding.code, finding.line) for finding in check_course(read_course(clean_course))] == []
+    finally:
+        draft.restore()
+
+
 def test_course_with_a_logbook_has_no_finding(clean_course: Path) -> None:
     draft = Draft(clean_course, 1)
     try:
         logbooks.sow(stamp_basis(logbooks.make_logbook()))(draft)
+        assert [(finding.code, finding.line) for finding in check_course(read_course(clean_course))] == []
+    finally:
+        draft.restore()
+
+
+def test_course_with_a_diagnostic_has_no_finding(clean_course: Path) -> None:
+    draft = Draft(clean_course, 1)
+    try:
+        diagnostics.sow()(draft)
         assert [(finding.code, finding.line) for finding in check_course(read_course(clean_course))] == []
     finally:
         draft.restore()

@@ -241,7 +241,8 @@ class CheckpointBlock(MaslakBlock):
     def _outcome(self, situation: Situation, item: Item, outcome: HostOutcome) -> Mapping[str, Any]:
         assert situation.attempt is not None
         at = situation.attempt.answers[item.id].at
-        ratings = outcome.ratings
+        # In an exam a rating that moved, or did not, would tell how the answer was marked.
+        ratings = outcome.ratings if situation.feedback_shown else ()
         return {
             "revision": self.revision,
             "received_at": at.isoformat(),

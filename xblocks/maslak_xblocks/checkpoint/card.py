@@ -54,7 +54,7 @@ def render_card(block: CheckpointBlock, situation: Situation, item: Item) -> Htm
         _hint(sheet, item),
         _FIELDS[item.type](sheet),
     )
-    parts = join(field, _feedback(block, seen, item, own) if answer else _send(block))
+    parts = join(field, _feedback(block, seen, item, own) if answer else _send(block, situation))
     note = translate("Received {time}", time=clock_time(block, datetime.fromisoformat(answer["received_at"]))) if answer else ""
     return tag(
         "li",
@@ -103,8 +103,11 @@ def _hint(sheet: Sheet, item: Item) -> Html | None:
     return None
 
 
-def _send(block: CheckpointBlock) -> Html:
-    return tag("div", {"class": "mk-actions", **ui(block)}, tag("button", {"class": "mk-button"}, block.translator("Check my answer")))
+def _send(block: CheckpointBlock, situation: Situation) -> Html:
+    """Give the button: in an exam nothing is checked yet, and the first answer counts."""
+    translate = block.translator
+    label = translate("Check my answer") if situation.feedback_shown else translate("Hand in this answer")
+    return tag("div", {"class": "mk-actions", **ui(block)}, tag("button", {"class": "mk-button"}, label))
 
 
 def _feedback(block: CheckpointBlock, seen: Mapping[str, Any], item: Item, own: Attributes) -> Html:

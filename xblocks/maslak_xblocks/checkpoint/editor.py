@@ -170,7 +170,7 @@ def _import(block: CheckpointBlock) -> Html:
         "data-reading": translate("Reading…"),
         "data-away": translate("The file could not be sent. Try again."),
         "data-large": translate("The file is larger than 2 MB. Divide it."),
-        "data-added": translate("{number} questions stand at the end of the list. Read them, then save."),
+        "data-added": translate("Questions added at the end of the list: {number}. Read them, then save."),
         "data-limit": 2 * 1024 * 1024,
     }
     address = block.runtime.handler_url(block, "studio_template")

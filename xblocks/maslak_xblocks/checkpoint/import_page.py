@@ -99,7 +99,7 @@ def _listing(translate: Translator, found: Imported, draft: Any, language: Langu
         notes = check_item(item, replace(draft, source=language, title={language: "…"}, intro={}), "", translate)
         grave = [tag("p", {"class": f"mk-finding mk-finding-{note.severity}"}, note.text) for note in notes if note.severity == "error"]
         box = tag("input", {"type": "checkbox", "data-offer": str(number), "checked": True})
-        shown = language if item.stem.get(language) else next(iter(item.languages), language)
+        shown = next((each for each in (translate.language, language, *item.languages) if item.stem.get(each)), language)
         words = tag("bdi", {"lang": shown, "dir": direction(shown)}, plain_text(item.stem.get(shown, ""))[:160])
         label = tag("label", {"class": "mk-correct"}, box, tag("span", {}, name_kinds(translate)[item.type], " · ", words))
         offers.append(tag("li", {}, label, *grave))
@@ -118,7 +118,7 @@ def _listing(translate: Translator, found: Imported, draft: Any, language: Langu
 def tell_problem(translate: Translator, problem: Problem) -> Html:
     """Say a problem with its place, in the author's language."""
     text = (_tell_sheet(translate) if problem.in_sheet else {}).get(problem.code) or _tell(translate)[problem.code]
-    detail = join(": ", tag("bdi", {}, plain_text(problem.detail) or problem.detail)) if problem.detail else None
+    detail = join(" — ", tag("bdi", {}, plain_text(problem.detail) or problem.detail)) if problem.detail else None
     place = _name_place(translate, problem)
     return tag("span", {}, join(tag("strong", {}, place), " · ") if place else None, text, detail)
 

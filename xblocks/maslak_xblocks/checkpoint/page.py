@@ -34,6 +34,7 @@ def render_checkpoint(block: CheckpointBlock, situation: Situation, ratings: Seq
     cards = [render_card(block, situation, item) for item in situation.items()]
     return join(
         head,
+        _exam_note(block, situation),
         _words(block),
         tag("div", {"data-track": True}, render_track(block, situation)),
         _modes(block),
@@ -41,6 +42,14 @@ def render_checkpoint(block: CheckpointBlock, situation: Situation, ratings: Seq
         _steps(block),
         tag("div", {"data-result": True}, render_result(block, situation, ratings)),
     )
+
+
+def _exam_note(block: CheckpointBlock, situation: Situation) -> Html | None:
+    """Say before the first answer that this is an exam, so that nobody waits for what does not come."""
+    if situation.feedback_shown:
+        return None
+    text = block.translator("This is an exam: what was right or wrong is shown once every question has its answer.")
+    return tag("p", {"class": "mk-banner", "role": "note", **ui(block)}, text)
 
 
 def _words(block: CheckpointBlock) -> Html:

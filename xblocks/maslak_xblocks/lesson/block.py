@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from web_fragments.fragment import Fragment
 from xblock.fields import Float, Scope, String
 
+from maslak_domain.language import pick
 from maslak_xblocks.base import MaslakBlock
 from maslak_xblocks.errors import InvalidPayloadError
+from maslak_xblocks.host import find_room
 from maslak_xblocks.lesson.document import LessonDocument, load_lesson, read_lesson
 from maslak_xblocks.lesson.editor import preview_edit, render_editor, save_edit
+from maslak_xblocks.lesson.glossary import GlossaryRoom, Term
 from maslak_xblocks.lesson.page import render_author, render_lesson
 from maslak_xblocks.lesson.reading import accept_fraction, seconds_left
+from maslak_xblocks.lesson.terms import describe_terms
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler
 from maslak_xblocks.studio_form import EDITOR_SCRIPTS
@@ -65,9 +69,22 @@ class LessonBlock(MaslakBlock):
         """Show the editor."""
         return self.compose(render_editor(self), view="studio", scripts=EDITOR_SCRIPTS)
 
+    @property
+    def glossary(self) -> GlossaryRoom | None:
+        """The glossary of the course, where the host has one."""
+        return cast("GlossaryRoom | None", find_room(self.host, "glossary"))
+
+    def find_terms(self) -> Mapping[str, Term]:
+        """Give the terms that the text being read marks, as far as the glossary knows them."""
+        keys, glossary = self.document.variants[self.language].body.terms, self.glossary
+        found = glossary.find(keys) if keys and glossary is not None else {}
+        return {key: found[key] for key in keys if key in found}
+
     def known_terms(self) -> Mapping[str, str]:
         """Give the terms that this lesson may explain, by key, in the language of the interface."""
-        return {}
+        glossary = self.glossary
+        names = glossary.list_names() if glossary is not None else {}
+        return {key: pick(each, self.translator.language)[0] for key, each in sorted(names.items())}
 
     def student_view_data(self, context: Any = None) -> dict[str, Any]:
         """Give a client of its own what it needs to show the lesson in the language being read."""
@@ -81,6 +98,7 @@ class LessonBlock(MaslakBlock):
             "level": document.level,
             "objectives": [{"id": key, "html": str(html)} for key, html in text.objectives.items()],
             "html": self.with_addresses(text.html),
+            "terms": describe_terms(self.find_terms(), language),
             "read_fraction": self.read_fraction,
         }
 

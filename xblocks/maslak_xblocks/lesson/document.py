@@ -10,6 +10,7 @@ from typing import Final
 from maslak_domain.language import Language
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
+from maslak_xblocks.lesson.glossary import list_marked
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import Element, inner_html, line_of, parse_source, plain_text, require
 from maslak_xblocks.sanitise import sanitise
@@ -37,6 +38,7 @@ class LessonText:
     html: Html
     objectives: Mapping[str, Html]
     plain: str
+    terms: tuple[str, ...] = ()  # keys of the glossary, in reading order
 
     @property
     def words(self) -> int:
@@ -107,4 +109,4 @@ def _read_text(node: Element, language: Language, known: set[str]) -> LessonText
             raise OLXError(f'<objective ref="{reference}"> is not declared in the lesson', line_of(child))
         objectives[reference] = Html(sanitise(inner_html(child)))
     html = sanitise(inner_html(node, _NOT_TEXT))
-    return LessonText(require(node, "title"), dress(html, language), objectives, plain_text(html))
+    return LessonText(require(node, "title"), dress(html, language), objectives, plain_text(html), list_marked(html))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from maslak_xblocks.frame import LANGUAGE_NAMES, banner, bar, form, hidden_field, legend, star, ui
 from maslak_xblocks.lesson.reading import minutes_to_read
+from maslak_xblocks.lesson.terms import link_terms, render_terms
 from maslak_xblocks.markup import Html, join, tag
 
 if TYPE_CHECKING:
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
 def render_lesson(block: LessonBlock) -> Html:
     """Give the lesson in the language being read: bar, honest banner, objectives, text, and the end."""
-    text = block.document.variants[block.language].body
+    text, terms = block.document.variants[block.language].body, block.find_terms()
     return join(
         bar(block),
         banner(block),
         _facts(block, text),
         _objectives(block, text),
-        tag("div", {"class": "mk-text", "data-text": True}, text.html),
+        tag("div", {"class": "mk-text", "data-text": True}, link_terms(block, text.html, terms)),
+        render_terms(block, terms),
         _end(block),
     )
 
@@ -64,7 +66,11 @@ def render_author(block: LessonBlock) -> Html:
         f"{LANGUAGE_NAMES[language]}: {states[variant.status]}{' — ' + translate('older than the source') if variant.stale else ''}"
         for language, variant in document.variants.items()
     ]
-    text = document.variants[block.language].body
+    text, terms = document.variants[block.language].body, block.find_terms()
     return join(
-        tag("h2", {"class": "mk-title"}, text.title), legend(*lines), _objectives(block, text), tag("div", {"class": "mk-text"}, text.html)
+        tag("h2", {"class": "mk-title"}, text.title),
+        legend(*lines),
+        _objectives(block, text),
+        tag("div", {"class": "mk-text"}, link_terms(block, text.html, terms)),
+        render_terms(block, terms),
     )

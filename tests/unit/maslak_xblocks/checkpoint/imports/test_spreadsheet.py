@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maslak_domain.language import LANGUAGES, Language
@@ -238,6 +238,7 @@ def test_references_outside_the_shared_strings_are_named() -> None:
     assert (found.items, {problem.code for problem in found.problems}) == ([], {"cell_broken"})
 
 
+@settings(deadline=None)  # writing a workbook costs what the machine is busy with
 @given(
     st.lists(
         st.tuples(st.sampled_from(["", "single", "numeric", "text", "matching", "ordering"]), st.text(max_size=8), st.text(max_size=4)),
@@ -250,6 +251,7 @@ def test_no_content_breaks_the_reader(rows: list[tuple[str, str, str]]) -> None:
     assert all(item.id for item in found.items)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5_000), st.binary(min_size=1, max_size=8))
 def test_a_damaged_file_is_refused_or_read(place: int, noise: bytes) -> None:
     raw = bytearray(make_template("fr"))
