@@ -11,24 +11,27 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
 from maslak_companion.accounts.models import Account
-from maslak_companion.accounts.services import get_current_account
+from maslak_companion.accounts.services import get_current_account, record_access
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.dossiers.marking.access import ROLES, Work, get_marked_offering, list_works
 from maslak_companion.dossiers.marking.blueprint import blueprint
 from maslak_companion.dossiers.marking.drafts import Act, score_stage
 from maslak_companion.dossiers.marking.errors import NothingChosenError, StaleMarkingError
 from maslak_companion.dossiers.marking.forms import read_chosen
+from maslak_companion.dossiers.marking.mark_file import list_marks, write_file
 from maslak_companion.dossiers.marking.models import Marking
 from maslak_companion.dossiers.marking.publishing import list_ready, publish_together
 from maslak_companion.dossiers.teams import Team, list_teams_by_id
 from maslak_companion.offerings.facts import describe_offering
 from maslak_companion.offerings.models import Offering
-from maslak_domain.language import LocalizedText
+from maslak_domain.language import LocalizedText, format_decimal
 from maslak_web.access import requires_role
 from maslak_web.clock import now
+from maslak_web.i18n import current_language, format_day, localized_text
 from maslak_web.sessions import abandon_session, current_session
 
 _CENT = Decimal("0.01")
@@ -74,6 +77,37 @@ def publish(offering: str) -> Response:
     return redirect(url_for("marking.queue_page"), 303)
 
 
+@blueprint.get("/marks/<offering>")
+@requires_role(*ROLES)
+def mark_file(offering: str) -> Response:
+    """Give the published marks of an offering as a file for a spreadsheet."""
+    session, language = current_session(), current_language()
+    found = get_marked_offering(session, get_current_account(), offering)
+    lines = list(list_marks(session, found))
+    rows: list[list[str | int | Decimal | None]] = [
+        [each.student_number, each.name_ar, each.name_latin, each.team, _say(each.project), _say(each.stage), each.round,
+         gettext("late") if each.is_late else "", each.mark, format_day(each.published_at)]
+        for each in lines
+    ]  # fmt: skip
+    response = make_response(write_file([_head(found), *rows], language))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f"attachment; filename=\"marks-{secure_filename(found.key)}.csv\""
+    record_access(session, learner_ids=sorted({each.learner_id for each in lines}), what="dossier", at=now())
+    return response
+
+
+def _head(offering: Offering) -> list[str | int | Decimal | None]:
+    scale = format_decimal(offering.scale, current_language())
+    return [
+        gettext("Student number"), gettext("Name in Arabic"), gettext("Name in Latin letters"), gettext("Team"), gettext("Project"),
+        gettext("Stage"), gettext("Round"), gettext("Late"), gettext("Mark on %(scale)s", scale=scale), gettext("Published on"),
+    ]  # fmt: skip
+
+
+def _say(titles: LocalizedText) -> str:
+    return localized_text(titles) if titles else ""
+
+
 def _render(offering: Offering, message: str = "") -> str:
     session = current_session()
     lines = _make_lines(session, offering)
@@ -85,7 +119,7 @@ def _make_lines(session: Session, offering: Offering) -> list[ReadyLine]:
     works = list_works(session, offering, [row.round_id for row in rows])
     teams = list_teams_by_id(session, {work.dossier.id for work in works.values()})
     markers = select(Account.id, Account.display_name).where(Account.id.in_({row.marker_id for row in rows}))
-    names = dict(session.execute(markers).tuples().all())
+    names = {row.id: row.display_name for row in session.execute(markers)}
     return [_make_line(row, works[row.round_id], teams, names.get(row.marker_id, "")) for row in rows]
 
 
