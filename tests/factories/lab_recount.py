@@ -139,10 +139,76 @@ def recount_predictions(rows: Rows) -> Mapping[str, Any]:
     return found
 
 
+def recount_tests(rows: Rows) -> Mapping[str, Any]:
+    """Return every fact of the test results."""
+    ran = [row for row in rows if row["resultat"] != "ignore"]
+    seen: dict[str, set[str]] = defaultdict(set)
+    times: dict[str, int] = defaultdict(int)
+    for row in rows:
+        times[row["test"]] += int(row["duree_ms"])
+    for row in ran:
+        seen[row["test"]].add(row["resultat"])
+    passed = sum(row["resultat"] == "ok" for row in ran)
+    failed = Counter(row["test"] for row in rows if row["resultat"] == "echec")
+    slowest = max(times, key=lambda name: times[name])
+
+    def middle(chosen: Rows) -> Decimal:
+        return settle(Decimal(statistics.median([Decimal(row["duree_ms"]) for row in chosen])), "0.1")
+
+    return {
+        "results": len(rows),
+        "failures": len([row for row in rows if row["resultat"] == "echec"]),
+        "skipped": len(rows) - len(ran),
+        "pass_rate": settle(Decimal(100 * passed) / len(ran), "0.1"),
+        "pass_rate_of_all": settle(Decimal(100 * passed) / len(rows), "0.1"),
+        "flaky_tests": sum(results == {"ok", "echec"} for results in seen.values()),
+        "broken_tests": sum(results == {"echec"} for results in seen.values()),
+        "failing_tests": sum("echec" in results for results in seen.values()),
+        "total_duration": sum(times.values()),
+        "median_duration": middle(ran),
+        "median_with_skipped": middle(rows),
+        "slowest_test": slowest,
+        "slowest_duration": times[slowest],
+        "failures_by_test": {(name,): (number,) for name, number in failed.items()},
+    }
+
+
+def recount_bill(rows: Rows) -> Mapping[str, Any]:
+    """Return every fact of the bill, from hours and prices and not from the amounts that stand in it."""
+    services: dict[str, Decimal] = defaultdict(Decimal)
+    days: dict[str, Decimal] = defaultdict(Decimal)
+    hours = Counter[str]()
+    costs = [Decimal(row["heures"]) * Decimal(row["tarif"]) for row in rows]
+    assert costs == [Decimal(row["montant"]) for row in rows]
+    for row, cost in zip(rows, costs, strict=True):
+        services[row["service"]] += cost
+        days[row["jour"]] += cost
+        hours[row["service"]] += int(row["heures"])
+    nobody = [cost for row, cost in zip(rows, costs, strict=True) if not row["equipe"]]
+    service, day = max(services, key=lambda name: services[name]), max(days, key=lambda name: days[name])
+    return {
+        "lines": len(rows),
+        "credits": sum(cost < 0 for cost in costs),
+        "unlabelled_lines": len(nobody),
+        "total": sum(costs),
+        "total_without_credits": sum(cost for cost in costs if cost > 0),
+        "unlabelled_total": sum(nobody),
+        "labelled_total": sum(costs) - sum(nobody),
+        "costliest_service": service,
+        "costliest_service_total": services[service],
+        "most_used_service": hours.most_common(1)[0][0],
+        "costliest_day": day,
+        "costliest_day_total": days[day],
+        "totals_by_service": {(name,): (total,) for name, total in services.items()},
+    }
+
+
 RECOUNTS: Mapping[str, Callable[[Rows], Mapping[str, Any]]] = {
     "sales_table": recount_sales,
     "access_log": recount_log,
     "classifier_predictions": recount_predictions,
+    "test_runs": recount_tests,
+    "cloud_bill": recount_bill,
 }
 
 
@@ -154,4 +220,4 @@ def plain_fact(value: Any) -> Any:
     return value[0] if isinstance(value, tuple) else value
 
 
-__all__ = ["RECOUNTS", "plain_fact", "read_rows", "recount_log", "recount_predictions", "recount_sales"]
+__all__ = ["RECOUNTS", "plain_fact", "read_rows", "recount_bill", "recount_log", "recount_predictions", "recount_sales", "recount_tests"]

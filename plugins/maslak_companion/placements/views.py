@@ -20,7 +20,7 @@ from maslak_companion.logbooks.files import get_file
 from maslak_companion.logbooks.services import may_read_file
 from maslak_companion.placements import wording
 from maslak_companion.placements.contract_views import refuse
-from maslak_companion.placements.desk import current_actor, get_own_placement, is_registrar, list_own_placements, read_own
+from maslak_companion.placements.desk import current_actor, current_day, get_own_placement, is_registrar, list_own_placements, read_own
 from maslak_companion.placements.errors import InvalidPlacementError, PeriodInUseError, PlacementNotFoundError, StalePlacementError
 from maslak_companion.placements.forms import read_day, read_mission
 from maslak_companion.placements.missions import (
@@ -199,7 +199,10 @@ def _render(placement_id: UUID, typed: Mapping[str, str] | None = None, errors: 
         is_registrar=is_registrar(),
         is_academic_tutor=is_academic_tutor,
         titles=lambda key: title_of(framework, key),
+        # The block's keys are plain hexadecimal; addresses hold ids as they are written.
+        uid=lambda key: UUID(hex=key),
         levels=LEVELS,
+        today=current_day(),
         words=wording,
         typed=typed or {},
         errors=errors or {},

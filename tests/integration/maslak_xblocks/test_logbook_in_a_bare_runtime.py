@@ -333,6 +333,7 @@ def test_finished_contract_is_read_and_not_written() -> None:
     room = enter("finished", "en")
     page = page_of(room)
     assert "What you wrote stays readable" in words_of(page)
+    assert "Installation d’un poste" in words_of(page), "a contract that is over is shown whole"
     assert not page.xpath("//form[@data-draft]")
     assert room.post("add_entry", ENTRY)[1]["code"] == "placement_closed"
 

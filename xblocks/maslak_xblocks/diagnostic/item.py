@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Final, Literal, TypeAlias, cast
+from typing import Final, Literal, TypeAlias
 
 from maslak_domain.language import Language, parse_decimal, to_western_digits
 from maslak_xblocks.diagnostic.errors import EmptyAnswerError
@@ -115,7 +115,7 @@ def read_item(node: Element) -> Item:
         language: Variant(language, element.get("status"), is_stale(element, source), _read_text(element, name, options, language))  # type: ignore[arg-type]
         for language, element in elements.items()
     }
-    return Item(name, require(node, "node"), cast(ItemType, kind), options, right, tolerance, variants, line_of(node))
+    return Item(name, require(node, "node"), kind, options, right, tolerance, variants, line_of(node))
 
 
 def _read_options(node: Element, name: str) -> tuple[tuple[str, ...], str]:

@@ -10,7 +10,7 @@ from maslak_xblocks.lab.contract import show_fact
 from maslak_xblocks.lab.figures import percent
 from maslak_xblocks.lab.generators import make_data, make_seed
 from maslak_xblocks.lab.generators.dataset import DataSet
-from maslak_xblocks.lab.task import Task, TaskText
+from maslak_xblocks.lab.task import Task
 from maslak_xblocks.markup import Html, join, tag
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def author_task(block: LabBlock, task: Task, data: DataSet) -> Html:
     rows = [_value(block, task, data, task.fact, "full", text.feedback.get("right"))]
     for wrong in task.wrong:
         name = block.document.name_misconception(wrong.misconception, block.language)
-        rows.append(_value(block, task, data, wrong.fact, "none", join(name, text.feedback.get(wrong.id))))
+        rows.append(_value(block, task, data, wrong.fact, "none", text.feedback.get(wrong.id), name))
     hints = [tag("li", {}, text.hints.get(hint.id, ""), _cost(block, hint.cost)) for hint in task.hints]
     stale = tag("p", {"class": "mk-banner"}, translate("older than the source")) if task.is_stale(shown_in) else None
     return tag(
@@ -72,18 +72,16 @@ def _cost(block: LabBlock, cost: Any) -> Html:
     return tag("span", {"class": "mk-hint"}, f" (−{percent(cost, block.translator.language)})")
 
 
-def _value(block: LabBlock, task: Task, data: DataSet, fact: str, state: str, said: str | None) -> Html:
-    about = block.translator(block.document.maker.FACTS[fact].about)
+def _value(block: LabBlock, task: Task, data: DataSet, fact: str, state: str, said: str | None, misconception: str = "") -> Html:
+    """Give one value with its unit and meaning, then what is said to whoever finds it."""
+    text, _ = task.text(block.language)
     shown = show_fact(data.facts[fact], block.language)
     value = shown if isinstance(shown, str) else " / ".join(" · ".join(row) for row in shown["rows"][:3]) + " …"
-    unit = _unit(task, task.text(block.language)[0])
-    return tag(
-        "li",
-        {},
-        star(state),
-        tag("div", {}, tag("bdi", {"dir": "ltr"}, f"{value} {unit}".strip()), " ", tag("span", {"class": "mk-hint"}, about), said),
+    about = tag("span", {"class": "mk-hint"}, block.translator(block.document.maker.FACTS[fact].about))
+    unit = tag("bdi", {}, text.unit or task.unit)
+    parts = (
+        tag("p", {}, tag("bdi", {"dir": "ltr"}, value), " ", unit, " · ", about),
+        tag("p", {"class": "mk-misconception"}, misconception) if misconception else None,
+        tag("div", {"class": "mk-hint"}, said) if said else None,
     )
-
-
-def _unit(task: Task, text: TaskText) -> str:
-    return text.unit or task.unit
+    return tag("li", {}, star(state), tag("div", {}, *parts))

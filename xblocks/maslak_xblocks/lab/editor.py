@@ -186,8 +186,8 @@ def _task(translate: Translator, task: TaskDraft, names: Mapping[str, str], sour
         task.id,
         states(translate, "state", others),
         trio(translate("Question"), "stem", task.stem),
+        _fact(translate("Right value"), task.values["fact"]),
         grid(
-            _fact(translate("Right value"), task.values["fact"]),
             line(translate("Tolerance"), "tolerance", task.values["tolerance"], inputmode="decimal"),
             line(translate("Points"), "weight", task.values["weight"], inputmode="decimal"),
             line(translate("Objective"), "objective", task.values["objective"]),

@@ -81,7 +81,9 @@ def _asked(block: LogbookBlock, title: str, purpose: str) -> Html | None:
 
 def _placement(block: LogbookBlock, logbook: Logbook, placement: Placement) -> Html:
     anchor = anchor_of(block, placement.key)
-    stays = arrange(placement, logbook.today, everything=block.document.show == "all")
+    # A contract that is over has no present: then everything is shown.
+    is_whole = block.document.show == "all" or placement.state in ("finished", "broken")
+    stays = arrange(placement, logbook.today, everything=is_whole)
     entries = tag(
         "section",
         {"class": "mk-part", "id": f"{anchor}-entries"},

@@ -41,20 +41,21 @@ def render_contract(block: LogbookBlock, placement: Placement) -> Html:
 
 def render_now(block: LogbookBlock, logbook: Logbook, placement: Placement, *, anchor: str) -> Html:
     """Give the period of today with its missions."""
-    translate, period = block.translator, placement.current_period
+    translate, period, line = block.translator, placement.current_period, None
+    title = translate("Now, and what you are there to do") if placement.state == "running" else translate("Missions")
     missions = current_missions(placement)
     if period:
         left = (period.ends_on - logbook.today).days
         until = translate("its last day is today") if left == 0 else translate.count("{number} day left", "{number} days left", left)
         line = tag("p", {"class": "mk-told"}, f"{period_name(block, period)} · {until}")
-    else:
+    elif placement.state in ("running", "planned"):
         line = tag("p", {"class": "mk-told"}, _between(block, logbook, placement))
     none = translate("No mission yet. It appears here when your tutors have written it; then you agree to it.")
     cards = [_mission(block, logbook, each) for each in missions]
     return tag(
         "section",
         {"class": "mk-part", "id": f"{anchor}-missions"},
-        tag("h3", {"tabindex": "-1"}, translate("Now, and what you are there to do")),
+        tag("h3", {"tabindex": "-1"}, title),
         line,
         *(cards or [tag("p", {"class": "mk-soft"}, none)]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -153,6 +154,22 @@ def test_period_on_which_an_answer_stands_is_not_removed(alternance: Alternance,
     assert registrar.post(f"{address}/periods", overlap | {"starts_on": "2027-02-15"}).status_code == 303
     with alternance.database.session(reading=True) as session:
         assert [each.id for each in list_periods(session, [alternance.placement_id])][0] == second.id
+
+
+def test_every_address_on_the_page_of_a_placement_leads_somewhere(alternance: Alternance) -> None:
+    alternance.write()
+    alternance.open_phone(alternance.give_link()).sign("not_observed")
+    academic, registrar = alternance.sign_in(alternance.academic_id), alternance.sign_in(alternance.registrar_id)
+    for browser in (academic, registrar):
+        page = browser.get(f"/placements/{alternance.placement_id}").text
+        addresses = set(re.findall(r'href="(/(?:placements|sign-offs)/(?!room/)[^"]+)"', page))
+        assert len(addresses) >= 4
+        assert {browser.get(address).status_code for address in addresses} == {200}
+        actions = set(re.findall(r'action="(/(?:placements|sign-offs)/[^"]+)"', page))
+        assert actions
+        # Without a button's value they change nothing, and none of them is unknown.
+        routes = alternance.app.url_map.bind("localhost")
+        assert all(routes.match(action, method="POST") for action in actions)
 
 
 def test_broken_contract_asks_nothing_more_and_keeps_what_was_done(alternance: Alternance, registrar: Browser) -> None:

@@ -182,7 +182,7 @@ def _take_item(group: Mapping[str, Any]) -> ItemDraft:
         raise InvalidPayloadError("the item's type is unknown", field="type")
     return ItemDraft(
         id=take_id(group, "q"),
-        type=cast(ItemType, kind),
+        type=kind,
         node=take_line(group, "node", longest=64),
         stem=take_rich(group, "stem"),
         options=tuple(

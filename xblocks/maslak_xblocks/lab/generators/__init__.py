@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, cast
 
-from maslak_xblocks.lab.generators import access_log, classifier_predictions, sales_table
+from maslak_xblocks.lab.generators import access_log, classifier_predictions, cloud_bill, sales_table, test_runs
 from maslak_xblocks.lab.generators.dataset import DataSet, Generator
 
 GENERATORS: Final[Mapping[str, Generator]] = {
-    module.NAME: cast(Generator, module) for module in (sales_table, access_log, classifier_predictions)
+    module.NAME: cast(Generator, module) for module in (sales_table, access_log, classifier_predictions, test_runs, cloud_bill)
 }
 
 

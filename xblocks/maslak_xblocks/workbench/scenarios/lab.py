@@ -63,8 +63,34 @@ _MODEL = """<maslak_lab purpose="practice" competency="MA-NUM.TC.07" level="N1" 
   <misconception id="mixed"><name lang="fr">Précision prise pour le rappel</name><name lang="ar">الخلط بين الدقة والاستدعاء</name></misconception>
 </maslak_lab>"""
 
+_TESTS = """<maslak_lab purpose="practice" competency="MA-NUM.TST.05" level="N1" generator="test_runs" rows="120" needs="any" minutes="20" pass_mark="0.7">
+  <variant lang="fr" status="source" title="TP : les tests de la nuit"><p>Lisez les résultats de plusieurs nuits.</p></variant>
+  <variant lang="ar" status="translated" title="عمل تطبيقي: اختبارات الليل"><p>اقرأ نتائج عدة ليال.</p></variant>
+  <task id="flaky" type="number" fact="flaky_tests" objective="o1"><wrong id="w1" fact="failing_tests" misconception="any"/>
+    <variant lang="fr" status="source"><stem><p>Combien de tests sont instables ?</p></stem><feedback option="w1">Un test toujours en échec n’est pas instable.</feedback></variant>
+    <variant lang="ar" status="translated"><stem><p>كم اختبارا متقلبا؟</p></stem><feedback option="w1">الاختبار الفاشل دائما ليس متقلبا.</feedback></variant></task>
+  <task id="time" type="number" fact="slowest_duration" unit="ms" objective="o1">
+    <variant lang="fr" status="source"><stem><p>Combien de temps a pris le test le plus long, en tout ?</p></stem><unit>ms</unit></variant>
+    <variant lang="ar" status="translated"><stem><p>كم استغرق أطول اختبار في المجموع؟</p></stem><unit>ms</unit></variant></task>
+  <misconception id="any"><name lang="fr">Tout échec est une instabilité</name><name lang="ar">كل فشل تقلّب</name></misconception>
+</maslak_lab>"""
+
+_BILL = """<maslak_lab purpose="practice" competency="MA-NUM.CLD.07" level="N2" generator="cloud_bill" rows="300" needs="computer" minutes="30" pass_mark="0.7">
+  <variant lang="fr" status="source" title="TP : qui paie le nuage ?"><p>Lisez la facture du mois.</p></variant>
+  <variant lang="ar" status="translated" title="عمل تطبيقي: من يؤدي ثمن السحابة؟"><p>اقرأ فاتورة الشهر.</p></variant>
+  <task id="total" type="number" fact="total" tolerance="0.01" unit="DH" objective="o1"><wrong id="w1" fact="total_without_credits" misconception="credit"/>
+    <variant lang="fr" status="source"><stem><p>Quel est le total à payer ?</p></stem><unit>DH</unit><feedback option="w1">Un avoir se déduit.</feedback></variant>
+    <variant lang="ar" status="translated"><stem><p>ما المجموع الواجب أداؤه؟</p></stem><unit>درهم</unit><feedback option="w1">يُخصم التخفيض المسترد.</feedback></variant></task>
+  <task id="table" type="file" fact="totals_by_service" tolerance="0.01" objective="o1">
+    <variant lang="fr" status="source"><stem><p>Rendez <code>service,total</code> en CSV.</p></stem></variant>
+    <variant lang="ar" status="translated"><stem><p>سلّم <code>service,total</code> بصيغة CSV.</p></stem></variant></task>
+  <misconception id="credit"><name lang="fr">Oublier les avoirs</name><name lang="ar">نسيان التخفيضات المستردة</name></misconception>
+</maslak_lab>"""
+
 SCENARIOS: list[tuple[str, str]] = [
     ("Sales on a phone, practice", _SALES),
     ("Access log at a computer, decides, three tries, a file", _LOG),
     ("Predictions of a classifier", _MODEL),
+    ("Nightly tests on a phone", _TESTS),
+    ("Bill of the cloud at a computer", _BILL),
 ]
