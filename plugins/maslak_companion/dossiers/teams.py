@@ -92,31 +92,27 @@ def create_team(session: Session, offering_id: UUID, usage_key: str, learner_ids
     return dossier.id
 
 
-def place_learner(
-    session: Session, offering: Offering, project: Project, learner_id: UUID, number: int | None, at: datetime
+def place_learners(
+    session: Session, offering: Offering, project: Project, wanted: Mapping[UUID, int | None], at: datetime
 ) -> None:  # fmt: skip
-    """Put a learner into the team with this number, into a new one for a number that no team has, or into none for None.
+    """Put each learner into the team with the wanted number, those with a number that no team has into a new one, None into none.
 
-    Raises NotInOfferingError, TeamFullError, TeamAtWorkError.
+    Everybody who moves leaves first, so that two members of full teams can change places. Raises NotInOfferingError,
+    TeamFullError, TeamAtWorkError.
     """
-    if learner_id not in {each.id for each in list_offering_learners(session, offering)}:
+    teams = list_teams(session, offering.id, project.usage_key)
+    current = {learner_id: team for team in teams for learner_id in team.learner_ids}
+    moving = {each: number for each, number in wanted.items() if number != (current[each].number if each in current else None)}
+    if moving.keys() - {each.id for each in list_offering_learners(session, offering)}:
         raise NotInOfferingError("the learner is not enrolled in this offering")
-    known = {team.number: team for team in list_teams(session, offering.id, project.usage_key)}
-    current = next((team for team in known.values() if learner_id in team.learner_ids), None)
-    if number == (current.number if current else None):
-        return
-    if current is not None:
-        _leave(session, offering, project, current, learner_id)
-    wanted = known.get(number) if number is not None else None
-    if wanted is not None:
-        # Whoever joins next waits here and then counts again.
-        dossier = session.get_one(Dossier, wanted.dossier_id, with_for_update=True)
-        size = session.scalar(select(func.count()).select_from(DossierMember).where(DossierMember.dossier_id == dossier.id)) or 0
-        if size >= project.team:
-            raise TeamFullError("the team has as many members as the project allows", limit=project.team)
-        _add_member(session, dossier, learner_id, at)
-    elif number is not None:
-        create_team(session, offering.id, project.usage_key, [learner_id], at)
+    for learner_id in moving.keys() & current.keys():
+        _leave(session, offering, project, current[learner_id], learner_id)
+    places = {team.number: team.dossier_id for team in teams}
+    for learner_id, number in moving.items():
+        if number in places:
+            _join(session, project, places[number], learner_id, at)
+        elif number is not None:
+            places[number] = create_team(session, offering.id, project.usage_key, [learner_id], at)
     session.flush()
 
 
@@ -149,6 +145,15 @@ def _leave(session: Session, offering: Offering, project: Project, team: Team, l
             DossierMember.learner_id == learner_id,
         )
     )
+
+
+def _join(session: Session, project: Project, dossier_id: UUID, learner_id: UUID, at: datetime) -> None:
+    # Whoever joins next waits here and then counts again.
+    dossier = session.get_one(Dossier, dossier_id, with_for_update=True)
+    size = session.scalar(select(func.count()).select_from(DossierMember).where(DossierMember.dossier_id == dossier.id)) or 0
+    if size >= project.team:
+        raise TeamFullError("the team has as many members as the project allows", limit=project.team)
+    _add_member(session, dossier, learner_id, at)
 
 
 def _add_member(session: Session, dossier: Dossier, learner_id: UUID, at: datetime) -> None:

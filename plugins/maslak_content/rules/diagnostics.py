@@ -35,6 +35,10 @@ CAP_LOW = warning(
     "cap_low", "At most {most} questions are asked for {nodes} nodes.", "Allow at least two questions for each node, or leave nodes out."
 )
 
+FEEDBACK_IDLE = warning(
+    "feedback_idle", "The feedback in {id} is never shown: a diagnostic tells nothing before its end.", "Remove the <feedback>."
+)
+
 LEAST = 3
 
 
@@ -47,6 +51,9 @@ def check(course: Course) -> Iterator[Finding]:
         for node in nodes:
             yield from _check_node(block, node, counts, units)
         yield from _check_edges(course, block, nodes)
+        for item in block.element.iterchildren("item"):
+            if (feedback := item.find("variant/feedback")) is not None:
+                yield FEEDBACK_IDLE.at(block.file, feedback, id=item.get("id", ""))
         most = block.element.get("most", "20")
         if most.isdigit() and int(most) < 2 * len(nodes):
             yield CAP_LOW.at(block.file, block.element, most=most, nodes=len(nodes))

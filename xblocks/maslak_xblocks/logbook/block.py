@@ -18,6 +18,7 @@ from maslak_xblocks.logbook.errors import LogbookAwayError, NoLogbookError
 from maslak_xblocks.logbook.page import render_author, render_content, render_logbook
 from maslak_xblocks.logbook.port import Logbook, LogbookRoom, Receipt, keep_safe
 from maslak_xblocks.logbook.refusals import explain_refusals
+from maslak_xblocks.logbook.saving import save_synthesis
 from maslak_xblocks.logbook.wording import hour
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler, take_integer, take_text
@@ -133,7 +134,7 @@ class LogbookBlock(MaslakBlock):
     @json_handler(cap=_SYNTHESIS_CAP)
     def save_synthesis(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep a synthesis as a draft."""
-        receipt = self._require_room().save_synthesis(*self._synthesis(payload), revision=take_integer(payload, "revision"))
+        receipt = save_synthesis(self._require_room(), *self._synthesis(payload), take_integer(payload, "revision"))
         return self._answer(receipt, self.translator("Draft received {time}.", time=hour(self, receipt.received_at)))
 
     @json_handler(cap=_SYNTHESIS_CAP)

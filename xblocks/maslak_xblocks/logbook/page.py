@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maslak_xblocks.frame import banner, bar, legend, star, ui
+from maslak_xblocks.frame import banner, bar, legend, ui
 from maslak_xblocks.logbook.alerts import list_alerts, render_alerts, render_step
 from maslak_xblocks.logbook.anchors import anchor_of
 from maslak_xblocks.logbook.entries_page import render_stay
 from maslak_xblocks.logbook.entry_form import render_new_entry
 from maslak_xblocks.logbook.guidance import render_guidance, render_questions
+from maslak_xblocks.logbook.notices import list_empty_sentences, render_closed, render_notice, script_words
 from maslak_xblocks.logbook.period_page import render_contract, render_now
 from maslak_xblocks.logbook.synthesis_page import render_syntheses
 from maslak_xblocks.logbook.timeline import arrange
-from maslak_xblocks.markup import Attributes, Html, join, tag
+from maslak_xblocks.markup import Html, join, tag
 
 if TYPE_CHECKING:
     from maslak_xblocks.logbook.block import LogbookBlock
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def render_logbook(block: LogbookBlock) -> Html:
     """Give the block in the language being read."""
     # The live region stands outside what a script replaces, so that what is said there is heard.
-    note = tag("p", {"class": "mk-note", "role": "status", "tabindex": "-1", "data-note": True, **_words(block)})
+    note = tag("p", {"class": "mk-note", "role": "status", "tabindex": "-1", "data-note": True, **script_words(block)})
     content = tag("div", {"class": "mk-lb", "data-logbook": True}, render_content(block))
     return join(bar(block), banner(block), note, content)
 
@@ -32,16 +33,16 @@ def render_content(block: LogbookBlock) -> Html:
     """Give what a script replaces after each change."""
     translate, logbook = block.translator, block.logbook
     if not block.learner.key:
-        return _explain(block, translate("A logbook belongs to its learner and the two tutors. Sign in to see yours."))
+        return render_notice(block, translate("A logbook belongs to its learner and the two tutors. Sign in to see yours."))
     if block.is_away:
-        return _explain(
+        return render_notice(
             block,
             translate(
                 "The server that keeps your logbook does not answer just now. Nothing is lost: what you wrote on this phone stays here."
             ),
         )
     if logbook is None:
-        return _explain(
+        return render_notice(
             block,
             translate(
                 "Your logbook is kept by your institution, not by this platform. "
@@ -49,7 +50,7 @@ def render_content(block: LogbookBlock) -> Html:
             ),
         )
     if not logbook.placements:
-        return join(_explain(block, *_nothing_yet(block, logbook)), render_guidance(block, is_open=True))
+        return join(render_notice(block, *list_empty_sentences(block, logbook)), render_guidance(block, is_open=True))
     shown = logbook.placements if block.document.show == "all" else logbook.placements[:1]
     return join(*(_placement(block, logbook, each) for each in shown))
 
@@ -70,7 +71,7 @@ def render_author(block: LogbookBlock) -> Html:
         tag("div", {"class": "mk-text"}, text.html),
         _asked(block, translate("Questions for an entry"), "entry"),
         _asked(block, translate("Questions for the synthesis"), "synthesis"),
-        _explain(block, told),
+        render_notice(block, told),
     )
 
 
@@ -105,7 +106,7 @@ def _placement(block: LogbookBlock, logbook: Logbook, placement: Placement) -> H
             "div",
             ui(block),
             render_contract(block, placement),
-            _closed(block, placement),
+            render_closed(block, placement),
             render_alerts(block, logbook, placement, anchor=anchor),
             render_now(block, logbook, placement, anchor=anchor),
             entries,
@@ -122,30 +123,6 @@ def _points(block: LogbookBlock, logbook: Logbook, placement: Placement, anchor:
     return tag("p", {"class": "mk-points"}, tag("a", {"href": f"#{anchor}-alerts"}, words))
 
 
-def _closed(block: LogbookBlock, placement: Placement) -> Html | None:
-    """Say why there is no form."""
-    translate = block.translator
-    if placement.can_write:
-        return None
-    words = {
-        "planned": translate("You can write from the first day of your contract."),
-        "finished": translate("The contract is over. What you wrote stays readable, and nothing more is added."),
-        "broken": translate("The contract ended early. What you wrote stays readable; speak to your institution about what follows."),
-    }.get(placement.state, translate("No entry is accepted just now. What you wrote stays readable."))
-    return tag("p", {"class": "mk-banner"}, words)
-
-
-def _nothing_yet(block: LogbookBlock, logbook: Logbook) -> tuple[str, str]:
-    translate = block.translator
-    will = translate(
-        "You have no logbook yet. When your institution has recorded your contract, you find here your periods and missions, "
-        "a form for each day, and what your tutors say."
-    )
-    if logbook.contact:
-        return will, translate("You have signed a contract already? Ask {contact}.", contact=f"\u2068{logbook.contact}\u2069")
-    return will, translate("You have signed a contract already? Ask the person in charge of alternance at your institution.")
-
-
 def _nothing_written(block: LogbookBlock) -> Html:
     return tag("p", {"class": "mk-soft"}, block.translator("Nothing is written yet. Each entry appears here at once, newest first."))
 
@@ -158,22 +135,3 @@ def _rest(block: LogbookBlock, placement: Placement) -> Html | None:
         counted = translate.count("{number} older entry is not shown here.", "{number} older entries are not shown here.", older)
     link = tag("a", {"href": placement.page_url}, translate("My whole logbook")) if placement.page_url else None
     return tag("p", {"class": "mk-links"}, counted, " " if counted and link else None, link) if counted or link else None
-
-
-def _explain(block: LogbookBlock, *sentences: str) -> Html:
-    return tag("div", {"class": "mk-empty", **ui(block)}, star("none"), tag("div", {}, *(tag("p", {}, each) for each in sentences)))
-
-
-def _words(block: LogbookBlock) -> Attributes:
-    """Give the sentences that the script says; a script brings no text of its own."""
-    translate = block.translator
-    return {
-        **ui(block),
-        "data-here": translate("On this phone only, not received yet."),
-        "data-sending": translate("Sending…"),
-        "data-waiting": translate("Nobody answered. It is kept on this phone and sent again by itself as soon as there is a network."),
-        "data-file-again": translate("Nobody answered. Your text is kept on this phone; choose the file again before you send."),
-        "data-too-large": translate("This file is too large. Take a smaller photo or give a link instead."),
-        "data-signed-out": translate("You are no longer signed in. Your text is kept on this phone: sign in, then come back to this page."),
-        "data-away": translate("Nobody answered. Nothing was changed; try again in a moment."),
-    }

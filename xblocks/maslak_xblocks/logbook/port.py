@@ -284,8 +284,8 @@ class LogbookRoom(Protocol):
     ``request_key`` makes a request safe to send again: the same key with the same content gives the first receipt, with other
     content ``key_reused``. A correction keeps the file of the entry it supersedes unless the draft brings another or
     ``keeps_file`` is False. ``revision`` is the one the learner had before their eyes; another raises ``stale_revision``
-    (:class:`maslak_xblocks.errors.StaleRevisionError`), except for a repeat: agreeing again to the same revision, or a synthesis whose
-    very text was kept, or handed in, already. So an answer that got lost on its way does no harm.
+    (:class:`maslak_xblocks.errors.StaleRevisionError`), except for a repeat: agreeing again to the same revision, or handing in again
+    the very text that was handed in. So an answer that got lost on its way does no harm.
     """
 
     def read(self) -> Logbook: ...

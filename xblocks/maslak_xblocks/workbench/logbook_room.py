@@ -122,7 +122,7 @@ class WorkbenchLogbookRoom:
         found: Synthesis | None = next((each for each in whole.syntheses if each.period == period), None)
         if found is None:
             raise errors.UnknownPeriodError("no synthesis is asked for this period")
-        if (found.state, found.text, found.revision) == (state, text, revision + 1):
+        if state == found.state == "submitted" and (found.text, found.revision) == (text, revision + 1):
             return Receipt(period, found.saved_at or at, found.revision, is_repeat=True)
         if found.state == "submitted":
             raise errors.SynthesisSubmittedError("the synthesis was handed in")

@@ -18,7 +18,7 @@ from maslak_companion.dossiers.marking.access import (
 from maslak_companion.dossiers.marking.blueprint import blueprint
 from maslak_companion.dossiers.marking.rules import change_rule, list_markers, name_marker, release_marker
 from maslak_companion.dossiers.projects import Project
-from maslak_companion.dossiers.teams import form_teams, list_teams, place_learner
+from maslak_companion.dossiers.teams import form_teams, list_teams, place_learners
 from maslak_companion.offerings.facts import describe_offering
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import list_offering_learners
@@ -51,10 +51,10 @@ def change_teams(offering: str) -> Response:
         flash(ngettext("%(num)d new team.", "%(num)d new teams.", made), "success")
         return _back(found, project)
     try:
-        for learner in list_offering_learners(session, found):
-            wanted = request.form.get(f"team-{learner.id}")
-            if wanted is not None:
-                place_learner(session, found, project, learner.id, _read_number(wanted), at)
+        learners = list_offering_learners(session, found)
+        asked = {each.id: request.form.get(f"team-{each.id}") for each in learners}
+        wanted = {learner_id: _read_number(text) for learner_id, text in asked.items() if text is not None}
+        place_learners(session, found, project, wanted, at)
     except TeamFullError:
         return _refuse(offering, gettext("Nothing was changed: a team would have more members than the project allows."))
     except TeamAtWorkError:

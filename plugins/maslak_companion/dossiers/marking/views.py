@@ -162,6 +162,7 @@ def render_mark(work: Work, form: MarkForm, message: str = "", *, is_stale: bool
         version=_find_version(page, message, is_correcting=is_correcting),
         sentences=list_sentences(session, account.id),
         bands=wording.band_words(),
+        size_words=wording.size_words,
         states=wording.state_words(),
         errors=wording.error_words(),
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Final
+
 from flask_babel import gettext
 
 from maslak_companion.dossiers.projects import Criterion
 from maslak_domain.language import LocalizedText
-from maslak_web.i18n import current_language
+from maslak_web.i18n import current_language, format_number
+
+_MEGABYTE: Final = 1024 * 1024
 
 
 def state_words() -> dict[str, str]:
@@ -34,6 +39,13 @@ def error_words() -> dict[str, str]:
         "no_reason": gettext("Write why: the team reads it beside the mark."),
         "nothing_said": gettext("Write what the team should change, here or beside a criterion or a file."),
     }
+
+
+def size_words(size: int) -> str:
+    """Return the size of a file as people say it: whole kilobytes, or megabytes to a tenth."""
+    if size < _MEGABYTE:
+        return str(gettext("%(size)s KB", size=format_number(Decimal(max(1, round(size / 1024))))))
+    return str(gettext("%(size)s MB", size=format_number(round(Decimal(size) / _MEGABYTE, 1))))
 
 
 def criterion_titles(criterion: Criterion) -> LocalizedText:

@@ -96,6 +96,16 @@ def test_learner_moves_from_team_to_team_before_anything_is_handed_in(
     assert len(re.findall(r'<option value="2" selected>', page)) == 2
 
 
+def test_members_of_two_full_teams_change_places(school: ProjectSchool, authors: list[Author], marker: Marker) -> None:
+    post(marker, **{name: value for index, each in enumerate(authors[:6]) for name, value in place(each, 1 + index // 3).items()})
+    assert sizes(school) == [3, 3]
+    assert post(marker, **place(authors[0], 2), **place(authors[3], 1)).status_code == 303
+    with school.database.session(reading=True) as session:
+        first, second = list_teams(session, school.offering_id, PROJECT)
+        assert authors[3].pupil.learner_id in first.learner_ids
+        assert authors[0].pupil.learner_id in second.learner_ids
+
+
 @pytest.mark.parametrize("number", ["-1", "0", "x", "99999999", "1.5"])
 def test_number_that_is_none_takes_nobody_out_of_order(
     school: ProjectSchool, authors: list[Author], marker: Marker, number: str
