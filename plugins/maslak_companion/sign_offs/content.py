@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from maslak_companion.logbooks.entries import EntryFacts, list_entries
+from maslak_companion.logbooks.syntheses import list_syntheses
 from maslak_companion.people.models import Learner
 from maslak_companion.people.services import get_learner
 from maslak_companion.placements.missions import MissionFacts, list_missions, list_missions_of
@@ -30,6 +31,8 @@ class Claim:
     learner: Learner
     missions: tuple[MissionFacts, ...]
     entries: tuple[EntryFacts, ...]
+    # What the learner handed in about the stay. It is shown, and it is no part of what is signed: it often comes later.
+    synthesis: str = ""
 
     @property
     def competencies(self) -> tuple[str, ...]:
@@ -101,4 +104,10 @@ def read_claim(session: Session, placement_id: UUID, period_id: UUID, *, lock: b
         learner=get_learner(session, placement.learner_id),
         missions=tuple(list_missions_of(list_missions(session, [placement_id]), period_id)),
         entries=tuple(each for each in entries if each.superseded_by is None),
+        synthesis=_read_synthesis(session, period_id),
     )
+
+
+def _read_synthesis(session: Session, period_id: UUID) -> str:
+    row = list_syntheses(session, [period_id]).get(period_id)
+    return row.text if row is not None and row.submitted_at is not None else ""

@@ -92,6 +92,12 @@ def find_repeat(session: Session, link_id: UUID, answer: Answer) -> SignOff | No
     return known
 
 
+def has_left(session: Session, link_id: UUID, request_key: str) -> bool:
+    """Say whether this very form told that the tutor no longer is one: its placement is not on their page any more."""
+    query = select(SignOff.id).where(SignOff.link_id == link_id, SignOff.request_key == request_key, SignOff.kind == "no_longer_tutor")
+    return session.scalar(query) is not None
+
+
 def check_answer(claim: Claim, answer: Answer) -> None:
     """Refuse an answer that says too little; raises InvalidAnswerError with the field."""
     if answer.kind not in KINDS or not answer.request_key:

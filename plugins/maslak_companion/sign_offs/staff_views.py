@@ -178,6 +178,8 @@ def _render_answer(placement_id: UUID, period_id: UUID, error: DomainError | Non
         claim=describe_claim(claim, framework, file_address),
         shows_all=is_academic_tutor,
         confidential=[each.row.is_confidential for each in claim.entries],
+        # A synthesis tells of the whole stay: where anything in it is confidential, so is what is made of it.
+        has_secrets=any(each.is_confidential for each in claim.missions) or any(each.row.is_confidential for each in claim.entries),
         latest=latest and {
             "id": latest.id, "kind": latest.kind, "seen": latest.seen, "ratings": latest.ratings, "remark": latest.remark,
             "name": latest.tutor_name, "at": latest.signed_at, "digest": latest.digest,

@@ -65,6 +65,7 @@ def describe_claim(claim: Claim, framework: Framework, file_address: Callable[[U
         "starts_on": claim.period.starts_on,
         "ends_on": claim.period.ends_on,
         "digest": claim.digest,
+        "synthesis": claim.synthesis,
         "missions": [
             {
                 "text": each.text,

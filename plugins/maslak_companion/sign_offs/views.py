@@ -36,6 +36,7 @@ from maslak_companion.sign_offs.services import (
     find_draft,
     find_latest,
     find_tutor_placement,
+    has_left,
     list_countersignatures,
     record_answer,
     save_draft,
@@ -79,6 +80,8 @@ def answer(token: str, period_id: UUID) -> BaseResponse:
     """Keep a draft, or record an answer that comes with the right code."""
     link = _open_link(token)
     with current_database().session(reading=True) as session:
+        if has_left(session, link.id, request.form.get("request_key", "")[:64]):
+            return redirect(url_for("tutor.apprentices", token=token), 303)
         competencies = find_tutor_placement(session, link, period_id).competencies
     fields = keep_fields(request.form, competencies)
     if request.form.get("kind") == "draft":

@@ -10,6 +10,7 @@ from sqlalchemy import func, inspect, select
 from structlog.testing import capture_logs
 from tests.factories.alternance import COMPETENCY, TEXT, Alternance
 
+from maslak_companion.logbooks.syntheses import save_synthesis
 from maslak_companion.placements.models import MissionAgreement, Placement
 from maslak_companion.progress.models import EvidenceRow
 from maslak_companion.sign_offs.links import end_links
@@ -127,6 +128,28 @@ def test_same_form_sent_twice_signs_once(alternance: Alternance) -> None:
     form = phone.read_form()
     assert [phone.send(form).status_code for _ in range(2)] == [303, 303]
     assert len(read_sign_offs(alternance)) == 1
+
+
+def test_leaving_twice_with_the_same_form_is_leaving_once(alternance: Alternance) -> None:
+    phone = alternance.open_phone(alternance.give_link())
+    form = phone.read_form()
+    assert [phone.send(form, "no_longer_tutor").status_code for _ in range(2)] == [303, 303]
+    assert len(read_sign_offs(alternance)) == 1
+
+
+def test_synthesis_is_shown_once_handed_in_and_is_no_part_of_what_is_signed(alternance: Alternance) -> None:
+    phone = alternance.open_phone(alternance.give_link())
+    form = phone.read_form()
+    for submits in (False, True):
+        with alternance.database.session() as session:
+            save_synthesis(
+                session, alternance.placement_id, alternance.period_id, "Je sais trier", revision=int(submits), at=alternance.now,
+                submits=submits,
+            )  # fmt: skip
+        assert ("Je sais trier" in phone.open().text) == submits
+    assert phone.send(form).status_code == 303
+    answer = f"/sign-offs/{alternance.placement_id}/periods/{alternance.period_id}/answer"
+    assert "Je sais trier" in alternance.sign_in(alternance.academic_id).get(answer).text
 
 
 def test_form_sent_again_with_other_answers_is_refused_and_logged(alternance: Alternance) -> None:
