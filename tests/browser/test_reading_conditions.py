@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from tests.browser.conftest import OpenTab
+from tests.browser.keyboard import walk_to
 from tests.browser.student_steps import choose, find_card
 from tests.factories.answer_key import read_answer_key
 from tests.factories.browser import PHONE
@@ -15,13 +16,6 @@ from tests.factories.visitor import Visitor
 UNIT = "/learn/shared_core/tc06-u1"
 HEAVIEST = 150_000
 SCHOOLS = {"ar": "ensam-rabat", "fr": "esith"}
-FOCUS = """() => {
-  const node = document.activeElement;
-  // A choice shows the focus on the whole line that it stands in.
-  const styles = [node, node.closest(".mk-option")].filter(Boolean).map(each => getComputedStyle(each));
-  const seen = styles.some(each => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2);
-  return {name: node.outerHTML.slice(0, 120), seen, tag: node.tagName};
-}"""
 
 
 def test_a_unit_page_is_light(open_tab: OpenTab, language: str) -> None:
@@ -109,15 +103,3 @@ def test_a_question_is_answered_with_the_keyboard_alone(open_tab: OpenTab, langu
     page.keyboard.press("Enter")
     expect(card).not_to_have_class(re.compile("mk-here"))
     expect(page.locator(".mk-card.mk-here legend")).to_be_focused()
-
-
-def walk_to(page: Page, selector: str) -> None:
-    """Press Tab until something that fits has the focus; every stop on the way must show that it has it."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUS)
-        if stop["tag"] != "BODY":
-            assert stop["seen"], f"nobody sees the focus on {stop['name']}"
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"the keyboard does not reach {selector}")

@@ -7,6 +7,7 @@ from html import escape
 from typing import TypeAlias
 
 _VOID = frozenset({"input", "br", "img", "hr"})
+_NONE: Mapping[str, None] = {}
 Attributes: TypeAlias = Mapping[str, "str | int | bool | None"]
 
 
@@ -18,18 +19,20 @@ class Html(str):
 
 def tag(name: str, attributes: Attributes | None = None, *children: str | None) -> Html:
     """Give one element. An attribute that is None or False is left out, True is a bare name; children that are not Html are escaped."""
-    opened = "".join(_attribute(key, value) for key, value in (attributes or {}).items())
-    if name in _VOID:
-        return Html(f"<{name}{opened}>")
-    return Html(f"<{name}{opened}>{join(*children)}</{name}>")
+    # A page calls this some hundred times, so it is written flat.
+    parts = ["<", name]
+    for key, value in (attributes or _NONE).items():
+        if value is True:
+            parts += (" ", key)
+        elif value is not None and value is not False:
+            parts += (" ", key, '="', escape(value if isinstance(value, str) else str(value)), '"')
+    parts.append(">")
+    if name not in _VOID:
+        parts += [child if isinstance(child, Html) else escape(child) for child in children if child]
+        parts += ("</", name, ">")
+    return Html("".join(parts))
 
 
 def join(*children: str | None) -> Html:
     """Put children behind one another."""
-    return Html("".join(child if isinstance(child, Html) else escape(child) for child in children if child))
-
-
-def _attribute(name: str, value: str | int | bool | None) -> str:
-    if value is None or value is False:
-        return ""
-    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+    return Html("".join([child if isinstance(child, Html) else escape(child) for child in children if child]))

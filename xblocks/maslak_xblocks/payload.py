@@ -96,9 +96,11 @@ def read_payload(request: Request, cap: int, *, reads: bool = False) -> dict[str
     if (request.content_type or "").startswith(_FORM_TYPES):
         return _read_form(request)
     try:
-        payload = json.loads(request.body.decode("utf-8"))
+        text = request.body.decode("utf-8")
+        payload = json.loads(text)
         # Half a character, written as an escape, is text that no answer and no database can hold.
-        json.dumps(payload, ensure_ascii=False).encode()
+        if "\\u" in text:
+            json.dumps(payload, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidPayloadError("the payload is not JSON") from error
     if not isinstance(payload, dict):
@@ -136,7 +138,7 @@ def respond(answer: Mapping[str, Any], status: int = 200) -> Response:
 
 def json_text(value: object) -> str:
     """Write JSON in the one form that is stored and compared: sorted keys, no spaces, decimals as strings."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _ENCODER.encode(value)
 
 
 def refuse(block: Any, error: DomainError) -> Response:
@@ -175,6 +177,9 @@ def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
 def redirect_back(request: Request) -> Response:

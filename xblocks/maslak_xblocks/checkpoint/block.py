@@ -81,7 +81,7 @@ class CheckpointBlock(MaslakBlock):
     @property
     def history(self) -> tuple[Attempt, ...]:
         """The stored attempts, without items that this release no longer has."""
-        existing = frozenset(item.id for item in self.document.items)
+        existing = self.document.names
         return tuple(retire_missing(Attempt.from_json(stored), existing) for stored in self.attempts)
 
     @property
@@ -89,10 +89,10 @@ class CheckpointBlock(MaslakBlock):
         """What bounds this learner's attempts."""
         return Rules(self.document.attempts, self.document.cooldown_minutes, self.host.arrangement(self.usage))
 
-    def situation(self, attempt: Attempt | None = None) -> Situation:
+    def situation(self) -> Situation:
         """Give everything that the description of the state depends on."""
         history = self.history
-        shown = attempt or (history[-1] if history else self._first_practice())
+        shown = history[-1] if history else self._first_practice()
         return Situation(
             document=self.document,
             language=self.language,
@@ -211,7 +211,7 @@ class CheckpointBlock(MaslakBlock):
         check_open(before.rules, before.now)
         verdict = score_item(item, response)
         after = add_answer(before.attempt, item.id, Answer(response, verdict.score, key, before.now))
-        return self._keep(self._finish(after), item)
+        return self._keep(before, self._finish(after), item)
 
     def _finish(self, attempt: Attempt) -> Attempt:
         """Set the score when the last item is answered."""
@@ -221,7 +221,7 @@ class CheckpointBlock(MaslakBlock):
         scores = {name: answer.score for name, answer in attempt.answers.items()}
         return replace(attempt, finished_at=self.host.now(), score=score_attempt(drawn, scores))
 
-    def _keep(self, attempt: Attempt, item: Item) -> Mapping[str, Any]:
+    def _keep(self, before: Situation, attempt: Attempt, item: Item) -> Mapping[str, Any]:
         """Store the attempt, then tell the host and the platform; all of it is one transaction of the runtime."""
         stored = list(self.attempts)
         position = attempt.number - 1
@@ -236,7 +236,7 @@ class CheckpointBlock(MaslakBlock):
         if attempt.score is not None:
             self.runtime.publish(self, "grade", {"value": float(attempt.score), "max_value": 1.0, "only_if_higher": True})
             self.runtime.publish(self, "completion", {"completion": 1.0})
-        return self._outcome(self.situation(attempt), item, outcome)
+        return self._outcome(before.move_on(attempt, self.revision), item, outcome)
 
     def _outcome(self, situation: Situation, item: Item, outcome: HostOutcome) -> Mapping[str, Any]:
         assert situation.attempt is not None

@@ -7,9 +7,10 @@ chosen, and the key of a mastery checkpoint stays until the attempt is passed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from maslak_domain.language import Language
@@ -33,6 +34,12 @@ class Situation:
     now: datetime
     revision: int
 
+    def move_on(self, attempt: Attempt, revision: int) -> Situation:
+        """Give the situation after an answer: what is known of the learner and the items is not worked out again."""
+        moved = replace(self, history=(*self.history[: attempt.number - 1], attempt), attempt=attempt, revision=revision)
+        moved._tokens.update(self._tokens)
+        return moved
+
     @property
     def feedback_shown(self) -> bool:
         """Whether feedback may be seen now: at once, but in an exam only at the end."""
@@ -49,15 +56,26 @@ class Situation:
         """Whether the right answers of answered items may be seen."""
         return self.feedback_shown and (self.document.purpose == "practice" or self.passed is True)
 
-    def items(self) -> list[Item]:
+    def items(self) -> tuple[Item, ...]:
         """Give the items of the attempt that the document still has."""
-        found = (self.document.find_item(name) for name in (self.attempt.items if self.attempt else ()))
-        return [item for item in found if item is not None]
+        return self._items
 
-    def tokens(self, item: Item) -> dict[str, str]:
+    @cached_property
+    def _items(self) -> tuple[Item, ...]:
+        found = (self.document.find_item(name) for name in (self.attempt.items if self.attempt else ()))
+        return tuple(item for item in found if item is not None)
+
+    def tokens(self, item: Item) -> Mapping[str, str]:
         """Give the names under which an item's options are sent, in the order in which they are shown."""
-        ordered = item.task.show(lambda names: shuffle_options(names, item.id, self.seed))
-        return {option_token(name, item.id, self.seed): name for name in ordered}
+        if item.id not in self._tokens:
+            ordered = item.task.show(lambda names: shuffle_options(names, item.id, self.seed))
+            self._tokens[item.id] = {option_token(name, item.id, self.seed): name for name in ordered}
+        return self._tokens[item.id]
+
+    @cached_property
+    def _tokens(self) -> dict[str, Mapping[str, str]]:
+        # Reading, showing and describing an answer each ask for them.
+        return {}
 
 
 def describe_state(situation: Situation) -> dict[str, Any]:

@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -126,7 +126,16 @@ class CheckpointDocument:
 
     def find_item(self, item_id: str) -> Item | None:
         """Give an item by its id."""
-        return next((item for item in self.items if item.id == item_id), None)
+        return self._by_id.get(item_id)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The ids of all items."""
+        return frozenset(self._by_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.items}
 
 
 @lru_cache(maxsize=256)

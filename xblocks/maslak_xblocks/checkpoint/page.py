@@ -49,7 +49,7 @@ def _exam_note(block: CheckpointBlock, situation: Situation) -> Html | None:
     if situation.feedback_shown:
         return None
     text = block.translator("This is an exam: what was right or wrong is shown once every question has its answer.")
-    return tag("p", {"class": "mk-banner", "role": "note", **ui(block)}, text)
+    return tag("p", {"class": "mk-banner", "role": "note", "data-exam": True, **ui(block)}, text)
 
 
 def _words(block: CheckpointBlock) -> Html:

@@ -164,6 +164,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     lay();
     var target = $("[data-feedback]", card(item));
     if (target && item === here) target.focus({ preventScroll: false });
+    if (data.attempt.finished && $("[data-exam]")) $("[data-exam]").remove();
     if (data.attempt.finished) root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: data.ratings } }));
   }
 
