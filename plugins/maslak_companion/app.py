@@ -11,10 +11,15 @@ from maslak_companion.accounts.views import own_pages
 from maslak_companion.badges.views import blueprint as badges
 from maslak_companion.classroom.views import blueprint as classroom
 from maslak_companion.cohorts.views import blueprint as cohorts
+from maslak_companion.dossiers.views import blueprint as marking
 from maslak_companion.passports.views import blueprint as passports
 from maslak_companion.people.views import blueprint as people
+from maslak_companion.placements.contract_views import blueprint as contracts
+from maslak_companion.placements.views import blueprint as placements
 from maslak_companion.results.views import blueprint as results
 from maslak_companion.settings import Settings
+from maslak_companion.sign_offs.staff_views import blueprint as sign_offs
+from maslak_companion.sign_offs.views import blueprint as tutor_pages
 from maslak_companion.worker import make_jobs
 from maslak_web.app_frame import make_frame
 from maslak_web.clock import Clock, system_clock
@@ -31,7 +36,10 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         settings,
         database,
         # Accounts first: the other rooms' pages lead strangers to the sign-in page.
-        features=[accounts, own_pages, people, classroom, passports, badges, results, cohorts],
+        features=[
+            accounts, own_pages, people, classroom, passports, badges, results, cohorts, marking,
+            placements, contracts, sign_offs, tutor_pages,
+        ],  # fmt: skip
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,
         trusted_proxies=settings.trusted_proxies,

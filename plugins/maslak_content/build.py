@@ -20,6 +20,8 @@ from maslak_content.retitle import Edit, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
 from maslak_domain.language import Language
 from maslak_domain.release import MANIFEST_NAME, describe_block, hash_files, make_usage_key, seal_manifest
+from maslak_xblocks.project.contract import describe_project
+from maslak_xblocks.project.document import read_project
 
 # Studio looks for course.xml one folder down and calls that folder `course` when it exports.
 TOP: Final = "course"
@@ -141,8 +143,14 @@ def _describe(block: Block, unit: str) -> dict[str, Any]:
     objective = block.element.find("objective")
     declared = {str(name): str(value) for name, value in objective.attrib.items()} if objective is not None else None
     attributes = {str(name): str(value) for name, value in block.element.attrib.items()}
-    items = ((item.get("id", ""), item.get("type", "")) for item in block.element.iterchildren("item"))
-    return describe_block(block.kind, unit, attributes, declared, items)
+    items = ((item.get("id", ""), item.get("type", "")) for item in block.element.iterchildren("item", "task"))
+    entry = describe_block(block.kind, unit, attributes, declared, items)
+    return entry | _describe_stages(block)
+
+
+def _describe_stages(block: Block) -> dict[str, Any]:
+    """Return what a project adds to its entry: the stages and the rubric, which whoever marks needs without the course's files."""
+    return {"project": describe_project(read_project(block.element))} if block.kind == "maslak_project" else {}
 
 
 def _make_manifest(course: Course, language: Language, block_map: Mapping[str, Any], digests: Mapping[str, str]) -> dict[str, Any]:

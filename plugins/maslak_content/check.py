@@ -9,11 +9,14 @@ from maslak_content.course import Course
 from maslak_content.findings import Finding
 from maslak_content.rules import (
     bidi,
+    diagnostics,
     drawings,
     duplicates,
     figures,
     items,
+    labs,
     languages,
+    logbooks,
     markup,
     numbers,
     options,
@@ -49,6 +52,9 @@ RULES: Final[tuple[Rule, ...]] = (
     sources.check,
     duplicates.check,
     passports.check,
+    labs.check,
+    logbooks.check,
+    diagnostics.check,
     projects.check,
 )
 

@@ -23,6 +23,7 @@ from maslak_content.stats import as_object, count_course
 from maslak_content.stats_report import draw_stats, report_stats
 from maslak_content.wording import N_, say
 from maslak_domain.language import LANGUAGES, Language
+from maslak_xblocks.checkpoint.document import ITEM_TYPES, ItemType
 
 DEFAULT_COURSE = Path("course_content", "shared_core")
 COURSE = click.argument("course", type=click.Path(path_type=Path), default=DEFAULT_COURSE)
@@ -145,10 +146,13 @@ def new_unit(chapter: str, name: str, title_ar: str, title_fr: str, title_en: st
 @new.command("item")
 @click.argument("checkpoint")
 @click.argument("objective")
+@click.option(
+    "--type", "kind", type=click.Choice(ITEM_TYPES), default="single", show_default=True, help=N_("How the question is answered.")
+)
 @IN_COURSE
-def new_item(checkpoint: str, objective: str, course: Path) -> None:
+def new_item(checkpoint: str, objective: str, kind: ItemType, course: Path) -> None:
     """Add an item for an OBJECTIVE to a CHECKPOINT; to the bank of a chapter, a pair of siblings."""
-    click.echo("\n".join(add_item(read_course(course), checkpoint, objective)))
+    click.echo("\n".join(add_item(read_course(course), checkpoint, objective, kind)))
 
 
 def run() -> None:

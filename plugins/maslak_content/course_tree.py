@@ -96,6 +96,26 @@ class Course(Part):
         return tuple(self._list_blocks("maslak_passport"))
 
     @cached_property
+    def labs(self) -> tuple[Block, ...]:
+        """Every lab, in reading order."""
+        return tuple(self._list_blocks("maslak_lab"))
+
+    @cached_property
+    def logbooks(self) -> tuple[Block, ...]:
+        """Every logbook, in reading order."""
+        return tuple(self._list_blocks("maslak_logbook"))
+
+    @cached_property
+    def diagnostics(self) -> tuple[Block, ...]:
+        """Every diagnostic, in reading order."""
+        return tuple(self._list_blocks("maslak_diagnostic"))
+
+    @cached_property
+    def question_blocks(self) -> tuple[Block, ...]:
+        """Every block that asks questions: checkpoints, then diagnostics."""
+        return (*self.checkpoints, *self.diagnostics)
+
+    @cached_property
     def projects(self) -> tuple[Block, ...]:
         """Every project, in reading order."""
         return tuple(self._list_blocks("maslak_project"))
@@ -103,7 +123,7 @@ class Course(Part):
     @cached_property
     def readables(self) -> tuple[Block, ...]:
         """Every block with texts for learners in three languages."""
-        return (*self.lessons, *self.checkpoints, *self.passports, *self.projects)
+        return (*self.lessons, *self.checkpoints, *self.passports, *self.diagnostics, *self.labs, *self.projects, *self.logbooks)
 
     @cached_property
     def sequentials(self) -> tuple[Sequential, ...]:

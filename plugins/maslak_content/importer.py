@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from maslak_content.course_run import OtherRun, find_other_run, take_home
 from maslak_content.placement import Note, describe_course, find_root, is_same, keep_title
 from maslak_content.retitle import Edit, is_edited
 from maslak_content.unpacking import ArchiveRefusedError, Limits, Unpacker
@@ -30,6 +31,7 @@ from maslak_domain.release import MANIFEST_NAME, ReleaseRefusedError, verify_man
 
 _TEXTS: Final = {".xml", ".json", ".html"}
 _TEXT_BYTES: Final = 4 * 1024 * 1024
+OTHER_RUN: Final = N_("comes from the run {run}; its files take the names of the run {own}, which is that of the folder")
 _OURS: Final = {"titles.xml", "glossary.xml", "README.md"}
 
 
@@ -80,7 +82,11 @@ def _import_through(staging: Path, archive: Path, target: Path, limits: Limits) 
     for name in _list_texts(names):
         _clean(staging / top, name, restored, report)
     describe_course(staging / top, names, report.notes)
-    _place(staging, top, unpacker.digests, target, restored, report)
+    other = find_other_run(staging / top, target)
+    if other:
+        take_home(staging / top, target, other)
+        report.note("other_run", "course.xml", OTHER_RUN, run=other.there, own=other.here)
+    _place(staging, {name: _goal_of(name, top, other) for name in unpacker.digests}, target, restored, report)
     return report
 
 
@@ -190,10 +196,14 @@ def _refuse_declarations(path: Path, name: str) -> None:
             raise ArchiveRefusedError("document_type", name, "declares entities")
 
 
-def _place(staging: Path, top: str, digests: Mapping[str, str], target: Path, certain: set[str], report: ImportReport) -> None:
+def _goal_of(unpacked: str, top: str, other: OtherRun | None) -> str:
+    name = unpacked.removeprefix(top) if unpacked.startswith(top) else f"unplaced/{unpacked}"
+    return other.name_here(name) if other else name
+
+
+def _place(staging: Path, goals: Mapping[str, str], target: Path, certain: set[str], report: ImportReport) -> None:
     placed = set()
-    for unpacked in sorted(digests):
-        name = unpacked.removeprefix(top) if unpacked.startswith(top) else f"unplaced/{unpacked}"
+    for unpacked, name in sorted(goals.items()):
         if name == MANIFEST_NAME:
             continue
         placed.add(name)

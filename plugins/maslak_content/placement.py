@@ -17,8 +17,14 @@ from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source
 
 CONTAINERS: Final = ("course", "chapter", "sequential", "vertical")
-_OURS: Final = {"maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_project"}
-_STUDIO_BLOCKS: Final = {"html", "problem", "video", "discussion", "library_content", "openassessment", "drag-and-drop-v2"}
+_OURS: Final = {
+    *("maslak_lesson", "maslak_checkpoint", "maslak_diagnostic", "maslak_lab", "maslak_project", "maslak_logbook", "maslak_passport"),
+}
+# What Open edX brings along or most installations add; each may have a folder of its own in an export.
+_STUDIO_BLOCKS: Final = {
+    *("html", "problem", "video", "discussion", "library_content", "itembank", "openassessment", "drag-and-drop-v2", "lti", "lti_consumer"),
+    *("poll", "survey", "word_cloud", "annotatable", "conditional", "split_test", "randomize", "edx_sga", "done", "pdf", "google-document"),
+}
 _FOLDERS: Final = {*CONTAINERS, *_STUDIO_BLOCKS, *_OURS, "static", "policies", "about", "info", "tabs", "assets", "drafts", "unplaced"}
 _TOP_FILES: Final = {"course.xml", "titles.xml", "glossary.xml", "README.md", "release.json"}
 

@@ -39,14 +39,17 @@ class SignIn:
 
 
 class Preview:
-    """A companion with one course, on this machine only."""
+    """A companion with one course, on this machine only. Raises PreviewError when its port is taken."""
 
     def __init__(self, course: Path, home: Path, port: int) -> None:
         self.course = course.resolve()
         self.address = f"http://{LOOPBACK}:{port}"
         self._home = home
         self._inner = _free_port()
-        self._proxy = ReloadProxy((LOOPBACK, port), self._inner)
+        try:
+            self._proxy = ReloadProxy((LOOPBACK, port), self._inner)
+        except OSError as error:
+            raise PreviewError("the port {port} is taken; name another with --port", port=port) from error
         self._process: subprocess.Popen[bytes] | None = None
         self._offering: tuple[str, str] = ("", "")
 

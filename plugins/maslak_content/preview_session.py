@@ -19,7 +19,7 @@ from maslak_domain.language import Language
 def run_preview(course: Path, port: int, language: Language, *, opens: bool) -> None:
     """Show a course until Ctrl-C. Raises PreviewError when the classroom does not come up, CourseUnreadableError without a course."""
     # Preparing a classroom takes a while; a mistyped folder should not.
-    _tell_faults(course, language)
+    _is_whole(course, language)
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
@@ -41,16 +41,20 @@ def run_preview(course: Path, port: int, language: Language, *, opens: bool) -> 
 
 def _show(shown: Preview, language: Language) -> None:
     try:
-        _tell_faults(shown.course, language)
-        said = shown.install()
+        said = shown.install() if _is_whole(shown.course, language) else ""
     except (PreviewError, CourseUnreadableError) as error:
         click.echo(explain(error, language))
-        click.echo(say("Not shown: the last good course stays open.", language))
-    else:
+        said = ""
+    if said:
         click.echo(say("Shown: {detail}", language, {"detail": said}))
+    else:
+        click.echo(say("Not shown: the last good course stays open.", language))
 
 
-def _tell_faults(course: Path, language: Language) -> None:
-    for finding in read_course(course).findings:
+def _is_whole(course: Path, language: Language) -> bool:
+    """Say what keeps the course from being shown, in the author's language, and whether anything does."""
+    findings = [finding for finding in read_course(course).findings if finding.severity == "error"]
+    for finding in findings:
         place = isolate(f"{finding.file}:{finding.line or 1}", language)
         click.echo(f"{place}: {describe(finding, language)[0]}")
+    return not findings

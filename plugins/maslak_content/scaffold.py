@@ -3,66 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
-from string import Template
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from maslak_content.course import Block, Chapter, Course
 from maslak_content.errors import ContentError
+from maslak_content.item_scaffold import ASKING, ItemPlan, fill, plan_items, write_item, write_misconceptions
 from maslak_domain.language import LANGUAGES, LocalizedText
+from maslak_xblocks.checkpoint.document import ItemType
 from maslak_xblocks.variants import stamp_basis
 
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MOST_PRACTICE: Final = 6
 _SKIPPED: Final = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
 _PRACTICE: Final = {"fr": "S’entraîner\u00a0: {}", "ar": "تمرّن: {}", "en": "Practise: {}"}
-# One way of asking for each item, so that no two look alike to the rule against duplicates.
-_ASKING: Final = (
-    {"fr": "avec un cas vécu", "ar": "انطلاقاً من حالة معيشة", "en": "with a case from life"},
-    {"fr": "sur une erreur fréquente", "ar": "حول خطأ شائع", "en": "about a frequent mistake"},
-    {"fr": "où il faut choisir un geste", "ar": "بحيث يختار الطالب تصرفاً", "en": "where an action is chosen"},
-    {"fr": "qui compare deux situations", "ar": "للمقارنة بين وضعيتين", "en": "comparing two situations"},
-)
-_TEXTS: Final = {
-    "fr": {
-        "right": ("La réponse juste", "Juste\u00a0: dites pourquoi en une phrase."),
-        "m1": ("Une erreur plausible", "Nommez cette erreur et le paragraphe à relire."),
-        "m2": ("Une autre erreur", "Dites ce qui trompe ici et où le relire."),
-    },
-    "ar": {
-        "right": ("الجواب الصحيح", "صحيح: اذكر السبب في جملة."),
-        "m1": ("خطأ محتمل", "سمِّ هذا الخطأ والفقرة التي تُراجَع."),
-        "m2": ("خطأ آخر", "بيّن ما يُضلّل هنا وأين يُراجَع."),
-    },
-    "en": {
-        "right": ("The right answer", "Right: say why in one sentence."),
-        "m1": ("A likely mistake", "Name this mistake and the paragraph to read again."),
-        "m2": ("Another mistake", "Say what misleads here and where to read it again."),
-    },
-}
-_MISCONCEPTIONS: Final = {
-    "m1": {"fr": "Première idée fausse à nommer", "ar": "تصور خاطئ أول تجب تسميته", "en": "First misconception to name"},
-    "m2": {"fr": "Seconde idée fausse à nommer", "ar": "تصور خاطئ ثانٍ تجب تسميته", "en": "Second misconception to name"},
-}
 
 
 class ScaffoldRefusedError(ContentError):
     """Raised when what is asked for would not fit the course; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class _ItemPlan:
-    id: str
-    sibling: str
-    objective: str
-    key_at: int
-    asking: Mapping[str, str]
 
 
 def add_unit(course: Course, chapter_name: str, name: str, titles: LocalizedText, *, year: int | None = None) -> list[str]:
@@ -76,13 +37,13 @@ def add_unit(course: Course, chapter_name: str, name: str, titles: LocalizedText
     practice = {language: _PRACTICE[language].format(titles[language]) for language in LANGUAGES}
     for language in LANGUAGES:
         values |= {f"title_{language}": quoteattr(titles[language]), f"practice_{language}": quoteattr(practice[language])}
-    plans = [_ItemPlan(f"{name}-q{n + 1}", f"{name}-s{n + 1}", f"{name}-o{n % 2 + 1}", n % 3, _ASKING[n]) for n in range(4)]
-    items = "".join(_write_item(plan, f"{name}-") for plan in plans).rstrip("\n")
-    bank = values | {"items": items, "misconceptions": _write_misconceptions(f"{name}-")}
+    plans = [ItemPlan(f"{name}-q{n + 1}", f"{name}-s{n + 1}", f"{name}-o{n % 2 + 1}", "single", n % 3, ASKING[n]) for n in range(4)]
+    items = "".join(write_item(plan, f"{name}-") for plan in plans).rstrip("\n")
+    bank = values | {"items": items, "misconceptions": write_misconceptions(f"{name}-")}
     pages = "".join(f'  <vertical url_name="{name}-{page}"/>\n' for page in ("read", "practice"))
     written = {
-        f"vertical/{name}-read.xml": stamp_basis(_fill("lesson.xml", values)),
-        f"vertical/{name}-practice.xml": stamp_basis(_fill("practice.xml", bank)),
+        f"vertical/{name}-read.xml": stamp_basis(fill("lesson.xml", values)),
+        f"vertical/{name}-practice.xml": stamp_basis(fill("practice.xml", bank)),
         f"sequential/{name}.xml": f"<sequential display_name={values['title_fr']}>\n{pages}</sequential>\n",
         "titles.xml": _with_titles(course, {name: titles, f"{name}-read": titles, f"{name}-practice": practice}),
         # The chapter comes last: until it names the unit, the course is what it was.
@@ -91,8 +52,11 @@ def add_unit(course: Course, chapter_name: str, name: str, titles: LocalizedText
     return _write_all(course.root, written)
 
 
-def add_item(course: Course, checkpoint: str, objective: str) -> list[str]:
-    """Add an item to a practice, or a pair of siblings to a bank, and return their ids. Raises ScaffoldRefusedError."""
+def add_item(course: Course, checkpoint: str, objective: str, kind: ItemType = "single") -> list[str]:
+    """Add an item to a practice, or a pair of siblings to a bank, and return their ids. Raises ScaffoldRefusedError.
+
+    `kind` is the way in which the item is answered.
+    """
     block = next((each for each in course.checkpoints if each.url_name == checkpoint), None)
     if block is None:
         there = ", ".join(each.url_name for each in course.checkpoints)
@@ -103,63 +67,13 @@ def add_item(course: Course, checkpoint: str, objective: str) -> list[str]:
     in_bank = block.element.get("purpose") == "mastery"
     if not in_bank and len(block.element.findall("item")) >= _MOST_PRACTICE:
         raise ScaffoldRefusedError("{name} has {most} items, as many as a practice may have", name=checkpoint, most=_MOST_PRACTICE)
-    plans = _plan_items(course, block, objective, 2 if in_bank else 1)
+    plans = plan_items(course, block, objective, kind, 2 if in_bank else 1)
     text = (course.root / block.file).read_bytes().decode()
     first = plans[0].id + "-"
-    text = _insert(text, block, "</maslak_checkpoint>", _write_misconceptions(first).strip("\n"))
-    text = _insert(text, block, "<misconception", "".join(_write_item(plan, first) for plan in plans).strip("\n"))
+    text = _insert(text, block, "</maslak_checkpoint>", write_misconceptions(first).strip("\n"))
+    text = _insert(text, block, "<misconception", "".join(write_item(plan, first) for plan in plans).strip("\n"))
     _write_all(course.root, {block.file: stamp_basis(text)})
     return [plan.id for plan in plans]
-
-
-def _plan_items(course: Course, block: Block, objective: str, count: int) -> list[_ItemPlan]:
-    used = {node.get("id", "") for each in course.checkpoints for node in each.element.iterchildren("item")}
-    prefix = block.url_name.removesuffix("-checkpoint").removesuffix("-practice").removesuffix("-bank")
-    free = (name for number in range(1, 10_000) if (name := f"{prefix}-q{number}") not in used)
-    ids = [next(free) for _ in range(count)]
-    places: Counter[int] = Counter()
-    for item in block.element.iterchildren("item"):
-        order = [node.get("correct") == "true" for node in item.iterchildren("option")]
-        if len(order) == 3 and True in order:
-            places[order.index(True)] += 1
-    plans = []
-    for number, id in enumerate(ids):
-        # The least used place keeps the key from settling anywhere.
-        place = min(range(3), key=lambda each: (places[each], each))
-        places[place] += 1
-        plans.append(_ItemPlan(id, f"{ids[0]}-s", objective, place, _ASKING[(len(used) + number) % len(_ASKING)]))
-    return plans
-
-
-def _write_item(plan: _ItemPlan, misconceptions: str) -> str:
-    order = ["m1", "m2"]
-    order.insert(plan.key_at, "right")
-    letters = dict(zip("abc", order, strict=True))
-    options = [
-        f'<option id="{letter}" correct="true"/>' if what == "right" else f'<option id="{letter}" misconception="{misconceptions}{what}"/>'
-        for letter, what in letters.items()
-    ]
-    values = {"id": plan.id, "sibling": plan.sibling, "objective": plan.objective, "options": "\n      ".join(options), **plan.asking}
-    for language in LANGUAGES:
-        texts = [
-            f'<text option="{letter}">{escape(_TEXTS[language][what][0])}</text>\n'
-            f'        <feedback option="{letter}">{escape(_TEXTS[language][what][1])}</feedback>'
-            for letter, what in letters.items()
-        ]
-        values[f"texts_{language}"] = "\n        ".join(texts)
-    return _fill("item.xml", values)
-
-
-def _write_misconceptions(prefix: str) -> str:
-    lines = []
-    for key, names in _MISCONCEPTIONS.items():
-        texts = "".join(f'<name lang="{language}">{escape(names[language])}</name>' for language in ("fr", "ar", "en"))
-        lines.append(f'    <misconception id="{prefix}{key}">{texts}</misconception>')
-    return "\n".join(lines)
-
-
-def _fill(name: str, values: Mapping[str, str]) -> str:
-    return Template(files("maslak_content").joinpath("scaffolds", name).read_text("utf-8")).substitute(values)
 
 
 def _find_chapter(course: Course, name: str) -> Chapter:

@@ -49,6 +49,11 @@ def count_course(course: Course) -> Stats:
         _count_lesson(block, stats)
     for block in course.checkpoints:
         _count_checkpoint(block, stats)
+    for block in _list_others(course):
+        # Their texts count; their time does not: a project takes weeks beside the lessons, and a passport or a diagnostic teaches nothing.
+        for parent in dict.fromkeys(variant.getparent() for variant in block.element.iter("variant")):
+            if parent is not None:
+                _count_variants(parent, stats)
     if course.framework:
         groups = {known.group for key in stats.coverage if (known := course.framework.competencies.get(key))}
         for competency in course.framework.competencies.values():
@@ -56,6 +61,11 @@ def count_course(course: Course) -> Stats:
                 stats.coverage.setdefault(competency.id, Coverage())
     stats.coverage = dict(sorted(stats.coverage.items()))
     return stats
+
+
+def _list_others(course: Course) -> list[Block]:
+    blocks = (block for vertical in course.verticals for block in vertical.blocks)
+    return [block for block in blocks if block.kind.startswith("maslak_") and block.kind not in ("maslak_lesson", "maslak_checkpoint")]
 
 
 def _count_lesson(block: Block, stats: Stats) -> None:

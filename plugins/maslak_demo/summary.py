@@ -21,9 +21,15 @@ def summarise(services: Sequence[Service], seeded: dict[str, Any]) -> dict[str, 
     return {
         "addresses": {service.key: service.address for service in services},
         "logins": {service.key: seeded[service.key]["logins"] for service in services},
+        "tutors": {service.key: _locate(seeded[service.key]["tutor"], service) for service in companions},
         "clients": clients,
         "client": clients[companions[0].key],
     }
+
+
+def _locate(tutor: dict[str, Any], service: Service) -> dict[str, Any]:
+    """Return a company tutor's link where it opens on this machine: what the service signs with is another address."""
+    return tutor | {"address": service.address + tutor["path"]}
 
 
 def describe(summary: dict[str, Any], demo_file: Path) -> str:
@@ -32,6 +38,8 @@ def describe(summary: dict[str, Any], demo_file: Path) -> str:
     for key, address in summary["addresses"].items():
         lines += ["", f"  {key:<19}{address}"]
         lines += [f"    {role:<17}{login['login']:<28}{login['password']}" for role, login in summary["logins"][key].items()]
+        if tutor := summary["tutors"].get(key):
+            lines += [f"    {'company tutor':<17}{tutor['address']}", f"    {'':<17}signs with {tutor['code']}"]
     client = summary["client"]
     lines += [
         "",

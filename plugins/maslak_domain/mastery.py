@@ -7,7 +7,7 @@ never change once used, so that an old rating can be explained for ever.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -45,12 +45,14 @@ class InvalidRequirementError(InvalidError):
 class Requirement:
     """What the course release asks for a competency: reach ``pass_mark`` (0..1) in one attempt at ``usage_key``.
 
-    Only a requirement that ``decides`` moves the rating beyond *in progress*; the others are practice.
+    Only a requirement that ``decides`` moves the rating beyond *in progress*; the others are practice. One that is
+    ``replaceable`` (a lab, a project) may also be met at work, by evidence that both tutors signed.
     """
 
     usage_key: str
     pass_mark: Decimal
     decides: bool
+    replaceable: bool = False
 
     def __post_init__(self) -> None:
         if not self.pass_mark.is_finite() or not 0 <= self.pass_mark <= 1:
@@ -134,4 +136,35 @@ def _explain(requirement: Requirement, best: Mapping[str, Decimal]) -> Reason:
     return Reason(code, params | {"best": str(best[requirement.usage_key])})
 
 
-POLICIES: Final[Mapping[str, Policy]] = MappingProxyType({policy.name: policy for policy in (Policy("threshold/1", _rate_by_threshold),)})
+# What the levels ask of work: at N2 and N3 it may stand for a lab or a project, N4 is never reached without it.
+_REPLACING_LEVELS: Final = ("N2", "N3")
+_WORKPLACE_LEVEL: Final = "N4"
+WORKPLACE: Final = "workplace"
+
+
+def _rate_with_workplace(evidence: Sequence[Evidence], requirements: Sequence[Requirement]) -> tuple[Rating, tuple[Reason, ...]]:
+    """Rate as `threshold/1` does, and let work that both tutors signed count as the levels say (see `_REPLACING_LEVELS`).
+
+    All evidence is of one level. Work counts when its score is 1: the agreed level was reached.
+    """
+    at_work = [each for each in evidence if each.conditions == WORKPLACE]
+    reached = any(each.is_whole_attempt and each.score == 1 for each in at_work)
+    level = evidence[0].level if evidence else ""
+    asked = list(requirements)
+    if reached and level in _REPLACING_LEVELS:
+        asked = [each for each in asked if not (each.decides and each.replaceable)]
+    if level == _WORKPLACE_LEVEL or (reached and level in _REPLACING_LEVELS):
+        asked.append(Requirement(WORKPLACE, Decimal(1), decides=True))
+    return _rate_by_threshold([_under_one_name(each) for each in evidence], asked)
+
+
+def _under_one_name(each: Evidence) -> Evidence:
+    return replace(each, usage_key=WORKPLACE) if each.conditions == WORKPLACE else each
+
+
+POLICIES: Final[Mapping[str, Policy]] = MappingProxyType(
+    {
+        policy.name: policy
+        for policy in (Policy("threshold/1", _rate_by_threshold), Policy("threshold/2", _rate_with_workplace))
+    }
+)

@@ -22,6 +22,9 @@ from maslak_domain.ledger.canonical import NotCanonicalError, canonical_bytes, c
 MANIFEST_NAME: Final = "release.json"
 FORMAT: Final = 1
 DEFAULT_SHARE: Final = "0.7"
+# What some blocks are for is their nature, whatever their author writes: one that places a learner never decides anything.
+PLACEMENT: Final = "placement"
+_NATURES: Final = {"maslak_diagnostic": PLACEMENT}
 # A signature under a release key can never be taken for one over a ledger entry, whatever the bytes say.
 _PURPOSE: Final = b"maslak-release/1\n"
 
@@ -46,11 +49,11 @@ def describe_block(
     unit (url_name), competency and level ("" when the block assesses none), purpose, pass_mark, decides, items.
     """
     source = attributes if attributes.get("competency") or objective is None else objective
-    purpose = attributes.get("purpose", "")
+    purpose = _NATURES.get(block_type) or attributes.get("purpose", "")
     return {
         "block_type": block_type,
         "unit": unit,
-        "competency": source.get("competency", ""),
+        "competency": "" if purpose == PLACEMENT else source.get("competency", ""),
         "level": source.get("level", ""),
         "purpose": purpose,
         "pass_mark": _read_pass_mark(attributes.get("pass_mark")),

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel import dates
-from flask import Flask, Response, request
-from flask_babel import Babel, get_locale
+from flask import Flask, Response, g, request
+from flask_babel import Babel, get_locale, refresh
 from markupsafe import Markup, escape
 
 from maslak_domain.language import LANGUAGES, Language, direction, format_decimal, pick
@@ -68,9 +68,16 @@ def select_locale() -> str:
     return LOCALES[_select_language()]
 
 
+def prefer_language(language: str | None) -> None:
+    """Make this page in the language of a known person without an account, unless they chose another one before."""
+    g.maslak_language = language
+    refresh()
+
+
 def _select_language() -> Language:
     viewer = load_viewer()
-    wishes = (request.args.get("lang"), request.cookies.get(COOKIE), viewer.language if viewer else None)
+    known = g.get("maslak_language") or (viewer.language if viewer else None)
+    wishes = (request.args.get("lang"), request.cookies.get(COOKIE), known)
     chosen = next((wish for wish in wishes if wish in LANGUAGES), None)
     return cast(Language, chosen or request.accept_languages.best_match(LANGUAGES, default="ar"))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.student_steps import choose, find_card, send
-from tests.factories.answer_key import Question, read_answer_key
+from tests.browser.student_steps import choose, find_card, send, solve_lab
+from tests.factories.answer_key import Question, read_answer_key, squeeze
 from tests.factories.browser import PHONE, SPILL, Tab
 
 from maslak_content.course import read_course
@@ -58,6 +59,12 @@ def test_every_page_is_well_and_every_checkpoint_can_be_passed(
             if any(block.kind == "maslak_checkpoint" for block in vertical.blocks):
                 pass_checkpoint(tab, read_answer_key(vertical.url_name))
                 problems += [f"{vertical.url_name}, answered: {problem}" for problem in look_at(page)]
+            for block in vertical.blocks:
+                if block.kind == "maslak_lab":
+                    solve_lab(tab, block.element)
+                    problems += [f"{vertical.url_name}, solved: {problem}" for problem in look_at(page)]
+            if any(block.kind == "maslak_diagnostic" for block in vertical.blocks):
+                problems += [f"{vertical.url_name}, {problem}" for problem in take_diagnostic(tab, read_answer_key(vertical.url_name))]
     tab.close()
     assert problems + tab.complaints == []
 
@@ -68,6 +75,38 @@ def look_at(page: Page) -> list[str]:
     if (spill := page.evaluate(SPILL)) > 0:
         found.append(f"{spill} px too wide at {PHONE} px")
     return found
+
+
+def take_diagnostic(tab: Tab, key: dict[str, Question]) -> list[str]:
+    """Take the whole diagnostic, right on networks and what they build on, and follow its advice.
+
+    It pauses for a week, so the second language of the same learner finds the map of the first.
+    """
+    page, problems = tab.page, []
+    if page.locator(".mk-begin button").count():
+        page.locator(".mk-begin button").click()
+    for _ in range(40):
+        expect(page.locator(".mk-question, [data-end]").first).to_be_visible()
+        if page.locator("[data-end]").count():
+            break
+        item = str(page.locator(".mk-question").get_attribute("data-item"))
+        problems += [f"{item}: {problem}" for problem in look_at(page)]
+        if item.startswith(("start-tc02", "start-tc04")):
+            (right,) = key[item].right
+            texts = [squeeze(text) for text in page.locator(".mk-option label").all_text_contents()]
+            page.locator(".mk-option label").nth(texts.index(key[item].texts[tab.language][right])).click()
+            page.locator(".mk-actions button").first.click()
+        else:
+            page.locator(".mk-actions [value=yes]").click()
+        expect(page.locator(f'[data-item="{item}"]')).to_have_count(0)
+    expect(page.locator(".mk-topics li")).to_have_count(8)
+    expect(page.locator(".mk-topics li.mk-at-known")).to_have_count(2)
+    expect(page.locator(".mk-study > li")).to_have_count(6)
+    expect(page.locator(".mk-study a")).to_have_count(18)
+    problems += [f"at the end: {problem}" for problem in look_at(page)]
+    page.locator(".mk-result a.mk-button").click()
+    expect(page).to_have_url(re.compile("/learn/shared_core/tc"))
+    return problems
 
 
 def pass_checkpoint(tab: Tab, key: dict[str, Question]) -> None:

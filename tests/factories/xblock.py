@@ -58,6 +58,14 @@ PASSPORT = """<maslak_passport url_name="p1" show="all" future="kept"><!-- a not
 </maslak_passport>"""
 
 
+LOGBOOK = """<maslak_logbook url_name="b1" show="current" future="kept"><!-- a note -->
+  <variant lang="fr" status="source" title="Mon carnet"><p>Une bonne entrée dit ce que vous avez fait.</p>
+    <prompt id="what" later="kept">Qu’avez-vous fait ?</prompt><prompt id="alone" for="synthesis">Que savez-vous faire seul ?</prompt></variant>
+  <variant lang="ar" status="translated" title="دفتري"><p>المدخلة الجيدة تقول ما أنجزته.</p><prompt id="what">ماذا أنجزت؟</prompt></variant>
+  <later:extension xmlns:later="urn:later" mode="x">kept</later:extension>
+</maslak_logbook>"""  # noqa: E501  one element as an author may write it
+
+
 def make_checkpoint_olx(purpose: str = "practice", draw: int = 0, attempts: int = 0, cooldown: int = 0) -> str:
     """Give a small checkpoint with one item of each type and one sibling."""
     return CHECKPOINT.format(purpose=purpose, draw=draw, attempts=attempts, cooldown=cooldown)

@@ -1,9 +1,10 @@
 """The door of every handler: shape and size of what comes in, one form of answer and of refusal going out.
 
 A handler takes JSON from programs and scripts, and a form from a page whose JavaScript is late or lost; a form is answered with
-a redirect back to the page it came from. Only a handler that says that it ``reads`` answers a GET: a link, a preview or another
-site can send one, so nothing may change by it. A handler carries what a host must know before it reads a request: ``body_cap``,
-in bytes, and ``reads``.
+a redirect back to the page it came from. A script that has a file to send sends a form too, with a field ``answer`` that says
+``json``: no header would do, for not every host passes headers on. Only a handler that says that it ``reads`` answers a GET: a
+link, a preview or another site can send one, so nothing may change by it. A handler carries what a host must know before it reads
+a request: ``body_cap``, in bytes, and ``reads``.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ def json_handler(func: _Handler | None = None, *, cap: int = MAX_PAYLOAD_BYTES, 
     def wrapper(self: Any, request: Request, suffix: str = "") -> Response:
         is_form = (request.content_type or "").startswith(_FORM_TYPES)
         try:
-            answer = func(self, read_payload(request, cap, reads=reads))
+            payload = read_payload(request, cap, reads=reads)
+            is_form = is_form and payload.pop("answer", "") != "json"
+            answer = func(self, payload)
         except DomainError as error:
             return _refuse_form(self, request, error) if is_form else refuse(self, error)
         return redirect_back(request) if is_form else respond(answer)
@@ -68,8 +71,9 @@ def file_handler(func: Callable[..., Response] | None = None, *, cap: int = MAX_
             _check_size(request, cap)
             return func(self, request, suffix)
         except DomainError as error:
-            is_form = (request.content_type or "").startswith(_FORM_TYPES)
-            return _refuse_form(self, request, error) if is_form else refuse(self, error)
+            # A script sends files as a form too, and says by what it accepts that nobody will read a page.
+            is_page = (request.content_type or "").startswith(_FORM_TYPES) and "json" not in request.headers.get("Accept", "")
+            return _refuse_form(self, request, error) if is_page else refuse(self, error)
 
     return _as_handler(wrapper, cap, reads)
 
@@ -110,7 +114,13 @@ def _check_method(request: Request, reads: bool) -> None:
 
 
 def _check_size(request: Request, cap: int) -> None:
-    if (request.content_length or 0) > cap or len(request.body) > cap:
+    if (request.content_length or 0) > cap:
+        raise PayloadTooLargeError("the payload is too large", limit=cap)
+    if (request.content_type or "").startswith("multipart/form-data"):
+        # A platform that has read a form with files already has no body to give any more, so its length must be told.
+        if request.content_length is None:
+            raise InvalidPayloadError("a form with files must say how long it is")
+    elif len(request.body) > cap:
         raise PayloadTooLargeError("the payload is too large", limit=cap)
 
 

@@ -46,7 +46,7 @@ def render_form(block: MaslakBlock, source: Language, *children: Html | None, fr
     ]
     names = {"beside": translate("Show the source beside"), "preview": translate("Preview"), "phone": translate("Phone width")}
     if framed:
-        names["key"] = translate("Answers and feedback") if getattr(block, "has_score", False) else ""
+        names["key"] = translate("Answers and feedback") if getattr(block, "has_answers", getattr(block, "has_score", False)) else ""
     tools = [
         tag("button", {"type": "button", "class": "mk-button mk-quiet", "data-tool": name, "aria-pressed": "false"}, label)
         for name, label in names.items()

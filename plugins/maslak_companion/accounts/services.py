@@ -111,3 +111,15 @@ def list_accesses(session: Session, learner_id: uuid.UUID, *, limit: int = 100) 
 def has_demo_accounts(session: Session) -> bool:
     """Say whether any account carries a demo password, with which no service may listen beyond loopback."""
     return session.scalar(select(Account.id).where(Account.is_demo.is_(True)).limit(1)) is not None
+
+
+def list_account_names(session: Session, account_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the display names of accounts, by id; an account that is gone has none."""
+    rows = session.execute(select(Account.id, Account.display_name, Account.login).where(Account.id.in_(account_ids)))
+    return {account_id: name or login for account_id, name, login in rows}
+
+
+def list_accounts_with_role(session: Session, role: str) -> list[Account]:
+    """Return the active accounts that have a role, by name."""
+    rows = session.scalars(select(Account).where(Account.active.is_(True)).order_by(Account.display_name, Account.login))
+    return [row for row in rows if role in row.roles]

@@ -12,7 +12,9 @@ def what_words(what: str) -> str:
     words: dict[str, str] = {
         "jury": gettext("Your mark and decision, on the page of the jury"),
         "cohort": gettext("Your progress, on the page of your group"),
+        "dossier": gettext("Your project, on the page of whoever marks it"),
         "list": gettext("Your name, in the list of learners"),
+        "placement": gettext("Your alternance, on the pages of its tutors"),
         "identity": gettext("Your identity, on your own page"),
     }
     return words.get(what) or str(gettext("Your record"))

@@ -10,6 +10,9 @@ from typing import Any
 from lxml import etree
 
 from maslak_domain import release
+from maslak_xblocks.errors import OLXError
+from maslak_xblocks.project.contract import describe_project
+from maslak_xblocks.project.document import read_project
 
 
 def describe_block(element: etree._Element, unit: str) -> dict[str, Any]:
@@ -17,5 +20,17 @@ def describe_block(element: etree._Element, unit: str) -> dict[str, Any]:
     objective = element.find("objective")
     declared = {str(name): str(value) for name, value in objective.attrib.items()} if objective is not None else None
     attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    items = ((item.get("id", ""), item.get("type", "")) for item in element.iterchildren("item"))
-    return release.describe_block(str(element.tag), unit, attributes, declared, items)
+    items = ((item.get("id", ""), item.get("type", "")) for item in element.iterchildren("item", "task"))
+    entry = release.describe_block(str(element.tag), unit, attributes, declared, items)
+    return entry | describe_stages(element)
+
+
+def describe_stages(element: etree._Element) -> dict[str, Any]:
+    """Return what a project adds to its entry: the stages and the rubric, which whoever marks needs without the course's files."""
+    if element.tag != "maslak_project":
+        return {}
+    try:
+        return {"project": describe_project(read_project(element))}
+    except OLXError:
+        # The block itself refuses the course, and says on which line.
+        return {}

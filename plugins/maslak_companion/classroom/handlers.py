@@ -39,6 +39,7 @@ class HandlerCall:
     content_type: str
     idempotency_key: str | None
     method: str
+    accept: str
     url: str
     referrer: str
     at: datetime
@@ -137,6 +138,7 @@ def _run(runtime: ClassroomRuntime, call: HandlerCall) -> HandlerAnswer:
     # `blank` writes the port out even where it is the usual one; blocks compare the host with the referring page's.
     request.host = urlsplit(call.url).netloc
     request.referer = call.referrer
+    request.headers["Accept"] = call.accept
     try:
         response = runtime.handle(runtime.get_block(call.usage_key), call.handler, request, call.suffix)
     except NoSuchHandlerError as error:

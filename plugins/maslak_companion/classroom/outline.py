@@ -21,6 +21,7 @@ class UnitLine:
     total: int
     opens_at: datetime | None
     is_checkpoint: bool
+    is_optional: bool = False
 
     @property
     def state(self) -> str:
@@ -37,14 +38,19 @@ class ChapterLine:
     units: tuple[UnitLine, ...]
 
     @property
+    def required(self) -> list[UnitLine]:
+        """The units that belong to the way through the course: not what only places the learner."""
+        return [unit for unit in self.units if not unit.is_optional]
+
+    @property
     def done(self) -> int:
-        """How many units are complete."""
-        return sum(unit.state == "done" for unit in self.units)
+        """How many of the required units are complete."""
+        return sum(unit.state == "done" for unit in self.required)
 
     @property
     def state(self) -> str:
         """Return done, begun or new."""
-        states = {unit.state for unit in self.units}
+        states = {unit.state for unit in self.required or self.units}
         return "begun" if len(states) > 1 else states.pop() if states else "new"
 
 
@@ -62,8 +68,19 @@ class CourseMap:
         return [unit for chapter in self.chapters for unit in chapter.units]
 
     @property
+    def required(self) -> list[UnitLine]:
+        """The units that belong to the way through the course, in reading order."""
+        return [unit for unit in self.units if not unit.is_optional]
+
+    @property
+    def offered(self) -> UnitLine | None:
+        """What a learner who has done nothing yet may begin with to find out where they stand."""
+        optional = (unit for unit in self.units if unit.is_optional and unit.state != "done" and unit.opens_at is None)
+        return None if self.done else next(optional, None)
+
+    @property
     def done(self) -> int:
-        """How many units are complete."""
+        """How many of the required units are complete."""
         return sum(chapter.done for chapter in self.chapters)
 
     def chapter_of(self, unit: str | None) -> ChapterLine | None:
@@ -116,8 +133,8 @@ def locate_page(visit: Visit, unit: CourseNode, page_name: str | None) -> PagePo
 
 
 def find_first_open(course_map: CourseMap) -> UnitLine | None:
-    """Return the first unit that is open and not complete: where somebody begins who has no place yet."""
-    return next((unit for unit in course_map.units if unit.state != "done" and unit.opens_at is None), None)
+    """Return the first required unit that is open and not complete: where somebody begins who has no place yet."""
+    return next((unit for unit in course_map.required if unit.state != "done" and unit.opens_at is None), None)
 
 
 def _list_steps(visit: Visit) -> list[Step]:
@@ -134,7 +151,9 @@ def _line(visit: Visit, unit: CourseNode, completed: set[str]) -> UnitLine:
     blocks = [block.usage_key for block in visit.course.blocks_under(unit)]
     starts = [each.starts_at for each in visit.course.lineage(unit) if each.starts_at is not None and each.starts_at > visit.at]
     decides = any(visit.course.block_map[key]["decides"] for key in blocks)
-    return UnitLine(unit.url_name, unit.titles, sum(key in completed for key in blocks), len(blocks), max(starts, default=None), decides)
+    done = sum(key in completed for key in blocks)
+    optional = visit.course.is_optional(unit)
+    return UnitLine(unit.url_name, unit.titles, done, len(blocks), max(starts, default=None), decides, optional)
 
 
 def _is_hidden(visit: Visit, node: CourseNode) -> bool:

@@ -16,6 +16,7 @@ from maslak_companion.classroom.course_files import hash_course_files, read_cour
 from maslak_companion.classroom.glossary import read_glossary
 from maslak_companion.classroom.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer, tag_of
 from maslak_domain.language import LANGUAGES
+from maslak_domain.release import PLACEMENT
 from maslak_xblocks.lesson.glossary import Term
 
 _CHILD_OF = {"course": "chapter", "chapter": "sequential", "sequential": "vertical"}
@@ -69,6 +70,15 @@ class CourseRelease:
         """Yield every unit in reading order."""
         for chapter in self.children(self.course):
             yield from self.children(chapter)
+
+    def is_optional(self, unit: CourseNode) -> bool:
+        """Tell whether a unit only places the learner: it is offered, and nobody waits for it."""
+        purposes = {self.block_map[block.usage_key]["purpose"] for block in self.blocks_under(unit)}
+        return purposes == {PLACEMENT}
+
+    def required_units(self) -> Iterator[CourseNode]:
+        """Yield every unit that belongs to the way through the course, in reading order."""
+        return (unit for unit in self.units() if not self.is_optional(unit))
 
     def blocks_under(self, node: CourseNode) -> Iterator[CourseNode]:
         """Yield the blocks (not the containers) at or below a node, in reading order."""

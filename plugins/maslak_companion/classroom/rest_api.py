@@ -53,6 +53,7 @@ def call_handler(course: str, usage: str, handler: str, suffix: str = "") -> Res
         content_type=content_type,
         idempotency_key=key,
         method="POST" if request.method == "POST" else "GET",
+        accept=request.headers.get("Accept", ""),
         url=request.url,
         referrer=request.referrer or "",
         at=visit.at,

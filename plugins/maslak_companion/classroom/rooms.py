@@ -22,7 +22,28 @@ def _open_passport(runtime: ClassroomRuntime) -> Any:
     return ClassroomPassportRoom(runtime)
 
 
+def _open_logbook(runtime: ClassroomRuntime) -> Any:
+    from maslak_companion.logbooks.room import ClassroomLogbookRoom
+
+    return ClassroomLogbookRoom(runtime)
+
+
+def _open_project(runtime: ClassroomRuntime) -> Any:
+    from maslak_companion.dossiers.room import ClassroomProjectRoom
+
+    return ClassroomProjectRoom(runtime)
+
+
+def _open_units(runtime: ClassroomRuntime) -> Any:
+    from maslak_companion.classroom.units_room import ClassroomUnitsRoom
+
+    return ClassroomUnitsRoom(runtime)
+
+
 ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {
     "glossary": _open_glossary,
     "passport": _open_passport,
+    "logbook": _open_logbook,
+    "project": _open_project,
+    "units": _open_units,
 }

@@ -36,11 +36,12 @@ def find_course(session: Session, shelf: CourseShelf, offering: Offering) -> Cou
 
 
 def make_plan(course: CourseRelease | None, framework: Framework) -> CoursePlan:
-    """Return the units of a course and the competencies that it assesses, in reading order."""
+    """Return the required units of a course and the competencies that it assesses, in reading order."""
     if course is None:
         return CoursePlan()
     units = tuple(
-        UnitColumn(unit.url_name, unit.titles, frozenset(block.usage_key for block in course.blocks_under(unit))) for unit in course.units()
+        UnitColumn(unit.url_name, unit.titles, frozenset(block.usage_key for block in course.blocks_under(unit)))
+        for unit in course.required_units()
     )
     deciding: dict[tuple[str, str], dict[str, Decimal]] = {}
     for usage_key, entry in course.block_map.items():
@@ -51,11 +52,11 @@ def make_plan(course: CourseRelease | None, framework: Framework) -> CoursePlan:
 
 
 def _list_chapters(course: CourseRelease, competencies: Sequence[CompetencyColumn]) -> Iterator[ChapterColumn]:
-    places = {unit.usage_key: index for index, unit in enumerate(course.units())}
+    places = {unit.usage_key: index for index, unit in enumerate(course.required_units())}
     for chapter in course.children(course.course):
         blocks = frozenset(block.usage_key for block in course.blocks_under(chapter))
         decided = tuple(index for index, each in enumerate(competencies) if blocks & each.deciding.keys())
-        units = tuple(places[unit.usage_key] for unit in course.children(chapter))
+        units = tuple(places[unit.usage_key] for unit in course.children(chapter) if unit.usage_key in places)
         if units:
             yield ChapterColumn(chapter.url_name, chapter.titles, units, decided, blocks)
 

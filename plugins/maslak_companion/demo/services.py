@@ -14,6 +14,8 @@ from maslak_companion.accounts.models import Account
 from maslak_companion.accounts.services import create_account, find_account
 from maslak_companion.classroom.services import install_release
 from maslak_companion.classroom.shelf import CourseShelf
+from maslak_companion.demo.alternance import seed_alternance
+from maslak_companion.demo.dossiers import seed_dossiers
 from maslak_companion.demo.evidence import seed_answers
 from maslak_companion.demo.people import PASSWORD, SALMA, SCHOOLS, Person, School
 from maslak_companion.offerings.models import Group, Offering, OfferingGroup, Period, Programme
@@ -37,8 +39,9 @@ class NoSuchDemoError(NotFoundError):
 
 
 def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str, Any]:
-    """Seed accounts, learners, the offering and some answers; return `{"institution", "course", "offering", "logins"}`.
+    """Seed accounts, learners, the offering, some answers and two placements.
 
+    Returns `{"institution", "course", "offering", "logins", "tutor"}`; `tutor` is what a company tutor was given.
     Raises NoSuchDemoError for an institution that the demo does not know.
     """
     school = SCHOOLS.get(settings.institution)
@@ -48,8 +51,17 @@ def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str,
         staff = _seed_staff(session, school, settings.institution)
         offering = _seed_offering(session, settings, school, staff["instructor"].id, at)
         students = _seed_learners(session, settings, school, offering, staff["registrar"].id, at)
+        _seed_dossiers(session, settings, school, offering, staff["instructor"], at)
+        in_alternance = [_get_learner_id(session, school, number) for number in (2, 3)]
+        tutor = seed_alternance(session, settings, in_alternance, {role: account.id for role, account in staff.items()}, at)
     logins = {role: _login(account, settings.institution) for role, account in {**staff, **students}.items()}
-    return {"institution": settings.institution, "course": COURSE_KEY, "offering": offering.key, "logins": logins}
+    return {
+        "institution": settings.institution,
+        "course": COURSE_KEY,
+        "offering": offering.key,
+        "logins": logins,
+        "tutor": tutor | {"address": settings.public_base_url.rstrip("/") + tutor["path"]},
+    }
 
 
 def _login(account: Account, institution: str) -> dict[str, Any]:
@@ -148,6 +160,20 @@ def _seed_learners(
             role = "student" if person is SALMA else "student-2"
             accounts[role] = _seed_account(session, login, person.name_ar, "student", "ar", learner.id)
     return accounts
+
+
+def _seed_dossiers(session: Session, settings: Settings, school: School, offering: Offering, lead: Account, at: datetime) -> None:
+    course = CourseShelf(settings.home / "releases").install(settings.courses / COURSE_KEY, COURSE_KEY)
+    numbers = [f"{school.number_prefix}{number:04d}" for number in range(1, len(school.learners) + 1)]
+    learners = [found.id for number in numbers if (found := find_learner_by_number(session, number)) is not None]
+    seed_dossiers(session, course, offering, _seed_group(session, school), learners, lead, at)
+
+
+def _get_learner_id(session: Session, school: School, number: int) -> UUID:
+    learner = find_learner_by_number(session, f"{school.number_prefix}{number:04d}")
+    if learner is None:
+        raise NoSuchDemoError("the demo has no such learner", institution=school.group_key)
+    return learner.id
 
 
 def _seed_learner(session: Session, school: School, person: Person, student_number: str, registrar: UUID, at: datetime) -> Learner:

@@ -27,6 +27,7 @@ class EvidenceRow(Base):
     issuer: Mapped[str] = mapped_column(String(60))
     learner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("learner.id"))
     course_key: Mapped[str] = mapped_column(String(80), index=True)
+    # The document that says which competency and level this is about: a course release, or for work the agreed mission.
     release_id: Mapped[uuid.UUID]
     usage_key: Mapped[str] = mapped_column(String(255))
     attempt: Mapped[int]

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maslak_companion.badges.services import award_competency_badge
-from maslak_companion.progress.assessment import ReleaseFacts, find_target, list_requirements
+from maslak_companion.progress.assessment import BlockMap, ReleaseFacts, WorkObserved, find_target, list_requirements
 from maslak_companion.progress.errors import ContradictingEvidenceError
 from maslak_companion.progress.models import EvidenceRow, RatingEvent, RatingRow
 from maslak_companion.progress.tallies import ItemTally, tally_items
@@ -22,11 +22,15 @@ from maslak_domain.mastery import Rating, is_lowering, rate
 from maslak_web.database import new_id
 
 __all__ = [
-    "CompetencyRating", "EvidenceContext", "ItemTally", "RatingChange", "ReleaseFacts", "list_cohort_evidence", "list_evidence",
-    "list_item_tallies", "list_rating_changes", "list_ratings", "list_ratings_for", "record_evidence",
+    "CompetencyRating", "EvidenceContext", "ItemTally", "RatingChange", "ReleaseFacts", "WorkObserved", "list_cohort_evidence",
+    "list_evidence", "list_item_tallies", "list_rating_changes", "list_ratings", "list_ratings_for", "record_evidence",
+    "record_workplace_evidence",
 ]  # fmt: skip
 
-POLICY = "threshold/1"
+POLICY = "threshold/2"
+# Work belongs to no course; its evidence is kept under this name.
+ALTERNANCE = "alternance"
+_BELOW_EXPERT, _EXPERT = "N3", "N4"
 
 
 class Observed(Protocol):
@@ -102,6 +106,22 @@ def record_evidence(
             session.add(row)
     session.flush()
     return _rate_again(session, learner_id, release, (competency, level), at)
+
+
+def record_workplace_evidence(
+    session: Session, learner_id: UUID, observed: WorkObserved, block_map: BlockMap, *, context: EvidenceContext, at: datetime
+) -> CompetencyRating:
+    """Record what both tutors signed about a competency at work, and rate it again, in the caller's transaction.
+
+    `block_map` is the release that assesses the competency, empty where none does. What is already known stays as it is.
+    """
+    release = ReleaseFacts(observed.agreement_id, ALTERNANCE, block_map)
+    if (observed.attempt, observed.item) not in _known_observations(session, context.issuer, learner_id, observed.key):
+        row = _evidence_row(learner_id, release, observed.key, observed, context, at)
+        row.competency, row.level = observed.competency, observed.level
+        session.add(row)
+    session.flush()
+    return _rate_again(session, learner_id, release, (observed.competency, observed.level), at)
 
 
 def list_ratings(session: Session, learner_id: UUID) -> list[CompetencyRating]:
@@ -181,16 +201,32 @@ def _rate_again(session: Session, learner_id: UUID, release: ReleaseFacts, targe
     before = Rating(row.rating)
     evidence = [each for each in list_evidence(session, learner_id, competency) if each.level == level]
     outcome = rate(evidence, list_requirements(release.block_map, competency, level), POLICY)
+    rated = _hold_back(session, learner_id, target, outcome.rating)
     # Only a person takes something away, with a reason: a release that asks for more leaves what was acquired.
-    changed = outcome.rating != before and not is_lowering(before, outcome.rating)
+    changed = rated != before and not is_lowering(before, rated)
     if changed:
-        row.rating, row.policy, row.changed_at = outcome.rating.value, outcome.policy, at
+        row.rating, row.policy, row.changed_at = rated.value, outcome.policy, at
         row.explanation = [{"code": reason.code, "params": dict(reason.params)} for reason in outcome.explanation]
-        session.add(_rating_event(learner_id, target, before, outcome.rating, at))
+        session.add(_rating_event(learner_id, target, before, rated, at))
         session.flush()
-        if outcome.rating is Rating.ACQUIRED:
+        if rated is Rating.ACQUIRED:
             award_competency_badge(session, learner_id, competency, level, at)
+            _rate_level_above(session, learner_id, release, target, at)
     return CompetencyRating(learner_id, competency, level, Rating(row.rating), row.changed_at, changed)
+
+
+def _hold_back(session: Session, learner_id: UUID, target: tuple[str, str], rating: Rating) -> Rating:
+    """Keep the expert level partly acquired until the level below is acquired: work alone does not show it."""
+    if rating is not Rating.ACQUIRED or target[1] != _EXPERT:
+        return rating
+    below = session.get(RatingRow, (learner_id, target[0], _BELOW_EXPERT))
+    return rating if below is not None and below.rating == Rating.ACQUIRED.value else Rating.PARTLY
+
+
+def _rate_level_above(session: Session, learner_id: UUID, release: ReleaseFacts, target: tuple[str, str], at: datetime) -> None:
+    """Look again at an expert level that waited for this one."""
+    if target[1] == _BELOW_EXPERT and session.get(RatingRow, (learner_id, target[0], _EXPERT)) is not None:
+        _rate_again(session, learner_id, release, (target[0], _EXPERT), at)
 
 
 def _lock_rating(session: Session, learner_id: UUID, competency: str, level: str, at: datetime) -> RatingRow:

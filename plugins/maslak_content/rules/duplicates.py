@@ -33,7 +33,7 @@ def check(course: Course) -> Iterator[Finding]:
 
 def _check_items(course: Course) -> Iterator[Finding]:
     seen: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
-    for block in course.checkpoints:
+    for block in course.question_blocks:
         for item in block.element.iterchildren("item"):
             for variant in item.iterchildren("variant"):
                 language = variant.get("lang", "")

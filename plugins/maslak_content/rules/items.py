@@ -94,6 +94,22 @@ def check(course: Course) -> Iterator[Finding]:
                 yield from _check_numeric(block, item)
             elif item.get("type") in ("single", "multiple") or item.get("type") not in ITEM_TYPES:
                 yield from _check_choice(block, item)
+    for block in course.diagnostics:
+        for item in block.element.iterchildren("item"):
+            yield from _check_placing(block, item)
+
+
+def _check_placing(block: Block, item: Element) -> Iterator[Finding]:
+    """A question of a diagnostic has no feedback, no points and no misconceptions; its key the block itself reads."""
+    if item.get("thinking") not in ("K1", "K2", "K3", "create"):
+        yield THINKING_UNKNOWN.at(block.file, item, value=item.get("thinking", ""))
+    if item.get("reviewer") and item.get("reviewer") == item.get("author"):
+        yield REVIEWER_SAME.at(block.file, item, id=item.get("id", ""))
+    options = [option.get("id", "") for option in item.iterchildren("option")]
+    if item.get("type") == "single" and not 3 <= len(options) <= 4:
+        yield OPTION_COUNT.at(block.file, item, id=item.get("id", ""), count=len(options))
+    for variant in item.iterchildren("variant"):
+        yield from check_texts(block, item, variant, options)
 
 
 def _check_metadata(block: Block, item: Element) -> Iterator[Finding]:

@@ -67,9 +67,9 @@ def check(course: Course) -> Iterator[Finding]:
     """Find languages that lack, lag behind or differ in shape."""
     for block in course.readables:
         yield from _check_variants(block.file, block.element)
-        for part in block.element.iterchildren("item", "stage"):
+        for part in block.element.iterchildren("item", "stage", "task"):
             yield from _check_variants(block.file, part)
-        for node in block.element.iterchildren("misconception"):
+        for node in block.element.iterchildren("misconception", "node"):
             yield from _check_names(block.file, node, "name")
     for block in course.projects:
         yield from _check_project(block)
@@ -85,7 +85,7 @@ def check(course: Course) -> Iterator[Finding]:
 def check_freshness(course: Course) -> Iterator[Finding]:
     """Find translations whose source has moved, and those of which nobody recorded the source."""
     for block in course.readables:
-        for parent in (block.element, *block.element.iterchildren("item", "stage")):
+        for parent in (block.element, *block.element.iterchildren("item", "stage", "task")):
             yield from _check_basis(block.file, parent)
 
 

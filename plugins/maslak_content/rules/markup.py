@@ -12,8 +12,11 @@ from lxml import html as lxml_html
 from maslak_content.course import Block, Course
 from maslak_content.findings import Finding, error
 from maslak_xblocks.checkpoint.document import read_checkpoint
+from maslak_xblocks.diagnostic.document import read_diagnostic
 from maslak_xblocks.errors import OLXError
+from maslak_xblocks.lab.document import read_lab
 from maslak_xblocks.lesson.document import read_lesson
+from maslak_xblocks.logbook.document import read_logbook
 from maslak_xblocks.olx import Element, inner_html
 from maslak_xblocks.passport.document import read_passport
 from maslak_xblocks.project.document import read_project
@@ -47,12 +50,15 @@ _ADDRESS = re.compile(
     r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"]*)?|mailto:[^@\s]+@[A-Za-z0-9.-]+\.[a-z]{2,}|#[a-z][a-z0-9-]*"
 )
 _INVENTED = re.compile(r"(https?://|@)([A-Za-z0-9.-]+\.)?(example|test|invalid|localhost)(\.(com|org|net))?(?=[:/]|$)")
-_OWN = frozenset({"objective", "stem", "text", "feedback", "unit", "caption", "column", "cells"})
+_OWN = frozenset({"objective", "stem", "text", "feedback", "unit", "caption", "column", "cells", "hint", "prompt"})
 
 _READERS: Mapping[str, Callable[[Element], object]] = {
     "maslak_lesson": read_lesson,
     "maslak_checkpoint": read_checkpoint,
     "maslak_passport": read_passport,
+    "maslak_lab": read_lab,
+    "maslak_logbook": read_logbook,
+    "maslak_diagnostic": read_diagnostic,
     "maslak_project": read_project,
 }
 _FILLED = ("p", "li", "td", "th", "h2", "h3", "caption", "figcaption", "summary", "dt", "dd", "strong", "em", "dfn", "code", "bdi")

@@ -56,7 +56,7 @@ def check(course: Course) -> Iterator[Finding]:
         yield from _check_signs(passage)
         if passage.language == "ar":
             yield from _check_months(passage)
-    for block in course.checkpoints:
+    for block in course.question_blocks:
         for item in block.element.iterchildren("item"):
             yield from _check_values(block, item)
 

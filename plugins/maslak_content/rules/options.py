@@ -61,7 +61,7 @@ _FEW, _ENOUGH = 4, 12
 
 def check(course: Course) -> Iterator[Finding]:
     """Find options and stems that break the rules of item writing."""
-    for block in course.checkpoints:
+    for block in course.question_blocks:
         positions: list[tuple[int, int]] = []
         for item in block.element.iterchildren("item"):
             if item.get("type") not in ("single", "multiple"):

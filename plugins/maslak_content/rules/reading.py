@@ -20,7 +20,7 @@ TEXT_UNTRANSLATED = error(
 TEXT_COPIED = error("text_copied", "“{language}” and “{other}” say word for word the same: “{text}”.", "Translate it.")
 
 _SENTENCE = re.compile(r"[.!?؟…](?:[»”)\s]+|$)")
-_PROSE = ("p", "li", "feedback", "stem", "dd", "figcaption", "definition")
+_PROSE = ("p", "li", "feedback", "stem", "prompt", "dd", "figcaption", "definition")
 _LONGEST_SENTENCE, _USUAL_SENTENCE, _LONGEST_PARAGRAPH, _TELLING = 40, 20, 120, 6
 _FRENCH = "le la les des une un est et dans pour que qui du au aux sur avec ce cette il elle ne pas par se son sa ses de en"
 _ENGLISH = "the of and to is in that for it with are was this by be as at from has have you your an or not its"

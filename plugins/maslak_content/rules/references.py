@@ -55,7 +55,7 @@ def check(course: Course) -> Iterator[Finding]:
     yield from _check_objectives(course)
     for chapter in course.chapters:
         yield from _check_chapter(chapter)
-    for block in course.checkpoints:
+    for block in (*course.checkpoints, *course.labs):
         yield from _check_misconceptions(block)
     yield from _check_titles(course)
     yield from _check_terms(course)
@@ -79,6 +79,10 @@ def _list_competency_uses(course: Course) -> Iterator[tuple[str, Element]]:
     for block in course.checkpoints:
         yield block.file, block.element
         yield from ((block.file, node) for node in block.element.iterchildren("item") if node.get("competency"))
+    for block in course.labs:
+        yield block.file, block.element
+    for block in course.diagnostics:
+        yield from ((block.file, node) for node in block.element.iterchildren("node"))
     yield from ((block.file, block.element) for block in course.projects)
 
 
@@ -95,6 +99,12 @@ def _check_objectives(course: Course) -> Iterator[Finding]:
             own = declared[id][1].get("competency", "")
             if own != competency:
                 yield OBJECTIVE_FOREIGN.at(block.file, item, id=id, competency=own, other=competency)
+    for block in course.labs:
+        for task in block.element.iterchildren("task"):
+            if (id := task.get("objective", "")) in declared:
+                counts[id] += 1
+            else:
+                yield OBJECTIVE_UNKNOWN.at(block.file, task, id=id)
     for id, count in counts.items():
         if count < 2:
             kind = OBJECTIVE_WITH_ONE_ITEM if count else OBJECTIVE_WITHOUT_ITEM
@@ -112,7 +122,7 @@ def _check_chapter(chapter: Chapter) -> Iterator[Finding]:
 def _check_misconceptions(block: Block) -> Iterator[Finding]:
     named = {node.get("id", ""): node for node in block.element.iterchildren("misconception")}
     used = set()
-    for node in block.element.iter("option", "wrong"):
+    for node in block.element.iter("option", "wrong", "row", "choice", "category"):
         if id := node.get("misconception"):
             used.add(id)
             if id not in named:

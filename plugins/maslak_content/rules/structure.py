@@ -45,6 +45,26 @@ _SHAPES = {
     ),
     "maslak_passport": ("url_name* show domains display_name", "variant"),
     "maslak_passport/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_lab": (
+        "url_name* purpose* competency* level* generator* rows* needs* minutes* attempts cooldown tries pass_mark* salt"
+        " display_name graded weight",
+        "variant task misconception",
+    ),
+    "maslak_lab/task": ("id* type* fact* tolerance unit weight objective*", "hint wrong variant"),
+    "maslak_lab/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_lab/misconception": ("id*", "name"),
+    "task/hint": ("id* cost*", ""),
+    "task/wrong": ("id* fact* misconception", ""),
+    "task/variant": ("lang* status* basis reviewer", "stem unit hint feedback"),
+    "variant/hint": ("option*", None),
+    "maslak_logbook": ("url_name* show competencies display_name", "variant"),
+    "maslak_logbook/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_logbook/variant/prompt": ("id* for", None),
+    "maslak_diagnostic": ("url_name* framework* level* most cooldown display_name", "variant node item"),
+    "maslak_diagnostic/variant": ("lang* status* title* basis reviewer", None),
+    "maslak_diagnostic/node": ("id* competency* after unit", "name"),
+    "maslak_diagnostic/item": ("id* node* type* thinking* version* author* reviewer", "option answer variant"),
+    "node/name": ("lang*", None),
     "maslak_project": ("url_name* competency* level* purpose* pass_mark* team* rounds* display_name", "variant stage rubric"),
     "maslak_project/variant": ("lang* status* title* basis reviewer", None),
     "maslak_project/stage": ("id* due_days criteria", "variant deliverable"),
@@ -107,6 +127,8 @@ def _make_gate(kind: str) -> etree.XPath:
         if path != kind and parent not in places:
             continue
         place = f"{places[parent]}/{tag}" if parent else places[kind]
+        # Inside free text only an element that has its own path by name is judged.
+        places[path] = place
         if children:
             places[tag] = place
         # Counts of whole sets are answered in C at once; a condition on each element would be asked thousands of times.
@@ -122,7 +144,8 @@ def _count(place: str, names: frozenset[str]) -> str:
     return " + ".join(f"count({place}{name})" for name in sorted(names))
 
 
-_GATES = {kind: _make_gate(kind) for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_passport", "maslak_project")}
+_KINDS = ("maslak_lesson", "maslak_checkpoint", "maslak_diagnostic", "maslak_lab", "maslak_passport", "maslak_project", "maslak_logbook")
+_GATES = {kind: _make_gate(kind) for kind in _KINDS}
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -178,11 +201,14 @@ def _list_names(course: Course) -> Iterator[tuple[str, str, str, Element]]:
     for block in course.lessons:
         for node in block.element.iterchildren("objective"):
             yield "objective", node.get("id", ""), block.file, node
-    for block in course.checkpoints:
+    for block in course.question_blocks:
         for node in block.element.iterchildren("item"):
             yield "item", node.get("id", ""), block.file, node
         for node in block.element.iterchildren("misconception"):
             yield block.url_name, node.get("id", ""), block.file, node
+    for block in course.labs:
+        for node in block.element.iterchildren("task", "misconception"):
+            yield f"{block.url_name} {node.tag!s}", node.get("id", ""), block.file, node
     for file, entries in (("titles.xml", "for"), ("glossary.xml", "key")):
         for node in course.files[file].iterchildren("*") if file in course.files else ():
             yield file, node.get(entries, ""), file, node
@@ -196,6 +222,10 @@ def _check_shape(block: Block | Part, node: Element, path: str) -> Iterator[Find
     for name in sorted(names - may):
         yield ATTRIBUTE_UNKNOWN.at(block.file, node, tag=str(node.tag), name=name)
     if children is None:
+        for child in node.iterchildren("*"):
+            inside = "/".join((path, str(child.tag)))
+            if inside in _RULES:
+                yield from _check_shape(block, child, inside)
         return
     if _holds_text(node):
         yield TEXT_LOST.at(block.file, node, tag=str(node.tag))

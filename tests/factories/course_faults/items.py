@@ -90,7 +90,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("option_count", at(f"{SINGLE}/option", lambda node: [repeat(node) for _ in range(3)])),
     ("scoring_missing", at(MULTIPLE, take("scoring"))),
     ("misconception_missing", at("//option[@misconception]", take("misconception"))),
-    ("misconception_missing", at("//wrong", take("misconception"))),
+    ("misconception_missing", at("//item/wrong", take("misconception"))),
     ("misconception_on_key", at("//option[@correct]", give("misconception", "x"))),
     (
         "misconception_on_key",

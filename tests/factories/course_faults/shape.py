@@ -81,6 +81,8 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("objective_with_one_item", lambda d: one_item_for_the_objective(d, 1)),
     ("misconception_unknown", at("//option[@misconception]", give("misconception", "no-such-thing"))),
     ("misconception_unknown", at("//misconception", drop)),
+    ("misconception_unknown", at("//item[@type='classification']/wrong", give("misconception", "no-such-thing"))),
+    ("misconception_unknown", at("//item[@type='classification']/category", give("misconception", "no-such-thing"))),
     ("misconception_unused", at("//misconception", give("id", "never-shown"))),
     ("title_unused", at("//title", give("for", "nothing"), "titles.xml")),
     ("title_missing", at("//title", drop, "titles.xml")),

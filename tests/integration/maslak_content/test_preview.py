@@ -52,7 +52,8 @@ def running(tmp_path: Path) -> Iterator[Running]:
     log = tmp_path / "preview.log"
     command = [sys.executable, "-u", "-m", "maslak_content.cli", "preview", str(course), "--port", str(port), "--no-open"]
     with log.open("w") as stream:
-        process = subprocess.Popen(command, stdout=stream, stderr=stream, text=True, env=os.environ | {"TMPDIR": str(tmp_path), "MASLAK_LANG": "en"})
+        environment = os.environ | {"TMPDIR": str(tmp_path), "MASLAK_LANG": "en"}
+        process = subprocess.Popen(command, stdout=stream, stderr=stream, text=True, env=environment)
     preview = Running(process, log, course, f"http://127.0.0.1:{port}")
     try:
         preview.wait_for(lambda: "Ctrl-C ends" in log.read_text() or process.poll() is not None)
@@ -80,9 +81,21 @@ def test_changed_lesson_is_shown_and_open_pages_learn_of_it(running: Running) ->
 
         # A file that cannot be read is named, and the last good course stays open.
         page.write_text("<vertical>")
-        running.wait_for(lambda: "vertical/u1-read.xml" in running.log.read_text())
+        running.wait_for(lambda: "Not shown" in running.log.read_text())
+        assert "vertical/u1-read.xml:1: This file is not well-formed XML" in running.log.read_text()
         assert "Nouveau mot." in author.get(UNIT).text
 
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(30) == 0
     assert not list(running.course.parents[1].glob("maslak-preview-*"))
+
+
+def test_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "content" / "small", CHANGES)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [sys.executable, "-m", "maslak_content.cli", "preview", str(course), "--no-open", "--port", str(taken.getsockname()[1])]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=os.environ | {"MASLAK_LANG": "en"})
+    assert done.returncode == 2
+    assert done.stderr.strip() == f"maslak-content: the port {command[-1]} is taken; name another with --port"

@@ -59,7 +59,7 @@ def send_file(
 ) -> tuple[int, Any]:  # fmt: skip
     fields = {"stage": "plan", "revision": str(revision), "deliverable": "risks", "idempotency_key": key}
     body, kind = make_multipart(fields, {"file": (name, content)})
-    response = room.request("add_file", body, kind)
+    response = room.request("add_file", body, kind, headers={"Accept": "application/json"})
     return response.status_int, json.loads(response.body)
 
 

@@ -111,7 +111,7 @@ def test_title_changed_in_studio_is_reported_for_the_catalogue(tmp_path: Path) -
 
 
 def test_what_has_no_place_is_kept_and_reported(tmp_path: Path) -> None:
-    page = '<vertical><poll url_name="p"/><html url_name="h"/></vertical>'
+    page = '<vertical><school_poll url_name="p"/><html url_name="h"/></vertical>'
     files = make_course_files({
         "drafts/vertical/d1.xml": '<vertical url_name="d1" parent_url="i4x://x" index_in_children_list="0"/>',
         "vertical/u1-more.xml": page,

@@ -13,6 +13,8 @@ from maslak_content.check import check_course
 from maslak_content.cli import main
 from maslak_content.course import read_course
 from maslak_content.scaffold import ScaffoldRefusedError, add_item, add_unit
+from maslak_xblocks.checkpoint.document import ITEM_TYPES, ItemType, load_checkpoint
+from maslak_xblocks.olx import to_source
 
 CONTENT = Path(__file__).parents[3] / "course_content"
 TITLES = {"ar": "الشبكات الاجتماعية", "fr": "Réseaux & « amis »", "en": "Social networks"}
@@ -57,6 +59,27 @@ def test_practice_takes_as_many_items_as_its_contract_allows(course: Path) -> No
     with pytest.raises(ScaffoldRefusedError, match="as many as"):
         add_item(read_course(course), "tc06-u4-practice-checkpoint", "tc06-u4-o1")
     assert faults(course) == before
+
+
+@pytest.mark.parametrize("kind", ITEM_TYPES)
+def test_new_items_of_every_way_of_answering_pass_the_check(course: Path, kind: ItemType) -> None:
+    before = faults(course)
+    add_unit(read_course(course), "tc06", "tc06-u4", TITLES)
+    practice = add_item(read_course(course), "tc06-u4-practice-checkpoint", "tc06-u4-o1", kind)
+    # As many as a bank gets in an afternoon: none may be a copy of another to the rule against duplicates.
+    bank = [each for _ in range(4) for each in add_item(read_course(course), "tc06-checkpoint-bank", "tc06-u4-o2", kind)]
+    assert faults(course) == before
+    found = {item.get("id"): item.get("type") for block in read_course(course).checkpoints for item in block.element.iterchildren("item")}
+    assert {found[each] for each in [*practice, *bank]} == {kind}
+
+
+@pytest.mark.parametrize("kind", ITEM_TYPES)
+def test_new_items_can_be_answered_in_every_language(course: Path, kind: ItemType) -> None:
+    add_item(read_course(course), "tc06-checkpoint-bank", "tc06-u1-o1", kind)
+    block = next(each for each in read_course(course).checkpoints if each.url_name == "tc06-checkpoint-bank")
+    item = next(each for each in load_checkpoint(to_source(block.element)).items if each.id == "tc06-checkpoint-q1")
+    assert item.type == kind
+    assert set(item.variants) == {"ar", "fr", "en"}
 
 
 def test_new_item_changes_nothing_else_in_its_file(course: Path) -> None:

@@ -54,6 +54,20 @@ def test_missing_and_stale_translations_are_told_apart(tmp_path: Path) -> None:
     assert dict(stats.translation["en"]) == {"missing": 1, "translated": 4}
 
 
+def test_texts_of_other_blocks_are_counted_but_take_no_time_of_a_lesson(tmp_path: Path) -> None:
+    texts = "".join(
+        f'<variant lang="{lang}" status="{status}"><p>Deux mots</p></variant>' for lang, status in (("fr", "source"), ("ar", "reviewed"))
+    )
+    project = f'<maslak_project url_name="p" competency="MA-NUM.TC.06">{texts}<stage id="s">{texts}</stage></maslak_project>'
+    plain = count_course(read_course(write_course(tmp_path / "plain", {"vertical/u1-more.xml": "<vertical/>"}), FRAMEWORKS))
+    page = {"vertical/u1-more.xml": f"<vertical>{project}</vertical>"}
+    stats = count_course(read_course(write_course(tmp_path / "project", page), FRAMEWORKS))
+    assert stats.words["fr"] - plain.words["fr"] == 4
+    assert stats.translation["ar"]["reviewed"] - plain.translation["ar"]["reviewed"] == 2
+    assert stats.translation["en"]["missing"] - plain.translation["en"]["missing"] == 2
+    assert stats.minutes == plain.minutes
+
+
 def test_command_writes_the_same_numbers_as_text_json_and_drawing(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     runner = CliRunner()

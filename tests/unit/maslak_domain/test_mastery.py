@@ -62,7 +62,7 @@ def test_explanation_says_what_was_met_missed_and_not_tried():
 
 def test_unknown_policy_is_refused():
     with pytest.raises(UnknownPolicyError):
-        rate([], [], "threshold/2")
+        rate([], [], "threshold/99")
 
 
 def test_impossible_pass_mark_is_refused():
@@ -74,3 +74,43 @@ def test_only_a_step_down_is_a_lowering():
     assert is_lowering(Rating.ACQUIRED, Rating.PARTLY)
     assert not is_lowering(Rating.PARTLY, Rating.PARTLY)
     assert not is_lowering(Rating.NOT_ASSESSED, Rating.ACQUIRED)
+
+
+def at_work(score="1", **changes):
+    return make_evidence(score, conditions="workplace", usage_key="workplace/p1", **changes)
+
+
+LAB = Requirement("tc06-lab", Decimal("0.6"), decides=True, replaceable=True)
+EXAM = Requirement("tc06-exam", Decimal("0.6"), decides=True)
+
+
+def work_rating(evidence, requirements):
+    return rate(evidence, requirements, "threshold/2").rating
+
+
+def test_work_that_both_tutors_signed_stands_for_a_lab_but_not_for_a_checkpoint():
+    assert work_rating([at_work(level="N2")], (LAB,)) is Rating.ACQUIRED
+    assert work_rating([at_work(level="N3")], ()) is Rating.ACQUIRED
+    assert work_rating([at_work(level="N2")], (LAB, EXAM)) is Rating.PARTLY
+    assert work_rating([at_work(level="N2"), make_evidence("0.7", usage_key="tc06-exam", level="N2")], (LAB, EXAM)) is Rating.ACQUIRED
+
+
+def test_work_below_the_agreed_level_stands_for_nothing():
+    assert work_rating([at_work("0", level="N2")], (LAB,)) is Rating.IN_PROGRESS
+    assert work_rating([at_work("0", level="N2"), make_evidence("0.6", usage_key="tc06-lab", level="N2")], (LAB,)) is Rating.ACQUIRED
+
+
+def test_introductory_level_is_not_reached_at_work_alone():
+    assert work_rating([at_work(level="N1")], (CHECKPOINT,)) is Rating.IN_PROGRESS
+
+
+def test_expert_level_is_never_reached_without_work():
+    exam = make_evidence("1", usage_key="tc06-exam", level="N4")
+    assert work_rating([exam], (EXAM,)) is Rating.PARTLY
+    assert work_rating([exam, at_work("0", level="N4")], (EXAM,)) is Rating.PARTLY
+    assert work_rating([exam, at_work(level="N4")], (EXAM,)) is Rating.ACQUIRED
+
+
+def test_without_work_the_second_policy_rates_as_the_first():
+    for evidence in ([], [make_evidence("0.7")], [make_evidence("0.2")], [make_evidence("1", item="q1")]):
+        assert rate(evidence, [CHECKPOINT, OTHER], "threshold/2").rating is rate(evidence, [CHECKPOINT, OTHER], "threshold/1").rating

@@ -21,7 +21,7 @@ def messages() -> dict[str, int]:
             ):
                 continue
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            if called in ("translate", "translator") or (called == "count" and len(node.args) == 3):
+            if called in ("translate", "translator", "mark") or (called == "count" and len(node.args) == 3):
                 found[node.args[0].value] = 2 if called == "count" else 1
     return found
 

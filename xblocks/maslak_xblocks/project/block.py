@@ -8,17 +8,16 @@ from typing import Any, cast
 
 from web_fragments.fragment import Fragment
 from webob import Request, Response
-from xblock.core import XBlock
 
 from maslak_domain.errors import DomainError
 from maslak_xblocks.base import MaslakBlock
 from maslak_xblocks.host import find_room
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import json_handler, redirect_back, refuse, respond
+from maslak_xblocks.payload import file_handler, json_handler, redirect_back, refuse, respond
 from maslak_xblocks.project.contract import describe_dossier, describe_project, describe_view
 from maslak_xblocks.project.document import ProjectDocument, load_project, read_project
 from maslak_xblocks.project.editor import preview_edit, render_editor, save_edit
-from maslak_xblocks.project.forms import SentFile, give_file, read_form, refuse_work
+from maslak_xblocks.project.forms import FORM_CAP, SentFile, give_file, read_form, refuse_work
 from maslak_xblocks.project.intake import take_stage
 from maslak_xblocks.project.page import render_author, render_project
 from maslak_xblocks.project.port import Dossier, ProjectRoom
@@ -101,7 +100,7 @@ class ProjectBlock(MaslakBlock):
             "project": describe_project(document),
         }
 
-    @json_handler
+    @json_handler(reads=True)
     def state(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Give the team's dossier, for resuming after a lost connection and for clients of their own."""
         desk = Desk(self)
@@ -125,7 +124,7 @@ class ProjectBlock(MaslakBlock):
         desk, stage = Desk(self), take_stage(payload, self.document)
         return reply(self, stage, desk.submit(stage, payload), "handed")
 
-    @XBlock.handler
+    @file_handler(cap=FORM_CAP)
     def add_file(self, request: Request, suffix: str = "") -> Response:
         """Keep one file, sent as a form with the field ``file``. The same key again changes nothing."""
         try:
@@ -133,10 +132,11 @@ class ProjectBlock(MaslakBlock):
             stage = take_stage(sent.fields, self.document)
             dossier = desk.add(stage, sent.fields, sent.files.get("file", SentFile("", b"")))
         except DomainError as error:
+            # Only a script sends files one by one, so it is told as scripts are.
             return refuse(self, error)
         return respond(reply(self, stage, dossier, "received"))
 
-    @XBlock.handler
+    @file_handler(cap=FORM_CAP)
     def work(self, request: Request, suffix: str = "") -> Response:
         """Do what the form of a stage asks for where no script runs, and lead back to the page."""
         fields: Mapping[str, Any] = {}
@@ -148,14 +148,11 @@ class ProjectBlock(MaslakBlock):
             return refuse_work(self, request, error, fields)
         return redirect_back(request)
 
-    @XBlock.handler
+    @file_handler(reads=True)
     def file(self, request: Request, suffix: str = "") -> Response:
         """Give a file of the reader's own team, as an attachment."""
-        try:
-            desk = Desk(self)
-            return give_file(desk.room.read_file(desk.assignment, suffix[:64]))
-        except DomainError as error:
-            return refuse(self, error)
+        desk = Desk(self)
+        return give_file(desk.room.read_file(desk.assignment, suffix[:64]))
 
     @json_handler(cap=EDITOR_CAP)
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from webob import Request, Response
 
 from maslak_domain.errors import DomainError
 from maslak_domain.language import direction
-from maslak_xblocks.errors import InvalidPayloadError, PayloadTooLargeError
+from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.markup import tag
 from maslak_xblocks.payload import STATUS, redirect_back
 from maslak_xblocks.project.port import FileContent
@@ -39,14 +39,10 @@ class SentForm:
     files: Mapping[str, SentFile]
 
 
-def read_form(request: Request, cap: int = FORM_CAP) -> SentForm:
-    """Read a form with files. Raises InvalidPayloadError and PayloadTooLargeError."""
-    if request.method != "POST" or not (request.content_type or "").startswith(
-        ("multipart/form-data", "application/x-www-form-urlencoded")
-    ):
+def read_form(request: Request) -> SentForm:
+    """Read a form with files, whose size was checked. Raises InvalidPayloadError."""
+    if not (request.content_type or "").startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
         raise InvalidPayloadError("a form must be posted")
-    if (request.content_length or 0) > cap or len(request.body) > cap:
-        raise PayloadTooLargeError("the form is too large", limit=cap)
     fields: dict[str, Any] = {}
     files: dict[str, SentFile] = {}
     try:

@@ -9,13 +9,16 @@
     return meta ? meta.content : cookie ? decodeURIComponent(cookie[1]) : "";
   }
 
-  /* Resolves to {status, data}; rejects when nobody answered, so that nothing counts as received that was not. */
+  /* Resolves to {status, data}; rejects when nobody answered, so that nothing counts as received that was not.
+     A FormData, which may carry a file, goes as it is, with the field answer=json. */
   function post(url, payload) {
+    var isForm = payload instanceof FormData, headers = { Accept: "application/json", "X-CSRFToken": token() };
+    if (isForm) payload.set("answer", "json"); else headers["Content-Type"] = "application/json";
     return fetch(url, {
       method: "POST",
       credentials: "same-origin",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify(payload)
+      headers: headers,
+      body: isForm ? payload : JSON.stringify(payload)
     }).then(function (response) {
       var type = response.headers.get("Content-Type") || "";
       if (response.status >= 500 || response.status === 429 && !/problem/.test(type)) throw new Error("away");

@@ -189,7 +189,7 @@ window.MaslakStudio = function (runtime, element) {
   /* A choice among the parts of another list offers them as they are written now. */
   function refer(select) {
     var group = select.closest('[data-list="items"] > ol > [data-group]') || editor, chosen = select.value;
-    var from = select.dataset.refers === "misconceptions" ? editor : group, list = $('[data-list="' + select.dataset.refers + '"]', from);
+    var wanted = '[data-list="' + select.dataset.refers + '"]', list = $(wanted, group) || $(wanted);
     if (!list) return;
     var parts = Array.prototype.filter.call($("ol", list).children, function (node) { return node.matches("[data-group]"); });
     while (select.options.length > 1) select.remove(1);

@@ -22,6 +22,7 @@ class Memory:
     published: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     arrangements: dict[str, HostArrangement] = field(default_factory=dict)
     hidden_items: dict[str, set[str]] = field(default_factory=dict)
+    logbooks: dict[str, Any] = field(default_factory=dict)
     dossiers: dict[tuple[str, str], Any] = field(default_factory=dict)  # by team and usage
     teams: dict[str, str] = field(default_factory=dict)  # of a learner, where it is not their own name
     clock_offset: timedelta = timedelta(0)

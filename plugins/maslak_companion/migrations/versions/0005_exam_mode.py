@@ -8,7 +8,7 @@ from alembic import op
 from maslak_web.column_types import UTCDateTime
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

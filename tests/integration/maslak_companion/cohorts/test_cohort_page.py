@@ -40,7 +40,8 @@ def instructor(school: Database, tmp_path: Path) -> Browser:
 
 def test_whoever_needs_help_stands_first(instructor: Browser) -> None:
     text = instructor.get(PAGE).text
-    assert text.index("Ayoub Bouziane") < text.index("Salma Bennani") < text.index("Youssef El Alami")
+    # Nobody has acquired all: the team project decides the last competency. So silence or not having begun comes second.
+    assert text.index("Ayoub Bouziane") < min(text.index("Salma Bennani"), text.index("Youssef El Alami"))
 
 
 def test_every_answered_question_shows_its_words_in_the_readers_language(instructor: Browser) -> None:

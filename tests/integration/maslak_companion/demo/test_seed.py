@@ -14,6 +14,9 @@ from maslak_companion.accounts.services import has_demo_accounts
 from maslak_companion.app import create_app
 from maslak_companion.demo.people import SALMA, SCHOOLS
 from maslak_companion.demo.services import NoSuchDemoError, seed_demo
+from maslak_companion.dossiers.marking.queue import Wish, read_queue
+from maslak_companion.dossiers.teams import list_teams
+from maslak_companion.offerings.models import Offering
 from maslak_companion.outbox.models import OutboxRow
 from maslak_companion.people.models import Learner
 from maslak_companion.progress.services import list_evidence, list_ratings
@@ -57,7 +60,8 @@ def test_others_have_real_evidence_and_ratings_by_the_policy(sqlite_database: Da
     seed(sqlite_database, tmp_path)
     with sqlite_database.session() as session:
         ratings = {str(rating.rating) for learner in session.scalars(select(Learner)) for rating in list_ratings(session, learner.id)}
-    assert ratings == {"acquired", "in_progress"}
+    # Partly: the last competency is decided by a checkpoint and by the team project, which nobody's mark was published for yet.
+    assert ratings == {"acquired", "in_progress", "partly"}
 
 
 def test_one_person_studies_at_both_schools_under_one_code() -> None:
@@ -91,3 +95,16 @@ def test_seeded_people_sign_in_and_find_their_page(sqlite_database: Database, tm
     page = browser.get(f"{PAGES[role]}?lang={language}")
     assert page.status_code == 200
     assert ("سلمى بناني" if language == "ar" else "Salma Bennani") in page.text
+
+
+@pytest.mark.parametrize("institution", sorted(SCHOOLS))
+def test_dossiers_wait_for_the_instructor_in_every_state(database: Database, tmp_path: Path, institution: str) -> None:
+    for _ in range(2):
+        seed(database, tmp_path, institution)
+    with database.session(reading=True) as session:
+        lead = session.scalars(select(Account).where(Account.login == f"instructor@{institution}")).one()
+        queue = read_queue(session, lead, Wish(), at=system_clock())
+        assert sorted((line.number, line.state) for line in queue.lines) == [(1, "ready"), (1, "waiting"), (2, "waiting")]
+        assert not any(line.is_late for line in queue.lines)
+        teams = list_teams(session, session.scalars(select(Offering.id)).one(), queue.lines[0].usage_key)
+        assert SALMA.name_latin in [member.name_latin for member in teams[0].members]

@@ -1,0 +1,1 @@
+"""Placements: contracts of alternance, their periods and missions, and what learners write in their logbooks."""

@@ -1,0 +1,133 @@
+"""The placements room's codes in words for people."""
+
+from __future__ import annotations
+
+from flask_babel import gettext, ngettext
+
+from maslak_companion.placements.reading import PlacementFacts
+from maslak_xblocks.logbook.port import Agreement, Alert
+
+
+def kind_words() -> dict[str, str]:
+    """Return where a period is spent."""
+    return {"academic": gettext("At school"), "company": gettext("At the company")}
+
+
+def state_words() -> dict[str, str]:
+    """Return the states of a contract."""
+    return {
+        "planned": gettext("To begin"),
+        "running": gettext("Running"),
+        "finished": gettext("Over"),
+        "broken": gettext("Broken off"),
+    }
+
+
+def frame_words() -> dict[str, str]:
+    """Return the legal frames of a contract."""
+    return {
+        "": gettext("Not said"),
+        "apprenticeship": gettext("Apprenticeship (Law 12-00)"),
+        "alternance": gettext("Alternance (Law 36-96)"),
+        "internship": gettext("Internship agreement"),
+    }
+
+
+def role_words() -> dict[str, str]:
+    """Return the three who agree to a mission."""
+    return {
+        "learner": gettext("Learner"),
+        "company_tutor": gettext("Company tutor"),
+        "academic_tutor": gettext("Academic tutor"),
+    }
+
+
+def agreement_words(agreement: Agreement) -> str:
+    """Return whether one of the three agreed."""
+    state = gettext("agreed") if agreement.at else gettext("not yet")
+    words: str = gettext("%(role)s: %(state)s", role=role_words()[agreement.role], state=state)
+    return words
+
+
+def alert_words(alert: Alert) -> str:
+    """Return an alert as a sentence."""
+    words: str
+    if alert.kind == "no_entry":
+        words = ngettext(
+            "%(num)d day at the company without an entry", "%(num)d days at the company without an entry", alert.days
+        )  # fmt: skip
+    elif alert.kind == "no_review":
+        words = ngettext(
+            "No answer of the company tutor %(num)d day after the stay", "No answer of the company tutor %(num)d days after the stay",
+            alert.days,
+        )  # fmt: skip
+    else:
+        words = gettext("A mission names no competency")
+    return words
+
+
+def list_needs(facts: PlacementFacts, *, has_link: bool) -> list[str]:
+    """Return who must do what now, in the order in which it blocks the rest."""
+    placement = facts.placement
+    if placement.state in ("broken", "planned") and not placement.missions:
+        return []
+    needs = []
+    if facts.tutor_left:
+        needs.append(gettext("The registrar’s office: name another company tutor"))
+    elif facts.tutor_id is None:
+        needs.append(gettext("The registrar’s office: name the company tutor"))
+    elif not has_link:
+        needs.append(gettext("The school: give the company tutor a link"))
+    if not placement.missions:
+        needs.append(gettext("The academic tutor: write the mission"))
+    waiting = {each.role for mission in placement.missions for each in mission.agreements if each.at is None}
+    if "academic_tutor" in waiting:
+        needs.append(gettext("The academic tutor: agree to the mission"))
+    if "learner" in waiting:
+        needs.append(gettext("The learner: agree to the mission"))
+    answers = [each for each in facts.sign_offs.values() if each.kind != "no_longer_tutor"]
+    if any(each.id not in facts.countersignatures for each in answers):
+        needs.append(gettext("The academic tutor: answer the company tutor"))
+    return needs
+
+
+def event_words() -> dict[str, str]:
+    """Return what can happen to a placement."""
+    return {
+        "created": gettext("Contract noted"),
+        "amended": gettext("Contract amended"),
+        "broken_off": gettext("Contract broken off"),
+        "tutor_left": gettext("The company tutor is no longer the tutor"),
+        "period_added": gettext("Period added"),
+        "periods_laid_out": gettext("Periods laid out from the rhythm"),
+        "period_removed": gettext("Period removed"),
+        "mission_written": gettext("Mission written"),
+        "mission_revised": gettext("Mission revised"),
+        "mission_withdrawn": gettext("Mission withdrawn"),
+        "tutor_signed": gettext("The company tutor signed"),
+        "tutor_not_observed": gettext("The company tutor observed nothing"),
+        "tutor_disagreed": gettext("The company tutor does not agree"),
+        "tutor_no_longer_tutor": gettext("The company tutor wrote to be replaced"),
+        "countersigned": gettext("The academic tutor countersigned"),
+        "not_countersigned": gettext("The academic tutor did not countersign"),
+        "link_made": gettext("Link given to the company tutor"),
+        "link_withdrawn": gettext("Link of the company tutor closed"),
+    }
+
+
+def error_words() -> dict[str, str]:
+    """Return what is wrong with a field, by its reason."""
+    return {
+        "missing": gettext("This is needed."),
+        "too_long": gettext("This is too long."),
+        "no_contact": gettext("Note an e-mail address or a telephone number."),
+        "not_an_address": gettext("This is not an e-mail address."),
+        "not_a_date": gettext("Write the date as day/month/year."),
+        "before_start": gettext("The last day comes after the first."),
+        "outside_contract": gettext("The period must lie within the contract."),
+        "overlaps": gettext("Another period already holds one of these days."),
+        "weeks": gettext("Write a number of weeks, at most 52."),
+        "targets": gettext("Choose each competency once."),
+        "unknown": gettext("Choose one of the list."),
+        "unknown_learner": gettext("No learner here has this student number."),
+    }

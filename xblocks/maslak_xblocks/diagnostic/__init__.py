@@ -1,0 +1,1 @@
+"""Placing a learner on the competency framework in minutes."""

@@ -1,0 +1,1 @@
+"""The lab while it is being edited."""

@@ -1,0 +1,27 @@
+"""What makes the data: one pure module for each kind, known here by name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, cast
+
+from maslak_xblocks.lab.generators import access_log, classifier_predictions, cloud_bill, sales_table, test_runs
+from maslak_xblocks.lab.generators.dataset import DataSet, Generator
+
+GENERATORS: Final[Mapping[str, Generator]] = {
+    module.NAME: cast(Generator, module) for module in (sales_table, access_log, classifier_predictions, test_runs, cloud_bill)
+}
+
+
+def make_seed(generator: str, usage_key: str, learner_key: str, attempt: int, salt: str = "") -> str:
+    """Give the seed of one attempt of one learner at one lab; a new salt gives everybody new data."""
+    told = "\n".join(("maslak-lab/1", generator, salt, usage_key, learner_key, str(attempt)))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def make_data(generator: str, seed: str, rows: int) -> DataSet:
+    """Give the data of a seed. It is made once: the page, the file and the marking of one attempt ask for the same."""
+    return GENERATORS[generator].generate(seed, rows)

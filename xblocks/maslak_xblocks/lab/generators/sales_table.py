@@ -1,0 +1,213 @@
+"""The tickets of a shop with branches in six cities, typed in by many hands: doubled lines, missing prices, cities in every spelling."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
+from typing import Final
+
+from maslak_xblocks.lab.generators.dataset import (
+    Cell,
+    Column,
+    DataSet,
+    Fact,
+    FactSpec,
+    Table,
+    TableFact,
+    is_first_alone,
+    mark,
+    median,
+    money,
+    rounded,
+)
+from maslak_xblocks.lab.generators.setting import CITIES, make_person, make_phone, spell_month
+from maslak_xblocks.lab.generators.stream import Stream
+
+NAME: Final = "sales_table"
+TITLE: Final = mark("Sales of a shop in six cities")
+STEM: Final = "ventes"
+LEAST_ROWS: Final = 40
+COLUMNS: Final = (
+    Column("ticket", "code", mark("Number of the ticket: one sale, one number")),
+    Column("date", "code", mark("Day of the sale, year-month-day")),
+    Column("ville", "text", mark("City of the branch, as the seller typed it")),
+    Column("client", "text", mark("Name of the customer")),
+    Column("telephone", "code", mark("Telephone of the customer")),
+    Column("produit", "text", mark("What was sold")),
+    Column("quantite", "number", mark("How many pieces")),
+    Column("prix", "number", mark("Price of one piece in dirhams; empty where it was not typed in")),
+    Column("montant", "number", mark("Amount of the row in dirhams: quantity times price; empty where the price is missing")),
+)
+FACTS: Final[Mapping[str, FactSpec]] = {
+    "rows_in_file": FactSpec("number", mark("rows of the file, doubled ones included"), personal=False),
+    "distinct_tickets": FactSpec("number", mark("tickets, each counted once"), personal=False),
+    "duplicate_rows": FactSpec("number", mark("doubled rows too many"), personal=False),
+    "missing_prices": FactSpec("number", mark("tickets without a price"), personal=False),
+    "missing_prices_with_duplicates": FactSpec("number", mark("rows without a price, doubled ones included"), personal=False),
+    "cities": FactSpec("number", mark("cities"), personal=False),
+    "city_spellings": FactSpec("number", mark("different spellings of cities"), personal=False),
+    "total_after_dedup": FactSpec("number", mark("total of sales without doubled rows, in dirhams")),
+    "total_with_duplicates": FactSpec("number", mark("total of sales with doubled rows, in dirhams")),
+    "total_of_prices": FactSpec("number", mark("total of the prices, quantities forgotten, in dirhams")),
+    "mean_amount": FactSpec("number", mark("mean amount of a ticket with a price, in dirhams")),
+    "mean_with_duplicates": FactSpec("number", mark("mean amount with doubled rows, in dirhams")),
+    "mean_missing_as_zero": FactSpec("number", mark("mean amount where a missing price counts as 0, in dirhams")),
+    "median_amount": FactSpec("number", mark("median amount of a ticket with a price, in dirhams")),
+    "median_with_duplicates": FactSpec("number", mark("median amount with doubled rows, in dirhams")),
+    "best_city": FactSpec("text", mark("city with the highest total"), personal=False),
+    "busiest_city": FactSpec("text", mark("city with the most tickets"), personal=False),
+    "best_city_total": FactSpec("number", mark("total of the city that sold most, in dirhams")),
+    "best_city_one_spelling": FactSpec("number", mark("total of the city that sold most in its usual spelling alone, in dirhams")),
+    "best_month": FactSpec("text", mark("month with the highest total"), personal=False),
+    "best_month_total": FactSpec("number", mark("total of the month that sold most, in dirhams")),
+    "totals_by_city": FactSpec("table", mark("total of each city (ville, total)")),
+}
+
+_YEAR: Final = 2026
+# What is sold, with its usual price in centimes.
+_PRODUCTS: Final = (("clé USB", 8900), ("casque", 24900), ("souris", 11900), ("clavier", 18900), ("câble", 3900), ("webcam", 32900))
+
+
+@dataclass(frozen=True)
+class _Sale:
+    ticket: str
+    on: date
+    city: int
+    spelling: int
+    client: str
+    phone: str
+    product: str
+    quantity: int
+    price: int | None  # centimes
+
+    @property
+    def amount(self) -> int:
+        return self.quantity * (self.price or 0)
+
+    def row(self) -> tuple[Cell, ...]:
+        price: tuple[Cell, Cell] = ("", "") if self.price is None else (money(self.price), money(self.amount))
+        city = CITIES[self.city][self.spelling]
+        return self.ticket, self.on.isoformat(), city, self.client, self.phone, self.product, self.quantity, *price
+
+
+def generate(seed: str, rows: int) -> DataSet:
+    """Make the tickets of a seed.
+
+    What was drawn is thrown away until *the best* city and month are one each, the city with the most tickets is another one, and
+    the doubled rows change the total: so that each detour leads to a wrong value.
+    """
+    for turn in count():
+        sales, doubled = _draw(Stream(f"{NAME}/1\n{seed}\n{turn}"), rows)
+        if _has_one_answer(sales, doubled):
+            return DataSet(Table(COLUMNS, tuple(sale.row() for sale in doubled)), _find_facts(sales, doubled))
+    raise AssertionError("count never ends")
+
+
+def _draw(stream: Stream, rows: int) -> tuple[list[_Sale], list[_Sale]]:
+    """Give the sales, and the lines of the file in which some of them stand twice."""
+    twice = max(2, rows // 20) + stream.below(3)
+    # One city sells most often, another one sells more at a time: counting tickets is not adding up amounts.
+    often, much, *others = stream.shuffled(range(len(CITIES)))
+    weights = {often: 10, much: 8} | {city: stream.between(3, 6) for city in others}
+    first = stream.between(10_000, 80_000)
+    sales = [_draw_sale(stream, first + number, weights, much) for number in range(rows - twice)]
+    # However small the file, each fault is in it: a price that lacks, and a city in a second spelling.
+    lacking = stream.shuffled(range(len(sales)))[: max(2, rows // 25) + stream.below(3)]
+    for at in lacking:
+        sales[at] = _change(sales[at], price=None)
+    again = [stream.pick(sales) for _ in range(twice)]
+    return sales, stream.shuffled([*sales, *again])
+
+
+def _draw_sale(stream: Stream, number: int, weights: Mapping[int, int], much: int) -> _Sale:
+    product, price = stream.pick(_PRODUCTS)
+    city = stream.weigh([weights[city] for city in range(len(CITIES))])
+    return _Sale(
+        ticket=f"T-{number:06d}",
+        on=date(_YEAR, 1, 1) + timedelta(days=stream.below(181)),
+        city=city,
+        spelling=stream.weigh((6, 1, 1, 2)),
+        client=make_person(stream),
+        phone=make_phone(stream),
+        product=product,
+        quantity=1 + stream.weigh((2, 3, 4, 4, 3) if city == much else (8, 5, 3, 2, 1)),
+        price=price * stream.between(85, 115) // 100 // 10 * 10 + stream.pick((0, 0, 5, 9)),
+    )
+
+
+def _change(sale: _Sale, price: int | None) -> _Sale:
+    return _Sale(sale.ticket, sale.on, sale.city, sale.spelling, sale.client, sale.phone, sale.product, sale.quantity, price)
+
+
+def _has_one_answer(sales: Sequence[_Sale], lines: Sequence[_Sale]) -> bool:
+    by_city, by_month = _add_up(sales, "city"), _add_up(sales, "month")
+    amounts = [by_city.get(city, 0) for city in range(len(CITIES))]
+    tickets = [sum(sale.city == city for sale in sales) for city in range(len(CITIES))]
+    if not all(tickets) or sum(sale.amount for sale in lines) == sum(amounts):
+        return False
+    alone = all(is_first_alone(sums) for sums in (amounts, list(by_month.values()), tickets))
+    return alone and amounts.index(max(amounts)) != tickets.index(max(tickets))
+
+
+def _add_up(sales: Iterable[_Sale], by: str) -> dict[int, int]:
+    sums: dict[int, int] = defaultdict(int)
+    for sale in sales:
+        sums[sale.city if by == "city" else sale.on.month] += sale.amount
+    return sums
+
+
+def _find_facts(sales: Sequence[_Sale], lines: Sequence[_Sale]) -> Mapping[str, Fact]:
+    return {**_count_facts(sales, lines), **_money_facts(sales, lines), **_place_facts(sales)}
+
+
+def _count_facts(sales: Sequence[_Sale], lines: Sequence[_Sale]) -> Mapping[str, Fact]:
+    return {
+        "rows_in_file": Decimal(len(lines)),
+        "distinct_tickets": Decimal(len(sales)),
+        "duplicate_rows": Decimal(len(lines) - len(sales)),
+        "missing_prices": Decimal(sum(sale.price is None for sale in sales)),
+        "missing_prices_with_duplicates": Decimal(sum(sale.price is None for sale in lines)),
+        "cities": Decimal(len({sale.city for sale in lines})),
+        "city_spellings": Decimal(len({CITIES[sale.city][sale.spelling] for sale in lines})),
+    }
+
+
+def _money_facts(sales: Sequence[_Sale], lines: Sequence[_Sale]) -> Mapping[str, Fact]:
+    priced = [sale.amount for sale in sales if sale.price is not None]
+    in_file = [sale.amount for sale in lines if sale.price is not None]
+    return {
+        "total_after_dedup": money(sum(priced)),
+        "total_with_duplicates": money(sum(in_file)),
+        "total_of_prices": money(sum(sale.price or 0 for sale in sales)),
+        "mean_amount": rounded(Fraction(sum(priced), 100 * len(priced))),
+        "mean_with_duplicates": rounded(Fraction(sum(in_file), 100 * len(in_file))),
+        "mean_missing_as_zero": rounded(Fraction(sum(priced), 100 * len(sales))),
+        "median_amount": rounded(median(priced) / 100),
+        "median_with_duplicates": rounded(median(in_file) / 100),
+    }
+
+
+def _place_facts(sales: Sequence[_Sale]) -> Mapping[str, Fact]:
+    by_city, by_month = _add_up(sales, "city"), _add_up(sales, "month")
+    best, month = max(by_city, key=by_city.__getitem__), max(by_month, key=by_month.__getitem__)
+    usual = sum(sale.amount for sale in sales if sale.city == best and sale.spelling == 0)
+    busiest = max(range(len(CITIES)), key=lambda city: sum(sale.city == city for sale in sales))
+    return {
+        "best_city": CITIES[best],
+        "busiest_city": CITIES[busiest],
+        "best_city_total": money(by_city[best]),
+        "best_city_one_spelling": money(usual),
+        "best_month": spell_month(_YEAR, month),
+        "best_month_total": money(by_month[month]),
+        "totals_by_city": TableFact(
+            columns=("ville", "total"),
+            keys=("ville",),
+            rows=tuple((CITIES[city][0], money(by_city[city])) for city in sorted(by_city)),
+            spellings={names[0]: names for names in CITIES},
+        ),
+    }

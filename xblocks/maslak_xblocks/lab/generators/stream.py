@@ -1,0 +1,72 @@
+"""Random choices that are the same for ever: whole numbers from SHA-256 over a seed and a counter.
+
+``random`` promises the same stream for ``random()`` alone, not for ``shuffle`` or ``choice``, and floats round differently in
+other languages. Here nothing but hashing and whole numbers is used, so that every platform and Python version agrees, and a
+client in another language could make the same data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TypeVar
+
+_WORD_BYTES = 8
+_WORDS = 1 << (8 * _WORD_BYTES)
+_Item = TypeVar("_Item")
+
+
+class Stream:
+    """An endless stream of choices. Block ``n`` is SHA-256 of ``seed``, a line end and ``n`` in decimal digits: four words, big-endian."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed.encode() + b"\n"
+        self._block = 0
+        self._words: list[int] = []
+
+    def below(self, bound: int) -> int:
+        """Give a whole number from 0 to ``bound`` - 1, each equally likely. Raises ValueError for a bound below 1."""
+        if bound < 1:
+            raise ValueError("the bound must be at least 1")
+        # Words beyond the last whole multiple would make small numbers likelier, so they are thrown away.
+        limit = _WORDS - _WORDS % bound
+        while (word := self._word()) >= limit:
+            pass
+        return word % bound
+
+    def between(self, least: int, most: int) -> int:
+        """Give a whole number from ``least`` to ``most``, both included."""
+        return least + self.below(most - least + 1)
+
+    def chance(self, part: int, whole: int) -> bool:
+        """Say yes in ``part`` of ``whole`` cases."""
+        return self.below(whole) < part
+
+    def pick(self, items: Sequence[_Item]) -> _Item:
+        """Give one of some things."""
+        return items[self.below(len(items))]
+
+    def weigh(self, weights: Sequence[int]) -> int:
+        """Give a position, as likely as its weight."""
+        left = self.below(sum(weights))
+        for position, weight in enumerate(weights):
+            left -= weight
+            if left < 0:
+                return position
+        raise AssertionError("the weights add up to their sum")
+
+    def shuffled(self, items: Sequence[_Item]) -> list[_Item]:
+        """Give the same things in a random order."""
+        mixed = list(items)
+        for last in range(len(mixed) - 1, 0, -1):
+            other = self.below(last + 1)
+            mixed[last], mixed[other] = mixed[other], mixed[last]
+        return mixed
+
+    def _word(self) -> int:
+        if not self._words:
+            digest = hashlib.sha256(self._seed + str(self._block).encode()).digest()
+            self._block += 1
+            self._words = [int.from_bytes(digest[at : at + _WORD_BYTES], "big") for at in range(0, len(digest), _WORD_BYTES)]
+            self._words.reverse()
+        return self._words.pop()

@@ -1,0 +1,162 @@
+/* The lab: answers and hints without leaving the page, and on a phone a table that can be filtered, sorted and added up. */
+window.MaslakLab = function (runtime, element) {
+  "use strict";
+  var frame = window.MaslakFrame, busy = false, LARGEST = 256 * 1024;
+
+  function $(selector, from) { return (from || root).querySelector(selector); }
+  function $$(selector, from) { return Array.prototype.slice.call((from || root).querySelectorAll(selector)); }
+  function word(which) { var node = $("[data-words]"); return node ? node.dataset[which] : ""; }
+  function alertUser(text) { var node = $("[data-words]"); if (node) node.textContent = text || ""; }
+  function task(id) { return $$(".mk-task").find(function (node) { return node.dataset.task === id; }); }
+  function note(id, text, waiting) {
+    var node = task(id) && $("[data-note]", task(id));
+    if (!node) return alertUser(text);
+    node.textContent = text;
+    node.classList.toggle("mk-waiting", !!waiting);
+  }
+  function value(form, name) { var field = $('[name="' + name + '"]', form); return field ? field.value : ""; }
+
+  /* What is drawn anew by the server keeps the live region that a screen reader already knows. */
+  function swap(id, html) {
+    var old = task(id), holder = document.createElement("ol");
+    holder.innerHTML = html;
+    var fresh = holder.firstElementChild, live = $("[data-note]", old), text = $("[data-note]", fresh).textContent;
+    while (old.firstChild !== live) old.firstChild.remove();
+    while (fresh.firstChild && !("note" in fresh.firstChild.dataset)) old.insertBefore(fresh.firstChild, live);
+    note(id, text);
+  }
+  function show(id, data) {
+    Object.keys(data.html.tasks).forEach(function (each) { swap(each, data.html.tasks[each]); });
+    $("[data-track]").innerHTML = data.html.track;
+    $("[data-result]").innerHTML = data.html.result;
+    $("[data-end]").innerHTML = data.html.end;
+    if (data.attempt.finished) root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: data.ratings } }));
+  }
+  function whole(data) {
+    root.innerHTML = data.html;
+    table();
+  }
+  function refresh(text) {
+    frame.post(root.dataset.setLanguageUrl, { language: root.lang }).then(function (answer) {
+      if (answer.status !== 200) return;
+      root.dataset.revision = answer.data.revision;
+      whole(answer.data);
+      alertUser(text);
+    }, function () { alertUser(text); });
+  }
+
+  /* Sends once, and once more where another window moved the state on; what was written stays in its field. */
+  function send(url, payload, id, then, again) {
+    busy = true;
+    var sent = Object.assign({ revision: Number(root.dataset.revision) }, payload);
+    frame.post(root.dataset[url], sent).then(function (answer) {
+      var data = answer.data;
+      busy = false;
+      if (data.revision !== undefined) root.dataset.revision = data.revision;
+      if (answer.status === 401) return note(id, word("signin"), true);
+      if (data.code === "stale_revision" && !again) return send(url, payload, id, then, true);
+      if (["attempt_over", "attempt_running", "stale_revision", "unknown_item", "no_try_left"].indexOf(data.code) >= 0) return refresh(data.title);
+      if (answer.status !== 200) return note(id, data.title, true);
+      alertUser("");
+      then(data);
+    }, function () { busy = false; note(id, word("phone"), true); });
+  }
+  function answer(form) {
+    var id = value(form, "task"), field = $('[name="response"]', form);
+    var payload = { task: id, language: root.lang, idempotency_key: frame.key() };
+    if (field.type !== "file") return submit(field.value.trim());
+    var file = field.files[0];
+    if (!file) return note(id, word("empty"), true);
+    if (file.size > LARGEST) return note(id, word("large"), true);
+    var reader = new FileReader();
+    reader.onload = function () { submit({ name: file.name, content: String(reader.result).split(",")[1] || "" }); };
+    reader.onerror = function () { note(id, word("empty"), true); };
+    reader.readAsDataURL(file);
+
+    function submit(response) {
+      if (!response) return note(id, word("empty"), true);
+      note(id, word("sending"));
+      send("answerUrl", Object.assign({ response: response }, payload), id, function (data) {
+        show(id, data);
+        ($("[data-feedback]", task(id)) || $("h4", task(id))).focus();
+      });
+    }
+  }
+  function hint(form) {
+    var id = value(form, "task");
+    send("hintUrl", { task: id, hint: value(form, "hint") }, id, function (data) {
+      var written = $('[name="response"]', task(id)), kept = written && written.type !== "file" ? written.value : "";
+      show(id, data);
+      written = $('[name="response"]', task(id));
+      if (written && written.type !== "file") written.value = kept;
+      var shown = $$(".mk-shown li", task(id)).pop();
+      if (shown) { shown.tabIndex = -1; shown.focus(); }
+    });
+  }
+  function begin(form, url) {
+    send(url, { idempotency_key: value(form, "idempotency_key") }, "", function (data) {
+      whole(data);
+      var target = $(".mk-result") || $(".mk-data h3");
+      if (!target) return;
+      target.tabIndex = -1;
+      target.focus();
+      if (data.attempt && data.attempt.finished) root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: {} }));
+    });
+  }
+
+  /* The table of a phone: rows that hold a word, in an order, counted and added up. */
+  function table() {
+    var box = $("[data-table]"), tools = box && $("[data-filter]", box);
+    if (!tools) return;
+    var body = $("tbody", box), rows = $$("tr", body), heads = $$("thead th", box), tally = $("[data-tally]", box);
+    tools.hidden = false;
+    function text(row, column) {
+      var cell = row.cells[column];
+      return (cell.dataset.value || cell.textContent).trim();
+    }
+    function update() {
+      var wanted = $("[data-word]", tools).value.trim().toLowerCase(), column = $("[data-column]", tools).value, order = $("[data-order]", tools).value;
+      var sorted = rows.slice();
+      if (order !== "") {
+        var numeric = heads[order].dataset.kind === "number";
+        sorted.sort(function (a, b) {
+          var x = text(a, order), y = text(b, order);
+          return numeric ? Number(x) - Number(y) : x.localeCompare(y);
+        });
+      }
+      var shown = sorted.filter(function (row) {
+        var places = column === "" ? heads.map(function (head, place) { return place; }) : [Number(column)];
+        var hit = !wanted || places.some(function (place) {
+          return row.cells[place].textContent.toLowerCase().indexOf(wanted) >= 0 || text(row, place).toLowerCase() === wanted;
+        });
+        row.hidden = !hit;
+        return hit;
+      });
+      body.append.apply(body, sorted);
+      var parts = [tally.dataset.count.replace("{shown}", shown.length).replace("{total}", rows.length)];
+      heads.forEach(function (head, place) {
+        if (head.dataset.kind !== "number") return;
+        /* Hundredths are added as whole numbers, so that no amount is off by a rounding of the machine. */
+        var sum = shown.reduce(function (total, row) { return total + Math.round(Number(text(row, place)) * 100); }, 0) / 100;
+        var lang = root.lang === "en" ? "en" : root.lang === "ar" ? "ar-MA" : "fr";
+        var written = sum.toLocaleString(lang, { useGrouping: false, numberingSystem: "latn" });
+        parts.push(tally.dataset.sum.replace("{column}", "\u2066" + head.textContent + "\u2069").replace("{sum}", "\u2066" + written + "\u2069"));
+      });
+      tally.textContent = parts.join(" · ");
+    }
+    $$("input,select", tools).forEach(function (field) { field.addEventListener("input", update); });
+    update();
+  }
+
+  var root = frame.open(element, table);
+  root.addEventListener("submit", function (event) {
+    var form = event.target, name = form.dataset.handler;
+    if (["answer", "hint", "begin_attempt", "finish"].indexOf(name) < 0) return;
+    event.preventDefault();
+    if (busy) return;
+    if (name === "answer") answer(form);
+    else if (name === "hint") hint(form);
+    else begin(form, name === "finish" ? "finishUrl" : "beginAttemptUrl");
+  });
+  table();
+};

@@ -1,0 +1,93 @@
+"""An edited logbook block on its way back into its OLX: what was not changed keeps its bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from maslak_domain.language import LANGUAGES, Language
+from maslak_xblocks.logbook.editing.draft import LogbookDraft, PromptDraft, read_draft
+from maslak_xblocks.olx import Element, parse_source, to_source
+from maslak_xblocks.variants import read_variants
+from maslak_xblocks.written import append_html, copy_unknown, digest_variants, fill_inline, says_the_same, settle_variants
+
+_PROMPT = "prompt"
+
+
+def rewrite_logbook(source: str, draft: LogbookDraft) -> str:
+    """Give the source as the draft says it. Elements and attributes of a later version stay."""
+    root = parse_source(source)
+    known, before = read_draft(root), digest_variants(root)
+    if draft.show != known.show:
+        root.set("show", draft.show)
+    _write_competencies(root, draft, known)
+    nodes = read_variants(root)
+    for language in LANGUAGES:
+        if language in draft.languages:
+            _write_language(_find_variant(root, nodes, language), language, draft, known)
+        elif language in nodes:
+            root.remove(nodes[language])
+    settle_variants(root, before, draft.state)
+    return to_source(root)
+
+
+def _write_competencies(root: Element, draft: LogbookDraft, known: LogbookDraft) -> None:
+    # The author's own spacing stays where the list is the same.
+    if draft.competencies == known.competencies:
+        return
+    if draft.competencies:
+        root.set("competencies", " ".join(draft.competencies))
+    else:
+        root.attrib.pop("competencies", None)
+
+
+def _find_variant(root: Element, nodes: Mapping[Language, Element], language: Language) -> Element:
+    node = nodes.get(language)
+    if node is None:
+        node = etree.SubElement(root, "variant", lang=language, status="translated")
+        node.tail = "\n"
+    return node
+
+
+def _write_language(node: Element, language: Language, draft: LogbookDraft, known: LogbookDraft) -> None:
+    if node.get("title") != draft.title.get(language, ""):
+        node.set("title", draft.title.get(language, ""))
+    written = draft.html.get(language, "")
+    if not says_the_same(written, known.html.get(language, "")):
+        _write_text(node, written)
+    asked = [each for each in draft.prompts if language in each.text]
+    if not _is_same(asked, [each for each in known.prompts if language in each.text], language):
+        _write_prompts(node, asked, language)
+
+
+def _is_same(asked: list[PromptDraft], earlier: list[PromptDraft], language: Language) -> bool:
+    if [(each.id, each.purpose) for each in asked] != [(each.id, each.purpose) for each in earlier]:
+        return False
+    return all(says_the_same(one.text[language], other.text[language]) for one, other in zip(asked, earlier, strict=True))
+
+
+def _write_prompts(node: Element, asked: list[PromptDraft], language: Language) -> None:
+    """Write the questions behind the text, in the order of the form; one that is not new keeps its other attributes."""
+    nodes = {child.get("id"): child for child in node.findall(_PROMPT)}
+    for child in nodes.values():
+        node.remove(child)
+    for draft in asked:
+        child = nodes[draft.id] if draft.id in nodes else etree.Element(_PROMPT, id=draft.id)
+        if child.get("for", "entry") != draft.purpose:
+            child.set("for", draft.purpose)
+        fill_inline(child, draft.text[language])
+        child.tail = "\n"
+        node.append(child)
+
+
+def _write_text(node: Element, written: str) -> None:
+    tail, attributes, prompts = node.tail, dict(node.attrib), node.findall(_PROMPT)
+    later = [child for child in copy_unknown(node, frozenset({_PROMPT})) if "-" in str(child.tag) or str(child.tag).startswith("{")]
+    node.clear()
+    node.attrib.update(attributes)
+    node.tail, node.text = tail, "\n"
+    append_html(node, written)
+    for child in prompts:
+        child.tail = "\n"
+    node.extend([*prompts, *later])
