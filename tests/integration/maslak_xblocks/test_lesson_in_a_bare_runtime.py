@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.factories.xblock import LESSON, BareRuntime, Classroom, make_host
@@ -106,3 +107,38 @@ def test_the_search_index_has_every_language() -> None:
     content = Classroom(LESSON).block.index_dictionary()["content"]
     assert "Le texte français" in content["text_fr"]
     assert "النص العربي" in content["text_ar"]
+
+
+UNEVEN = """<maslak_lesson url_name="l1" level="N1">
+  <variant lang="fr" status="source" title="Long"><p>{fr}</p></variant>
+  <variant lang="ar" status="translated" title="طويل"><p>{ar}</p></variant>
+  <variant lang="en" status="translated" title="Long"><p>{en}</p></variant>
+</maslak_lesson>""".format(fr="mot " * 200, ar="كلمة " * 120, en="word " * 390)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_lesson_is_complete_after_the_same_reading_in_every_language(language: Any) -> None:
+    memory = Memory()
+    room = Classroom(UNEVEN, make_host(memory, language=language))
+    assert room.post("read", {"fraction": 1})[1] == {"revision": 0, "fraction": 0.0, "complete": False, "retry_after": 10.0}
+    memory.clock_offset = timedelta(seconds=5)
+    half = room.post("read", {"fraction": 1})[1]
+    assert (half["complete"], round(half["fraction"], 1), round(half["retry_after"])) == (False, 0.5, 5)
+    memory.clock_offset = timedelta(seconds=10.1)
+    assert room.post("read", {"fraction": 1})[1]["complete"] is True
+    assert room.runtime.published == [("completion", {"completion": 1.0})]
+
+
+def test_what_was_read_in_one_language_counts_in_the_others() -> None:
+    memory = Memory()
+    room = Classroom(UNEVEN, make_host(memory, language="fr"))
+    room.render("student_view")
+    memory.clock_offset = timedelta(seconds=30)
+    assert room.post("read", {"fraction": 0.6})[1]["fraction"] == 0.6
+    room.post("set_language", {"language": "ar"})
+    assert room.block.read_fraction == 0.6
+    assert room.post("read", {"fraction": 0.4})[1]["fraction"] == 0.6, "reading again from the start takes nothing away"
+    assert room.post("read", {"fraction": 1})[1]["complete"] is True
+    room.post("set_language", {"language": "en"})
+    assert room.post("read", {"fraction": 1})[1]["complete"] is True
+    assert room.runtime.published == [("completion", {"completion": 1.0})]

@@ -118,20 +118,22 @@ class LessonBlock(MaslakBlock):
     def read(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Take note of how far the learner has read; at the end the block is complete."""
         self.require_learner()
-        claimed = _fraction(payload.get("fraction"))
-        now = self.host.now()
-        self.opened_at = self.opened_at or now.isoformat()
-        clock = {"words": self.document.variants[self.language].body.words, "opened_at": datetime.fromisoformat(self.opened_at), "now": now}
-        accepted = accept_fraction(self.read_fraction, claimed, **clock)
-        if accepted > self.read_fraction:
+        claimed, known, now = _fraction(payload.get("fraction")), self.read_fraction, self.host.now()
+        if not self.opened_at:
+            self.opened_at = now.isoformat()
+        # The clock follows the source, whichever language is read: nobody waits longer for having chosen one of them.
+        words = self.document.variants[self.document.source].body.words
+        clock = {"words": words, "opened_at": datetime.fromisoformat(self.opened_at), "now": now}
+        accepted = accept_fraction(known, claimed, **clock)
+        if accepted > known:
             self.read_fraction = accepted
             self.revision += 1
             if accepted >= 1:
                 self.runtime.publish(self, "completion", {"completion": 1.0})
         return {
             "revision": self.revision,
-            "fraction": self.read_fraction,
-            "complete": self.read_fraction >= 1,
+            "fraction": accepted,
+            "complete": accepted >= 1,
             "retry_after": round(seconds_left(claimed, **clock), 1),
         }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from maslak_domain.language import Language
@@ -40,7 +40,7 @@ class LessonText:
     plain: str
     terms: tuple[str, ...] = ()  # keys of the glossary, in reading order
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Count the words, for the reading time."""
         return len(self.plain.split())
