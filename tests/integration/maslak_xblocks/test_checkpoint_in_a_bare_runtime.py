@@ -306,3 +306,18 @@ def test_the_block_map_names_each_item_and_no_answer() -> None:
     block = Classroom(make_checkpoint_olx("mastery")).block
     assert block.block_map()["items"][0] == {"id": "q1", "competency": "MA-NUM.TC.06", "objective": "o1"}
     assert (block.block_map()["purpose"], block.block_map()["pass_mark"]) == ("mastery", "0.7")
+
+
+def test_a_client_that_draws_for_itself_gets_the_facts_alone() -> None:
+    drawn, plain = Classroom(make_checkpoint_olx()), Classroom(make_checkpoint_olx())
+    payload = {"revision": 0, "idempotency_key": "k", "item": "q3", "response": "12,5"}
+    shown, facts = drawn.post("answer", payload)[1], plain.post("answer", {**payload, "html": False})[1]
+    assert "html" not in facts
+    assert {name: facts[name] for name in ("revision", "ratings", "attempt")} == {
+        name: shown[name] for name in ("revision", "ratings", "attempt")
+    }
+    assert facts["item"]["answer"]["feedback"] == shown["item"]["answer"]["feedback"]
+    again = plain.post("answer", {**payload, "html": False})[1]
+    assert {**again, "ratings": facts["ratings"]} == facts, "the same call again tells the same facts"
+    for odd in (None, 0, "false", []):
+        assert "html" in Classroom(make_checkpoint_olx()).post("answer", {**payload, "html": odd})[1]

@@ -24,14 +24,13 @@ from maslak_xblocks.checkpoint.attempt import (
     retire_missing,
 )
 from maslak_xblocks.checkpoint.bank_page import render_author
-from maslak_xblocks.checkpoint.card import render_card
-from maslak_xblocks.checkpoint.contract import Situation, describe_item, describe_progress, describe_state
+from maslak_xblocks.checkpoint.contract import Situation, describe_state
 from maslak_xblocks.checkpoint.document import CheckpointDocument, Item, load_checkpoint, read_checkpoint
 from maslak_xblocks.checkpoint.draw import draw_items, make_seed
 from maslak_xblocks.checkpoint.editor import preview_edit, render_editor, save_edit
-from maslak_xblocks.checkpoint.figures import clock_time
 from maslak_xblocks.checkpoint.import_page import IMPORT_CAP, give_template, read_file
-from maslak_xblocks.checkpoint.page import render_checkpoint, render_result, render_track
+from maslak_xblocks.checkpoint.outcome import describe_outcome
+from maslak_xblocks.checkpoint.page import render_checkpoint
 from maslak_xblocks.checkpoint.scoring import read_response, score_attempt, score_item
 from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
 from maslak_xblocks.host import HostOutcome, HostRating, Observation
@@ -193,8 +192,9 @@ class CheckpointBlock(MaslakBlock):
 
     @json_handler
     def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
-        """Mark the answer to one item of the running attempt, once."""
+        """Mark the answer to one item of the running attempt, once; a client that draws for itself says ``html: false``."""
         self.require_learner()
+        is_drawn = payload.get("html") is not False
         key = take_text(payload, "idempotency_key", 64)
         item = self.document.find_item(take_text(payload, "item", 100))
         if item is None:
@@ -204,14 +204,16 @@ class CheckpointBlock(MaslakBlock):
         response = read_response(item, payload.get("response", []), language, before.tokens(item))
         if before.attempt is not None and _was_received(before.attempt, item, key):
             add_answer(before.attempt, item.id, replace(before.attempt.answers[item.id], response=response, key=key))
-            return self._outcome(before, item, HostOutcome(self.known_ratings()))
+            return describe_outcome(self, before, item, self.known_ratings(), is_drawn=is_drawn)
         if before.attempt is not None and item.id in before.attempt.answers:
             raise AlreadyAnsweredError("the item has an answer", item=item.id, revision=self.revision)
         self.require_revision(payload)
         check_open(before.rules, before.now)
         verdict = score_item(item, response)
         after = add_answer(before.attempt, item.id, Answer(response, verdict.score, key, before.now))
-        return self._keep(before, self._finish(after), item)
+        attempt = self._finish(after)
+        outcome = self._keep(attempt, item)
+        return describe_outcome(self, before.move_on(attempt, self.revision), item, outcome.ratings, is_drawn=is_drawn)
 
     def _finish(self, attempt: Attempt) -> Attempt:
         """Set the score when the last item is answered."""
@@ -221,7 +223,7 @@ class CheckpointBlock(MaslakBlock):
         scores = {name: answer.score for name, answer in attempt.answers.items()}
         return replace(attempt, finished_at=self.host.now(), score=score_attempt(drawn, scores))
 
-    def _keep(self, before: Situation, attempt: Attempt, item: Item) -> Mapping[str, Any]:
+    def _keep(self, attempt: Attempt, item: Item) -> HostOutcome:
         """Store the attempt, then tell the host and the platform; all of it is one transaction of the runtime."""
         stored = list(self.attempts)
         position = attempt.number - 1
@@ -236,33 +238,7 @@ class CheckpointBlock(MaslakBlock):
         if attempt.score is not None:
             self.runtime.publish(self, "grade", {"value": float(attempt.score), "max_value": 1.0, "only_if_higher": True})
             self.runtime.publish(self, "completion", {"completion": 1.0})
-        return self._outcome(before.move_on(attempt, self.revision), item, outcome)
-
-    def _outcome(self, situation: Situation, item: Item, outcome: HostOutcome) -> Mapping[str, Any]:
-        assert situation.attempt is not None
-        at = situation.attempt.answers[item.id].at
-        # In an exam a rating that moved, or did not, would tell how the answer was marked.
-        ratings = outcome.ratings if situation.feedback_shown else ()
-        return {
-            "revision": self.revision,
-            "received_at": at.isoformat(),
-            "note": self.translator("Received {time}", time=clock_time(self, at)),
-            "item": describe_item(situation, item),
-            "attempt": describe_progress(situation),
-            "ratings": [
-                {"competency": rating.competency, "level": rating.level, "rating": rating.rating, "changed": rating.changed}
-                for rating in ratings
-            ],
-            "html": {
-                "card": self.with_addresses(render_card(self, situation, item)),
-                "track": render_track(self, situation),
-                "result": self.with_addresses(render_result(self, situation, ratings)),
-                "cards": {
-                    other.id: self.with_addresses(render_card(self, situation, other))
-                    for other in (situation.items() if situation.attempt.finished else ())
-                },
-            },
-        }
+        return outcome
 
     @json_handler(cap=_EDITOR_CAP)
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:

@@ -34,7 +34,11 @@ def draw_items(items: Sequence[Drawable], count: int, seed: str, seen: Mapping[s
     groups: dict[str, list[Drawable]] = defaultdict(list)
     for item in items:
         groups[item.group].append(item)
-    chosen = [min(group, key=lambda item: (seen.get(item.id, 0), rank(seed, item.id))) for group in groups.values()]
+    # Most items have no sibling, and an order that nobody asks for is not worked out.
+    chosen = [
+        group[0] if len(group) == 1 else min(group, key=lambda item: (seen.get(item.id, 0), rank(seed, item.id)))
+        for group in groups.values()
+    ]
     if not count:
         return tuple(item.id for item in chosen)
     spread = _spread(sorted(chosen, key=lambda item: (seen.get(item.id, 0), rank(seed, item.id))))
