@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 FOCUS = """() => {
   const node = document.activeElement;
   // The browser's own ring is called auto, whatever its width. A choice shows the focus on the whole line that it stands in.
-  const styles = [node, node.closest(".mk-option")].filter(Boolean).map(each => getComputedStyle(each));
+  const around = [node.closest(".mk-option"), node.matches(".mk-class input") && node.nextElementSibling];
+  const styles = [node, ...around].filter(Boolean).map(each => getComputedStyle(each));
   const seen = styles.some(each => each.outlineStyle === "auto" || each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2);
   return {name: node.outerHTML.slice(0, 120), seen, tag: node.tagName};
 }"""

@@ -46,9 +46,11 @@ def render_card(block: CheckpointBlock, situation: Situation, item: Item) -> Htm
     label = translate("Question {number} of {total}", number=number, total=len(situation.items()))
     own: Attributes = {} if seen["language"] == block.language else {"lang": seen["language"], "dir": direction(seen["language"])}
     sheet = Sheet(block, seen, name, own)
+    # A long line of a log is scrolled with the keyboard after the answer too, so there each box is disabled by itself.
+    is_closed = answer is not None and item.type != "table"
     field = tag(
         "fieldset",
-        {"aria-describedby": f"{name}-stem", "disabled": answer is not None},
+        {"aria-describedby": f"{name}-stem", "disabled": is_closed},
         tag("legend", {"tabindex": "-1", **ui(block)}, label),
         tag("div", {"class": "mk-stem mk-text", "id": f"{name}-stem", **own}, seen["stem"]),
         _hint(sheet, item),

@@ -35,7 +35,8 @@ def _words(sheet: Sheet) -> Attributes:
 def _render_row(sheet: Sheet, row: Mapping[str, Any]) -> Html:
     field, right = f"{sheet.name}-{row['id']}", sheet.answer.get("right")
     chosen = row["id"] in sheet.answer.get("response", ())
-    box = tag("input", {"type": "checkbox", "name": "response", "value": row["id"], "id": field, "checked": chosen})
+    state = {"checked": chosen, "disabled": sheet.is_answered}
+    box = tag("input", {"type": "checkbox", "name": "response", "value": row["id"], "id": field, **state})
     mark = sheet.mark(chosen, None if right is None else row["id"] in right, sheet.interface())
     cells = [
         tag("td", {}, tag("label", {"for": field}, tag("span", {}, cell), mark if place == 0 else None))
