@@ -25,19 +25,18 @@ from maslak_xblocks.lab.attempt import (
     score_attempt,
 )
 from maslak_xblocks.lab.author_page import render_author
-from maslak_xblocks.lab.contract import Situation, describe_column, describe_progress, describe_state, describe_task
+from maslak_xblocks.lab.contract import Situation, describe_state
 from maslak_xblocks.lab.document import LabDocument, load_lab, read_lab
 from maslak_xblocks.lab.download import give_data
 from maslak_xblocks.lab.editor import preview_edit, render_editor, save_edit
 from maslak_xblocks.lab.errors import UnknownHintError
-from maslak_xblocks.lab.figures import clock_time
 from maslak_xblocks.lab.generators import make_data, make_seed
 from maslak_xblocks.lab.generators.dataset import DataSet
 from maslak_xblocks.lab.given import ANSWER_CAP
 from maslak_xblocks.lab.marking import mark_task, was_received
-from maslak_xblocks.lab.page import render_end, render_lab, render_result, render_track
+from maslak_xblocks.lab.outcome import describe_lab, describe_outcome
+from maslak_xblocks.lab.page import render_lab
 from maslak_xblocks.lab.task import Task
-from maslak_xblocks.lab.task_card import render_task
 from maslak_xblocks.lab.wording import say_refused_upload
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import file_handler, json_handler, json_text, take_text
@@ -125,25 +124,7 @@ class LabBlock(MaslakBlock):
 
     def student_view_data(self, context: Any = None) -> dict[str, Any]:
         """Give a client of its own the facts that do not depend on the learner; the handler ``state`` gives the rest."""
-        document, language = self.document, self.language
-        return {
-            "title": document.title(language),
-            "language": language,
-            "languages": list(document.variants),
-            "stale": document.is_stale(language),
-            "intro": self.with_addresses(document.variants[language].body.html),
-            "purpose": document.purpose,
-            "competency": document.competency,
-            "level": document.level,
-            "needs": document.needs,
-            "minutes": document.minutes,
-            "rows": document.rows,
-            "columns": [describe_column(self.translator, column) for column in document.maker.COLUMNS],
-            "tasks": len(document.tasks),
-            "attempts": document.attempts,
-            "tries": document.tries,
-            "pass_mark": str(document.pass_mark),
-        }
+        return describe_lab(self)
 
     def block_map(self) -> dict[str, Any]:
         """Give what a release records about this block."""
@@ -284,30 +265,7 @@ class LabBlock(MaslakBlock):
         return {**describe_state(situation), "html": self.with_addresses(render_lab(self, situation, self.known_ratings()))}
 
     def _outcome(self, task: Task, outcome: HostOutcome) -> Mapping[str, Any]:
-        situation = self.situation()
-        assert situation.attempt is not None
-        at = situation.attempt.task(task.id).at
-        finished = situation.attempt.finished
-        return {
-            "revision": self.revision,
-            "received_at": at.isoformat() if at else None,
-            "note": self.translator("Received {time}", time=clock_time(self, at)) if at else "",
-            "task": describe_task(situation, task),
-            "attempt": describe_progress(situation),
-            "ratings": [
-                {"competency": each.competency, "level": each.level, "rating": each.rating, "changed": each.changed}
-                for each in outcome.ratings
-            ],
-            "html": {
-                "track": render_track(self, situation),
-                "result": self.with_addresses(render_result(self, situation, outcome.ratings)),
-                "end": render_end(self, situation),
-                "tasks": {
-                    each.id: self.with_addresses(render_task(self, situation, each))
-                    for each in (situation.document.tasks if finished else (task,))
-                },
-            },
-        }
+        return describe_outcome(self, self.situation(), task, outcome)
 
     @json_handler(cap=EDITOR_CAP)
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
