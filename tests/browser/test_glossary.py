@@ -12,7 +12,10 @@ MEANING = {"ar": "الجزء المسجّل", "fr": "La partie enregistrée"}
 
 def open_lesson(tab: Tab) -> Page:
     page = tab.open(LESSON)
+    # The language may be that of the reader's last visit, and then only its text being drawn anew tells that the answer is here.
+    page.evaluate("document.querySelector('.mk-lesson').firstElementChild.dataset.before = ''")
     page.locator(f'.mk-lang[value="{tab.language}"]').click()
+    expect(page.locator("[data-before]")).to_have_count(0)
     expect(page.locator(f".mk-lesson[lang={tab.language}]")).to_be_visible()
     expect(page.locator("a.mk-term").first).to_have_attribute("role", "button")
     return page
