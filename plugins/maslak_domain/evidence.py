@@ -19,6 +19,8 @@ IdentityCheck = Literal["password", "oidc", "staff", "none"]
 NaturalKey = tuple[str, UUID, str, int, str]
 
 WHOLE_ATTEMPT: Final = "*"
+_CONDITIONS: Final = frozenset(get_args(Conditions))
+_IDENTITY_CHECKS: Final = frozenset(get_args(IdentityCheck))
 
 
 class InvalidEvidenceError(InvalidError):
@@ -54,9 +56,9 @@ class Evidence:
             raise InvalidEvidenceError("attempts are counted from 1", field="attempt")
         if self.observed_at.utcoffset() is None:
             raise InvalidEvidenceError("a time has a time zone", field="observed_at")
-        if self.conditions not in get_args(Conditions):
+        if self.conditions not in _CONDITIONS:
             raise InvalidEvidenceError("unknown conditions", field="conditions")
-        if self.identity_check not in get_args(IdentityCheck):
+        if self.identity_check not in _IDENTITY_CHECKS:
             raise InvalidEvidenceError("unknown identity check", field="identity_check")
         for field in ("issuer", "competency", "level", "source", "usage_key", "item", "observer"):
             if not getattr(self, field):

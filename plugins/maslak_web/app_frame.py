@@ -24,6 +24,7 @@ from maslak_web.page_context import init_page_context
 from maslak_web.problems import init_problems
 from maslak_web.request_log import init_request_log
 from maslak_web.security_headers import init_security_headers
+from maslak_web.session_cookie import SessionCookie
 from maslak_web.sessions import current_database, init_sessions
 
 Feature = Blueprint | Callable[[Flask], object]
@@ -64,6 +65,7 @@ def make_frame(
     if trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=trusted_proxies)  # type: ignore[method-assign]
     app.config.update(_make_config(settings, secret, max_request_bytes))
+    app.session_interface = SessionCookie()
     app.extensions["maslak_settings"] = settings
     app.extensions["clock"] = clock
     # The log comes first, so that it also times what the others refuse. Answers pass the list in reverse: the session commits

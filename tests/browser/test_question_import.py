@@ -11,7 +11,7 @@ from tests.factories.browser import SPILL, Tab
 
 from maslak_xblocks.checkpoint.imports.template import XLSX, make_template
 
-EDITOR = "/scenario/maslak_checkpoint.0/studio_view/?student=staff"
+EDITOR = "/scenario/maslak_checkpoint.11/studio_view/?student=staff"
 WORDS = {"ar": ("6 أسئلة", "أضيفت|المضافة", "السطر"), "fr": ("6 questions", "ajoutées", "Ligne")}
 
 
@@ -63,7 +63,7 @@ def test_questions_of_a_workbook_are_read_chosen_and_saved(chromium: Browser, wo
     page = tab.open(EDITOR)
     assert count_questions(page) == before + 5
     for view in ("author_view/?student=staff", "student_view/?student=imported"):
-        shown = tab.open(f"/scenario/maslak_checkpoint.0/{view}")
+        shown = tab.open(f"/scenario/maslak_checkpoint.11/{view}")
         expect(shown.locator("[data-item], .mk-bank li").first).to_be_attached()
     expect(page.locator(".mk-card")).to_have_count(before + 5)
     tab.close()

@@ -154,4 +154,6 @@ SCENARIOS: list[tuple[str, str]] = [
         "Checkpoint mastery with two attempts",
         _checkpoint("Contrôle", "اختبار", _SINGLE, _MULTIPLE, _NUMERIC, purpose="mastery", attempts=2),
     ),
+    # What an author saves here no other scenario sees.
+    ("Checkpoint to bring questions into", _checkpoint("Banque", "بنك", _SINGLE)),
 ]
