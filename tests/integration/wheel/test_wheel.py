@@ -19,8 +19,11 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv*", "var", "build", "dist", "nod
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     folder = tmp_path_factory.mktemp("wheel")
+    # From a copy: whatever else is building in the tree at this moment writes into the same folders.
+    source = folder / "source"
+    shutil.copytree(ROOT, source, ignore=LEFT_OUT)
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)], check=True, timeout=240
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(source)], check=True, timeout=240
     )
     (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
