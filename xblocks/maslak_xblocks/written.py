@@ -105,3 +105,15 @@ __all__ = [
     "says_the_same",
     "settle_variants",
 ]
+
+
+def write_names(node: Element, texts: Mapping[Language, str]) -> None:
+    """Keep one ``<name lang>`` for each language in which something is written, and no other."""
+    known = {child.get("lang"): child for child in node.findall("name")}
+    for language, text in texts.items():
+        child = known.pop(language, None)
+        if child is None:
+            child = etree.SubElement(node, "name", lang=language)
+        child.text = text
+    for child in known.values():
+        node.remove(child)

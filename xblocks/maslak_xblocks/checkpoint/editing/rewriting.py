@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
@@ -14,7 +14,7 @@ from maslak_xblocks.checkpoint.editing.item_draft import ItemDraft, PartDraft, r
 from maslak_xblocks.checkpoint.editing.kinds import KINDS, Parts, has_whole_feedback
 from maslak_xblocks.olx import Element, parse_source
 from maslak_xblocks.variants import read_variants
-from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants
+from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants, write_names
 
 _SHOWN: Final = frozenset({"stem", "text", "feedback", "unit", "caption", "column", "cells"})
 _Piece = tuple[str, str]  # the tag and the option it belongs to
@@ -235,18 +235,7 @@ def _write_misconceptions(root: Element, drafts: Sequence[MisconceptionDraft], k
         if node is None:
             node = etree.SubElement(root, "misconception", id=draft.id)
             node.tail = "\n"
-        _write_names(node, draft.name)
+        write_names(node, draft.name)
     for key, node in nodes.items():
         if key not in {draft.id for draft in drafts}:
             root.remove(node)
-
-
-def _write_names(node: Element, texts: Mapping[Language, str]) -> None:
-    known = {child.get("lang"): child for child in node.findall("name")}
-    for language, text in texts.items():
-        child = known.pop(language, None)
-        if child is None:
-            child = etree.SubElement(node, "name", lang=language)
-        child.text = text
-    for child in known.values():
-        node.remove(child)

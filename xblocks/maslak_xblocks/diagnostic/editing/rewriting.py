@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lxml import etree
@@ -11,7 +11,7 @@ from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.diagnostic.editing.draft import DiagnosticDraft, ItemDraft, NodeDraft, OptionDraft, read_draft, read_item_draft
 from maslak_xblocks.olx import Element, parse_source
 from maslak_xblocks.variants import read_variants
-from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants
+from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants, write_names
 
 _SHOWN: Final = frozenset({"stem", "text", "unit"})
 _Piece = tuple[str, str]  # the tag and the option it belongs to
@@ -73,19 +73,8 @@ def _write_nodes(root: Element, drafts: Sequence[NodeDraft], known: Sequence[Nod
         _set(node, "after", " ".join(draft.after), " ".join(was.after))
         _set(node, "unit", draft.unit, was.unit)
         if dict(draft.name) != dict(was.name):
-            _write_names(node, draft.name)
+            write_names(node, draft.name)
     _arrange(root, "node", nodes.values(), made.values())
-
-
-def _write_names(node: Element, texts: Mapping[Language, str]) -> None:
-    known = {child.get("lang"): child for child in node.findall("name")}
-    for language, text in texts.items():
-        child = known.pop(language, None)
-        if child is None:
-            child = etree.SubElement(node, "name", lang=language)
-        child.text = text
-    for child in known.values():
-        node.remove(child)
 
 
 def _arrange(parent: Element, tag: str, before: Iterable[Element], after: Iterable[Element]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lxml import etree
@@ -13,7 +13,7 @@ from maslak_xblocks.lab.generators import GENERATORS
 from maslak_xblocks.lab.task import KIND_OF
 from maslak_xblocks.olx import Element, parse_source
 from maslak_xblocks.variants import read_variants
-from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants
+from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants, write_names
 
 _SHOWN: Final = frozenset({"stem", "unit", "hint", "feedback"})
 _Piece = tuple[str, str]  # the tag and the option it belongs to
@@ -188,18 +188,7 @@ def _write_misconceptions(root: Element, drafts: Sequence[MisconceptionDraft], k
         if node is None:
             node = etree.SubElement(root, "misconception", id=draft.id)
             node.tail = "\n"
-        _write_names(node, draft.name)
+        write_names(node, draft.name)
     for key, node in nodes.items():
         if key not in {draft.id for draft in drafts}:
             root.remove(node)
-
-
-def _write_names(node: Element, texts: Mapping[Language, str]) -> None:
-    known = {child.get("lang"): child for child in node.findall("name")}
-    for language, text in texts.items():
-        child = known.pop(language, None)
-        if child is None:
-            child = etree.SubElement(node, "name", lang=language)
-        child.text = text
-    for child in known.values():
-        node.remove(child)
