@@ -9,8 +9,11 @@ from flask import Flask
 from maslak_companion.accounts.views import blueprint as accounts
 from maslak_companion.accounts.views import own_pages
 from maslak_companion.badges.views import blueprint as badges
+from maslak_companion.classroom.client_api import blueprint as clients
 from maslak_companion.classroom.views import blueprint as classroom
 from maslak_companion.cohorts.views import blueprint as cohorts
+from maslak_companion.devices.rest_api import blueprint as devices_api
+from maslak_companion.devices.views import blueprint as devices
 from maslak_companion.dossiers.views import blueprint as marking
 from maslak_companion.passports.views import blueprint as passports
 from maslak_companion.people.views import blueprint as people
@@ -38,7 +41,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         # Accounts first: the other rooms' pages lead strangers to the sign-in page.
         features=[
             accounts, own_pages, people, classroom, passports, badges, results, cohorts, marking,
-            placements, contracts, sign_offs, tutor_pages,
+            placements, contracts, sign_offs, tutor_pages, clients, devices, devices_api,
         ],  # fmt: skip
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,

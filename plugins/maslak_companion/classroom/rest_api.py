@@ -19,6 +19,7 @@ from maslak_companion.classroom.handlers import HandlerAnswer, HandlerCall, answ
 from maslak_companion.classroom.runtime import ClassroomRuntime
 from maslak_companion.classroom.visit import Visit
 from maslak_web.access import signed_in
+from maslak_web.bearer import open_to_tokens
 from maslak_web.sessions import current_session
 
 MAX_PAYLOAD_BYTES = 32 * 1024
@@ -39,6 +40,7 @@ def keep_upload(endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 @signed_in
+@open_to_tokens
 def call_handler(course: str, usage: str, handler: str, suffix: str = "") -> Response:
     """Answer a call to a block's handler; every refusal is a problem document with a stable code."""
     reader = make_reader()
