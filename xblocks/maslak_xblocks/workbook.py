@@ -1,4 +1,4 @@
-"""The cells of an Excel file, read with nothing but its zip and its XML, and never more of them than a bank can hold.
+"""The cells of an Excel file, read with nothing but its zip and its XML, and never more of them than a person fills.
 
 A workbook comes from anywhere: what its directory says about sizes is not believed, no entity is resolved, and no formula is
 calculated. Format: ECMA-376 (transitional and strict), parts 1 and 2.
