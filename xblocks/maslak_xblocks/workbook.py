@@ -62,6 +62,15 @@ def is_workbook(raw: bytes) -> bool:
     return raw.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"))
 
 
+def has_macros(raw: bytes) -> bool:
+    """Say whether a workbook brings a program along; what is no zip brings none. Nothing is unpacked for it."""
+    try:
+        with ZipFile(BytesIO(raw)) as archive:
+            return any(posixpath.basename(name).lower() == "vbaproject.bin" for name in archive.namelist())
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
 def read_workbook(raw: bytes) -> Sheet:
     """Give the cells of the first sheet. Raises WorkbookError."""
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
