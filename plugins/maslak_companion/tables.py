@@ -8,6 +8,7 @@ import maslak_companion.classroom.models
 import maslak_companion.devices.models
 import maslak_companion.dossiers.marking.models
 import maslak_companion.dossiers.models
+import maslak_companion.dossiers.sheets.models
 import maslak_companion.logbooks.models
 import maslak_companion.offerings.models
 import maslak_companion.outbox.models
