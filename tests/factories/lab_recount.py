@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from ipaddress import ip_address, ip_network
-from itertools import groupby
+from itertools import pairwise
 from typing import Any
 
 from maslak_xblocks.lab.generators.dataset import DataSet, TableFact
@@ -81,17 +81,18 @@ def recount_log(rows: Rows) -> Mapping[str, Any]:
     """Return every fact of the access log."""
     hours, addresses = Counter(int(row["heure"][11:13]) for row in rows), Counter(row["adresse"] for row in rows)
     failures = Counter(row["adresse"] for row in rows if row["statut"] == "401")
-    attacker = failures.most_common(1)[0][0]
+    attacker, lost = failures.most_common(1)[0][0], [row for row in rows if row["statut"] == "404"]
     own = [row for row in rows if row["adresse"] == attacker]
     forms = [row for row in own if row["methode"] == "POST"]
     return {
         "requests": len(rows),
         "distinct_addresses": len(addresses),
-        "address_changes": len([address for address, _ in groupby(row["adresse"] for row in rows)]),
         "network_addresses": sum(ip_address(address) in ip_network("198.51.100.0/24") for address in addresses),
         "network_requests": sum(ip_address(row["adresse"]) in ip_network("198.51.100.0/24") for row in rows),
         "posts": len([row for row in rows if row["methode"] == "POST"]),
         "not_found": sum(row["statut"] == "404" for row in rows),
+        "not_found_addresses": len({row["adresse"] for row in lost}),
+        "not_found_changes": 1 + sum(one["adresse"] != other["adresse"] for one, other in pairwise(lost)),
         "client_errors": sum(row["statut"].startswith("4") for row in rows),
         "client_error_rate": settle(Decimal(100 * sum(row["statut"] in ("401", "404") for row in rows)) / len(rows), "0.1"),
         "failed_sign_ins": sum(failures.values()),

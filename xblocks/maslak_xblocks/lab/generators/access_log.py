@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby
 from typing import Final
 
 from maslak_xblocks.lab.generators.adding import find_first, is_first_alone, percent
@@ -31,13 +31,12 @@ COLUMNS: Final = (
 FACTS: Final[Mapping[str, FactSpec]] = {
     "requests": FactSpec("number", mark("requests"), personal=False),
     "distinct_addresses": FactSpec("number", mark("different addresses"), personal=False),
-    "address_changes": FactSpec(
-        "number", mark("times that the address differs from that of the line before, the first line included"), personal=False
-    ),
     "network_addresses": FactSpec("number", mark("different addresses of the network 198.51.100.0/24"), personal=False),
     "network_requests": FactSpec("number", mark("requests from the network 198.51.100.0/24"), personal=False),
     "posts": FactSpec("number", mark("requests with the method POST"), personal=False),
     "not_found": FactSpec("number", mark("answers 404"), personal=False),
+    "not_found_addresses": FactSpec("number", mark("different addresses with an answer 404"), personal=False),
+    "not_found_changes": FactSpec("number", mark("answers 404 whose address differs from that of the answer 404 before"), personal=False),
     "client_errors": FactSpec("number", mark("answers from 400 to 499"), personal=False),
     "client_error_rate": FactSpec("number", mark("share of the answers from 400 to 499, in percent"), personal=False),
     "failed_sign_ins": FactSpec("number", mark("answers 401"), personal=False),
@@ -176,6 +175,8 @@ def _find_facts(hits: Sequence[_Hit]) -> Mapping[str, Fact]:
         "distinct_addresses": Decimal(len(addresses)),
         "posts": Decimal(sum(hit.method == "POST" for hit in hits)),
         "not_found": Decimal(sum(lost.values())),
+        "not_found_addresses": Decimal(len(lost)),
+        "not_found_changes": Decimal(sum(1 for _ in groupby(hit.address for hit in hits if hit.status == 404))),
         "client_errors": Decimal(refused),
         "client_error_rate": percent(refused, len(hits)),
         "failed_sign_ins": Decimal(sum(failures.values())),
@@ -204,9 +205,7 @@ def _size_facts(hits: Sequence[_Hit]) -> Mapping[str, Fact]:
 
 def _network_facts(hits: Sequence[_Hit]) -> Mapping[str, Fact]:
     own = [hit.address for hit in hits if hit.address.startswith(f"{_NETWORKS[1]}.")]
-    changes = sum(before.address != after.address for before, after in pairwise(hits))
     return {
-        "address_changes": Decimal(changes + 1),
         "network_addresses": Decimal(len(set(own))),
         "network_requests": Decimal(len(own)),
     }

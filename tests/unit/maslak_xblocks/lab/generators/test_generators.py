@@ -36,8 +36,8 @@ FILES = {
 FACTS = {
     "sales_table 40": "cdc6e2387bd5e24a24d32ddcae3d62ea6b34ef019134d4ee2aa4419dc01289d0",
     "sales_table 400": "00d25f7f9664ed2cb03d0ec3c0346fc3798a6b606127320c32bf092a16664ff9",
-    "access_log 60": "1b90de22f983ca9adb4c28f4534787d0414664a23656a2ce6fe36d6bfa0fe460",
-    "access_log 400": "32cd30e0a23cb6eff07d98a2abf63340bca1a1e6bc3f7b170275a22f1ab132a1",
+    "access_log 60": "6511399b9b8076980ba1180e48ceaac94ee5080e5c702742782804facf96234b",
+    "access_log 400": "cacdd571d88e971b75cd4448f2a88cb86470999ca67bd3e4527351135e5aa648",
     "classifier_predictions 90": "deb5f2fac60f7a78fb5f387174cf9ffad52ce3a3a6009e6c16861cee48c576b1",
     "classifier_predictions 400": "dded5da625ac1ed3f1910349e765925a829e52737ed349fab8b83151d732ccdc",
     "test_runs 60": "99ad4591c9c5b61454b138d27f433f08eb3dd9f7eaeadfa0111f22de4a6ad95e",
