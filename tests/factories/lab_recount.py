@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from ipaddress import ip_address, ip_network
+from itertools import pairwise
 from typing import Any
 
 from maslak_xblocks.lab.generators.dataset import DataSet, TableFact
@@ -77,19 +81,27 @@ def recount_log(rows: Rows) -> Mapping[str, Any]:
     """Return every fact of the access log."""
     hours, addresses = Counter(int(row["heure"][11:13]) for row in rows), Counter(row["adresse"] for row in rows)
     failures = Counter(row["adresse"] for row in rows if row["statut"] == "401")
-    attacker = failures.most_common(1)[0][0]
+    attacker, lost = failures.most_common(1)[0][0], [row for row in rows if row["statut"] == "404"]
     own = [row for row in rows if row["adresse"] == attacker]
     forms = [row for row in own if row["methode"] == "POST"]
     return {
         "requests": len(rows),
         "distinct_addresses": len(addresses),
+        "network_addresses": sum(ip_address(address) in ip_network("198.51.100.0/24") for address in addresses),
+        "network_requests": sum(ip_address(row["adresse"]) in ip_network("198.51.100.0/24") for row in rows),
+        "posts": len([row for row in rows if row["methode"] == "POST"]),
         "not_found": sum(row["statut"] == "404" for row in rows),
+        "not_found_addresses": len({row["adresse"] for row in lost}),
+        "not_found_changes": 1 + sum(one["adresse"] != other["adresse"] for one, other in pairwise(lost)),
         "client_errors": sum(row["statut"].startswith("4") for row in rows),
+        "client_error_rate": settle(Decimal(100 * sum(row["statut"] in ("401", "404") for row in rows)) / len(rows), "0.1"),
         "failed_sign_ins": sum(failures.values()),
         "busiest_hour": hours.most_common(1)[0][0],
         "busiest_hour_requests": hours.most_common(1)[0][1],
         "bytes_total": sum(int(row["octets"]) for row in rows),
         "bytes_given": sum(int(row["octets"]) for row in rows if row["statut"] == "200"),
+        "largest_answer": max(int(row["octets"]) for row in rows),
+        "largest_as_text": int(sorted(row["octets"] for row in rows)[-1]),
         "attacker_address": attacker,
         "busiest_address": addresses.most_common(1)[0][0],
         "lost_address": Counter(row["adresse"] for row in rows if row["statut"] == "404").most_common(1)[0][0],
@@ -115,6 +127,7 @@ def recount_predictions(rows: Rows) -> Mapping[str, Any]:
         exact = [Decimal(100 * part) / whole for part, whole in shares]
         return settle(max(exact) - min(exact), "0.1")
 
+    sure = [row for row in rows if int(row["confiance"]) >= 80]
     groups = {group: [row for row in rows if row["langue"] == group] for group in ("ar", "fr", "zgh")}
     urgent = {group: [row for row in own if row["vrai"] == "urgent"] for group, own in groups.items()}
     found: dict[str, Any] = {
@@ -129,6 +142,11 @@ def recount_predictions(rows: Rows) -> Mapping[str, Any]:
         "accuracy_gap": gap([(hits(own), len(own)) for own in groups.values()]),
         "worst_group": min(urgent, key=lambda group: Decimal(hits(urgent[group])) / len(urgent[group])),
         "worst_accuracy_group": min(groups, key=lambda group: Decimal(hits(groups[group])) / len(groups[group])),
+        "unsure_messages": len([row for row in rows if int(row["confiance"]) < 80]),
+        "unsure_with_limit": len([row for row in rows if int(row["confiance"]) < 81]),
+        "sure_accuracy": share(hits(sure), len(sure)),
+        "sure_right_of_all": share(hits(sure), len(rows)),
+        "errors_left": len([row for row in sure if row["vrai"] != row["predit"]]),
         "confusions": {pair: (number,) for pair, number in Counter((row["vrai"], row["predit"]) for row in rows).items()},
     }
     for name in ("urgent", "ordinaire", "hors_sujet"):
@@ -167,6 +185,7 @@ def recount_tests(rows: Rows) -> Mapping[str, Any]:
         "total_duration": sum(times.values()),
         "median_duration": middle(ran),
         "median_with_skipped": middle(rows),
+        "longest_result": sorted(int(row["duree_ms"]) for row in rows)[-1],
         "slowest_test": slowest,
         "slowest_duration": times[slowest],
         "failures_by_test": {(name,): (number,) for name, number in failed.items()},
@@ -196,10 +215,72 @@ def recount_bill(rows: Rows) -> Mapping[str, Any]:
         "labelled_total": sum(costs) - sum(nobody),
         "costliest_service": service,
         "costliest_service_total": services[service],
+        "costliest_service_share": settle(100 * services[service] / sum(costs), "0.1"),
+        "quarter_total": 3 * sum(costs),
+        "quarter_with_margin": settle(3 * sum(costs) * Decimal("1.1")),
         "most_used_service": hours.most_common(1)[0][0],
         "costliest_day": day,
         "costliest_day_total": days[day],
         "totals_by_service": {(name,): (total,) for name, total in services.items()},
+    }
+
+
+def recount_pipeline(rows: Rows) -> Mapping[str, Any]:
+    """Return every fact of the pipeline, with moments read as a program reads them."""
+
+    def minutes(later: str, earlier: str) -> Decimal:
+        return Decimal((datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds()) / 60
+
+    def middle(values: list[Decimal]) -> Decimal:
+        return settle(Decimal(statistics.median(values)), "0.1")
+
+    def share(part: int, whole: int) -> Decimal:
+        return settle(Decimal(100 * part) / whole, "0.1")
+
+    failed = [row for row in rows if row["resultat"] == "echec"]
+    passed = [row for row in rows if row["resultat"] == "ok"]
+    main = [row for row in rows if row["branche"] == "main"]
+    served = [row for row in rows if row["en_service"]]
+    flaky = [row for row in failed if any(each["commit"] == row["commit"] for each in passed)]
+    stages, moody = Counter(row["etape"] for row in failed), Counter(row["etape"] for row in flaky)
+    most = stages.most_common(1)[0][0]
+    # A word of the results of main: each stretch of failures that a pass ends is one time of red.
+    letters = "".join({"ok": "o", "echec": "e", "annule": "a"}[row["resultat"]] for row in main)
+    red = [minutes(main[found.end() - 1]["demande"], main[found.start()]["demande"]) for found in re.finditer("e[ea]*o", letters)]
+    whole = [minutes(row["en_service"], row["enregistre"]) for row in served]
+    ended = [row for row in main if row["resultat"] != "annule"]
+    return {
+        "runs": len(rows),
+        "commits": len({row["commit"] for row in rows}),
+        "reruns": len([row for row in rows if row["essai"] != "1"]),
+        "failures": len(failed),
+        "cancelled": len(rows) - len(failed) - len(passed),
+        "main_failures": letters.count("e"),
+        "deployments": len(served),
+        "failure_rate": share(len(failed), len(failed) + len(passed)),
+        "failure_rate_of_all": share(len(failed), len(rows)),
+        "first_try_rate": share(len([row for row in passed if row["essai"] == "1"]), len({row["commit"] for row in rows})),
+        "main_failure_rate": share(letters.count("e"), len(ended)),
+        "failing_stage": most,
+        "failing_stage_failures": stages[most],
+        "failing_stage_share": share(stages[most], len(failed)),
+        "flaky_stage": moody.most_common(1)[0][0],
+        "flaky_failures": len(flaky),
+        "flaky_time": sum(int(row["duree_s"]) for row in flaky),
+        "failed_time": sum(int(row["duree_s"]) for row in failed),
+        "total_duration": sum(int(row["duree_s"]) for row in rows),
+        "median_duration": middle([Decimal(row["duree_s"]) for row in passed]),
+        "mean_duration": settle(Decimal(sum(int(row["duree_s"]) for row in passed)) / len(passed), "0.1"),
+        "median_of_all": middle([Decimal(row["duree_s"]) for row in rows]),
+        "longest_queue": max(int(row["attente_s"]) for row in rows),
+        "median_queue": middle([Decimal(row["attente_s"]) for row in rows]),
+        "lead_time": middle(whole),
+        "lead_time_mean": settle(sum(whole) / len(whole), "0.1"),
+        "lead_time_from_request": middle([minutes(row["en_service"], row["demande"]) for row in served]),
+        "red_periods": len(red),
+        "restore_longest": settle(max(red), "0.1"),
+        "restore_mean": settle(sum(red) / len(red), "0.1"),
+        "failures_by_stage": {(stage,): (number, share(number, len(failed))) for stage, number in stages.items()},
     }
 
 
@@ -209,6 +290,7 @@ RECOUNTS: Mapping[str, Callable[[Rows], Mapping[str, Any]]] = {
     "classifier_predictions": recount_predictions,
     "test_runs": recount_tests,
     "cloud_bill": recount_bill,
+    "pipeline_runs": recount_pipeline,
 }
 
 
@@ -220,4 +302,4 @@ def plain_fact(value: Any) -> Any:
     return value[0] if isinstance(value, tuple) else value
 
 
-__all__ = ["RECOUNTS", "plain_fact", "read_rows", "recount_bill", "recount_log", "recount_predictions", "recount_sales", "recount_tests"]
+__all__ = ["RECOUNTS", "plain_fact", "read_rows"]

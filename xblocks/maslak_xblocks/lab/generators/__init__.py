@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, cast
 
-from maslak_xblocks.lab.generators import access_log, classifier_predictions, cloud_bill, sales_table, test_runs
+from maslak_xblocks.lab.generators import access_log, classifier_predictions, cloud_bill, pipeline_runs, sales_table, test_runs
 from maslak_xblocks.lab.generators.dataset import DataSet, Generator
 
 GENERATORS: Final[Mapping[str, Generator]] = {
-    module.NAME: cast(Generator, module) for module in (sales_table, access_log, classifier_predictions, test_runs, cloud_bill)
+    module.NAME: cast(Generator, module)
+    for module in (sales_table, access_log, classifier_predictions, test_runs, cloud_bill, pipeline_runs)
 }
 
 

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import count
+from itertools import groupby
 from typing import Final
 
-from maslak_xblocks.lab.generators.dataset import Column, DataSet, Fact, FactSpec, Table, TableFact, is_first_alone, mark
-from maslak_xblocks.lab.generators.stream import Stream
+from maslak_xblocks.lab.generators.adding import find_first, is_first_alone, percent
+from maslak_xblocks.lab.generators.dataset import Column, DataSet, Fact, FactSpec, Table, TableFact, mark
+from maslak_xblocks.lab.generators.stream import Stream, draw_until
 
 NAME: Final = "access_log"
 TITLE: Final = mark("Access log of a school’s site, one day")
@@ -30,13 +31,21 @@ COLUMNS: Final = (
 FACTS: Final[Mapping[str, FactSpec]] = {
     "requests": FactSpec("number", mark("requests"), personal=False),
     "distinct_addresses": FactSpec("number", mark("different addresses"), personal=False),
+    "network_addresses": FactSpec("number", mark("different addresses of the network 198.51.100.0/24"), personal=False),
+    "network_requests": FactSpec("number", mark("requests from the network 198.51.100.0/24"), personal=False),
+    "posts": FactSpec("number", mark("requests with the method POST"), personal=False),
     "not_found": FactSpec("number", mark("answers 404"), personal=False),
+    "not_found_addresses": FactSpec("number", mark("different addresses with an answer 404"), personal=False),
+    "not_found_changes": FactSpec("number", mark("answers 404 whose address differs from that of the answer 404 before"), personal=False),
     "client_errors": FactSpec("number", mark("answers from 400 to 499"), personal=False),
+    "client_error_rate": FactSpec("number", mark("share of the answers from 400 to 499, in percent"), personal=False),
     "failed_sign_ins": FactSpec("number", mark("answers 401"), personal=False),
     "busiest_hour": FactSpec("number", mark("hour with the most requests, 0 to 23"), personal=False),
     "busiest_hour_requests": FactSpec("number", mark("requests of the busiest hour"), personal=False),
     "bytes_total": FactSpec("number", mark("bytes sent in all")),
     "bytes_given": FactSpec("number", mark("bytes of the answers 200 alone")),
+    "largest_answer": FactSpec("number", mark("bytes of the largest answer")),
+    "largest_as_text": FactSpec("number", mark("bytes that come last when they are sorted as text"), personal=False),
     "attacker_address": FactSpec("text", mark("address that tried passwords")),
     "busiest_address": FactSpec("text", mark("address with the most requests")),
     "lost_address": FactSpec("text", mark("address with the most answers 404")),
@@ -84,12 +93,9 @@ class _Hit:
 
 def generate(seed: str, rows: int) -> DataSet:
     """Make the log of a seed. What was drawn is thrown away until *the busiest* hour and address are one each."""
-    for turn in count():
-        hits = _draw(Stream(f"{NAME}/1\n{seed}\n{turn}"), rows)
-        if _has_one_answer(hits):
-            table = Table(COLUMNS, tuple(hit.row() for hit in hits))
-            return DataSet(table, _find_facts(hits), tuple(hit.line() for hit in hits))
-    raise AssertionError("count never ends")
+    hits = draw_until(lambda stream: _draw(stream, rows), _has_one_answer, name=NAME, seed=seed)
+    table = Table(COLUMNS, tuple(hit.row() for hit in hits))
+    return DataSet(table, _find_facts(hits), tuple(hit.line() for hit in hits))
 
 
 def _draw(stream: Stream, rows: int) -> list[_Hit]:
@@ -156,31 +162,53 @@ def _has_one_answer(hits: Sequence[_Hit]) -> bool:
         Counter(hit.address for hit in hits if hit.status == 404),
         _failures(hits),
     )
-    attacker = max(counts[3], key=counts[3].__getitem__)
-    return all(is_first_alone(list(each.values())) for each in counts) and counts[1][attacker] < max(counts[1].values())
+    attacker = find_first(counts[3])
+    return all(is_first_alone(each.values()) for each in counts) and counts[1][attacker] < max(counts[1].values())
 
 
 def _find_facts(hits: Sequence[_Hit]) -> Mapping[str, Fact]:
     hours, addresses = Counter(hit.hour for hit in hits), Counter(hit.address for hit in hits)
     lost, failures = Counter(hit.address for hit in hits if hit.status == 404), _failures(hits)
-    busiest = max(hours, key=hours.__getitem__)
+    busiest, refused = find_first(hours), sum(400 <= hit.status < 500 for hit in hits)
     return {
         "requests": Decimal(len(hits)),
         "distinct_addresses": Decimal(len(addresses)),
+        "posts": Decimal(sum(hit.method == "POST" for hit in hits)),
         "not_found": Decimal(sum(lost.values())),
-        "client_errors": Decimal(sum(400 <= hit.status < 500 for hit in hits)),
+        "not_found_addresses": Decimal(len(lost)),
+        "not_found_changes": Decimal(sum(1 for _ in groupby(hit.address for hit in hits if hit.status == 404))),
+        "client_errors": Decimal(refused),
+        "client_error_rate": percent(refused, len(hits)),
         "failed_sign_ins": Decimal(sum(failures.values())),
         "busiest_hour": Decimal(busiest),
         "busiest_hour_requests": Decimal(hours[busiest]),
-        "bytes_total": Decimal(sum(hit.size for hit in hits)),
-        "bytes_given": Decimal(sum(hit.size for hit in hits if hit.status == 200)),
-        "busiest_address": (max(addresses, key=addresses.__getitem__),),
-        "lost_address": (max(lost, key=lost.__getitem__),),
+        "busiest_address": (find_first(addresses),),
+        "lost_address": (find_first(lost),),
         "failures_by_address": TableFact(
             columns=("adresse", "echecs"), keys=("adresse",), rows=tuple(sorted(failures.items()))
         ),
-        **_attack_facts(hits, max(failures, key=failures.__getitem__)),
+        **_size_facts(hits),
+        **_network_facts(hits),
+        **_attack_facts(hits, find_first(failures)),
     }  # fmt: skip
+
+
+def _size_facts(hits: Sequence[_Hit]) -> Mapping[str, Fact]:
+    sizes = [hit.size for hit in hits]
+    return {
+        "bytes_total": Decimal(sum(sizes)),
+        "bytes_given": Decimal(sum(hit.size for hit in hits if hit.status == 200)),
+        "largest_answer": Decimal(max(sizes)),
+        "largest_as_text": Decimal(max(map(str, sizes))),
+    }
+
+
+def _network_facts(hits: Sequence[_Hit]) -> Mapping[str, Fact]:
+    own = [hit.address for hit in hits if hit.address.startswith(f"{_NETWORKS[1]}.")]
+    return {
+        "network_addresses": Decimal(len(set(own))),
+        "network_requests": Decimal(len(own)),
+    }
 
 
 def _attack_facts(hits: Sequence[_Hit], attacker: str) -> Mapping[str, Fact]:

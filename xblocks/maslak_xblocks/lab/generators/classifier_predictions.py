@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count
 from typing import Final
 
-from maslak_xblocks.lab.generators.dataset import Cell, Column, DataSet, Fact, FactSpec, Table, TableFact, mark, rounded
+from maslak_xblocks.lab.generators.adding import percent, rounded
+from maslak_xblocks.lab.generators.dataset import Cell, Column, DataSet, Fact, FactSpec, Table, TableFact, mark
 from maslak_xblocks.lab.generators.setting import make_person
-from maslak_xblocks.lab.generators.stream import Stream
+from maslak_xblocks.lab.generators.stream import Stream, draw_until
 
 NAME: Final = "classifier_predictions"
 TITLE: Final = mark("Messages to a town hall, sorted by a program and by a person")
@@ -49,9 +49,15 @@ FACTS: Final[Mapping[str, FactSpec]] = {
     "accuracy_gap": FactSpec("number", mark("gap between the best and the worst accuracy of a language, in points")),
     "worst_group": FactSpec("text", mark("language with the lowest recall of urgent"), personal=False),
     "worst_accuracy_group": FactSpec("text", mark("language with the lowest accuracy"), personal=False),
+    "unsure_messages": FactSpec("number", mark("messages of which the program is less than 80% sure"), personal=False),
+    "unsure_with_limit": FactSpec("number", mark("messages of which the program is at most 80% sure"), personal=False),
+    "sure_accuracy": FactSpec("number", mark("accuracy where the program is at least 80% sure, in percent")),
+    "sure_right_of_all": FactSpec("number", mark("share of all messages that are right and at least 80% sure, in percent"), personal=False),
+    "errors_left": FactSpec("number", mark("wrong predictions of which the program is at least 80% sure"), personal=False),
     "confusions": FactSpec("table", mark("how often each pair occurs (vrai, predit, nombre)")),
 }
 
+_SURE: Final = 80  # percent: below it a person looks at the message
 _SHARES: Final = (5, 8, 4)  # how frequent each class is
 _SPOKEN: Final = (9, 8, 5)  # how frequent each language is
 _NAMES: Final = {
@@ -80,11 +86,8 @@ class _Message:
 
 def generate(seed: str, rows: int) -> DataSet:
     """Make the messages of a seed. What was drawn is thrown away until every share exists and one language is the worst."""
-    for turn in count():
-        messages = _draw(Stream(f"{NAME}/1\n{seed}\n{turn}"), rows)
-        if _has_answers(messages):
-            return DataSet(Table(COLUMNS, tuple(message.row() for message in messages)), _find_facts(messages))
-    raise AssertionError("count never ends")
+    messages = draw_until(lambda stream: _draw(stream, rows), _has_answers, name=NAME, seed=seed)
+    return DataSet(Table(COLUMNS, tuple(message.row() for message in messages)), _find_facts(messages))
 
 
 def _draw(stream: Stream, rows: int) -> list[_Message]:
@@ -99,10 +102,6 @@ def _draw_message(stream: Stream, number: int, skill: Mapping[str, int]) -> _Mes
     right = stream.chance(skill[group], 100)
     said = truth if right else stream.pick([name for name in CLASSES if name != truth])
     return _Message(number, make_person(stream), group, truth, said, stream.between(70 if right else 51, 99))
-
-
-def _share(part: int, whole: int) -> Decimal:
-    return rounded(Fraction(100 * part, whole), 1)
 
 
 def _recall(messages: Sequence[_Message], name: str) -> Fraction:
@@ -134,10 +133,10 @@ def _find_facts(messages: Sequence[_Message]) -> Mapping[str, Fact]:
     return {
         "messages": Decimal(len(messages)),
         "right_predictions": Decimal(right),
-        "accuracy": _share(right, len(messages)),
-        "error_rate": _share(len(messages) - right, len(messages)),
-        "majority_accuracy": _share(frequent, len(messages)),
-        **{f"precision_{name}": _share(pairs[name, name], said[name]) for name in CLASSES},
+        "accuracy": percent(right, len(messages)),
+        "error_rate": percent(len(messages) - right, len(messages)),
+        "majority_accuracy": percent(frequent, len(messages)),
+        **{f"precision_{name}": percent(pairs[name, name], said[name]) for name in CLASSES},
         **{f"recall_{name}": rounded(_recall(messages, name), 1) for name in CLASSES},
         "missed_urgent": Decimal(sum(message.truth == "urgent" != message.said for message in messages)),
         "false_urgent": Decimal(sum(message.said == "urgent" != message.truth for message in messages)),
@@ -147,6 +146,19 @@ def _find_facts(messages: Sequence[_Message]) -> Mapping[str, Fact]:
             rows=tuple((truth, name, pairs[truth, name]) for truth in CLASSES for name in CLASSES if pairs[truth, name]),
         ),
         **_group_facts(messages),
+        **_threshold_facts(messages),
+    }
+
+
+def _threshold_facts(messages: Sequence[_Message]) -> Mapping[str, Fact]:
+    sure = [message for message in messages if message.sureness >= _SURE]
+    right = sum(message.right for message in sure)
+    return {
+        "unsure_messages": Decimal(len(messages) - len(sure)),
+        "unsure_with_limit": Decimal(sum(message.sureness <= _SURE for message in messages)),
+        "sure_accuracy": percent(right, len(sure)),
+        "sure_right_of_all": percent(right, len(messages)),
+        "errors_left": Decimal(len(sure) - right),
     }
 
 

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import count
+from fractions import Fraction
 from typing import Final
 
-from maslak_xblocks.lab.generators.dataset import (
-    Cell,
-    Column,
-    DataSet,
-    Fact,
-    FactSpec,
-    Table,
-    TableFact,
-    is_first_alone,
-    mark,
-    money,
-)
-from maslak_xblocks.lab.generators.stream import Stream
+from maslak_xblocks.lab.generators.adding import add_up, find_first, is_first_alone, money, percent, rounded
+from maslak_xblocks.lab.generators.dataset import Cell, Column, DataSet, Fact, FactSpec, Table, TableFact, mark
+from maslak_xblocks.lab.generators.stream import Stream, draw_until
 
 NAME: Final = "cloud_bill"
 TITLE: Final = mark("Bill for machines in the cloud, one month")
@@ -48,6 +37,9 @@ FACTS: Final[Mapping[str, FactSpec]] = {
     "most_used_service": FactSpec("text", mark("service with the most hours"), personal=False),
     "costliest_day": FactSpec("text", mark("day with the highest total"), personal=False),
     "costliest_day_total": FactSpec("number", mark("total of the costliest day, in dirhams")),
+    "costliest_service_share": FactSpec("number", mark("share of the total that the costliest service has, in percent")),
+    "quarter_total": FactSpec("number", mark("three such months, in dirhams")),
+    "quarter_with_margin": FactSpec("number", mark("three such months and 10% more, in dirhams")),
     "totals_by_service": FactSpec("table", mark("total of each service (service, total)")),
 }
 
@@ -75,11 +67,8 @@ class _Line:
 
 def generate(seed: str, rows: int) -> DataSet:
     """Make the bill of a seed. What was drawn is thrown away until *the costliest* is one, and is not the most used."""
-    for turn in count():
-        lines = _draw(Stream(f"{NAME}/1\n{seed}\n{turn}"), rows)
-        if _has_one_answer(lines):
-            return DataSet(Table(COLUMNS, tuple(line.row() for line in lines)), _find_facts(lines))
-    raise AssertionError("count never ends")
+    lines = draw_until(lambda stream: _draw(stream, rows), _has_one_answer, name=NAME, seed=seed)
+    return DataSet(Table(COLUMNS, tuple(line.row() for line in lines)), _find_facts(lines))
 
 
 def _draw(stream: Stream, rows: int) -> list[_Line]:
@@ -97,50 +86,42 @@ def _draw_line(stream: Stream, prices: Mapping[str, int], *, is_credit: bool) ->
     return _Line(stream.between(1, _DAYS), service, team, hours, -prices[service] if is_credit else prices[service])
 
 
-def _add_up(lines: Sequence[_Line], key: Callable[[_Line], str], value: Callable[[_Line], int]) -> dict[str, int]:
-    sums: dict[str, int] = defaultdict(int)
-    for line in lines:
-        sums[key(line)] += value(line)
-    return sums
-
-
 def _has_one_answer(lines: Sequence[_Line]) -> bool:
     costs, hours, days = _by_service(lines), _hours(lines), _by_day(lines)
-    alone = all(is_first_alone(list(sums.values())) for sums in (costs, hours, days))
-    return alone and len(costs) == len(_SERVICES) and any(not line.team for line in lines) and _first(costs) != _first(hours)
+    alone = all(is_first_alone(sums.values()) for sums in (costs, hours, days))
+    return alone and len(costs) == len(_SERVICES) and any(not line.team for line in lines) and find_first(costs) != find_first(hours)
 
 
 def _by_service(lines: Sequence[_Line]) -> dict[str, int]:
-    return _add_up(lines, lambda line: line.service, lambda line: line.amount)
+    return add_up(lines, lambda line: line.service, lambda line: line.amount)
 
 
 def _hours(lines: Sequence[_Line]) -> dict[str, int]:
-    return _add_up(lines, lambda line: line.service, lambda line: line.hours)
+    return add_up(lines, lambda line: line.service, lambda line: line.hours)
 
 
 def _by_day(lines: Sequence[_Line]) -> dict[str, int]:
-    return _add_up(lines, lambda line: f"2026-11-{line.day:02d}", lambda line: line.amount)
-
-
-def _first(sums: Mapping[str, int]) -> str:
-    return max(sums, key=sums.__getitem__)
+    return add_up(lines, lambda line: f"2026-11-{line.day:02d}", lambda line: line.amount)
 
 
 def _find_facts(lines: Sequence[_Line]) -> Mapping[str, Fact]:
     costs, days = _by_service(lines), _by_day(lines)
-    service, day = _first(costs), _first(days)
-    number = int(day[-2:])
+    service, day = find_first(costs), find_first(days)
+    number, total = int(day[-2:]), sum(costs.values())
     return {
         "lines": Decimal(len(lines)),
         "credits": Decimal(sum(line.price < 0 for line in lines)),
         "unlabelled_lines": Decimal(sum(not line.team for line in lines)),
-        "total": money(sum(costs.values())),
+        "total": money(total),
         "total_without_credits": money(sum(line.amount for line in lines if line.price > 0)),
         "unlabelled_total": money(sum(line.amount for line in lines if not line.team)),
         "labelled_total": money(sum(line.amount for line in lines if line.team)),
         "costliest_service": (service,),
         "costliest_service_total": money(costs[service]),
-        "most_used_service": (_first(_hours(lines)),),
+        "costliest_service_share": percent(costs[service], total),
+        "quarter_total": money(3 * total),
+        "quarter_with_margin": rounded(Fraction(33 * total, 1000)),
+        "most_used_service": (find_first(_hours(lines)),),
         "costliest_day": (day, f"{number:02d}/11/2026", f"{number}/11/2026", f"{number:02d}/11", f"{number}/11", str(number)),
         "costliest_day_total": money(days[day]),
         "totals_by_service": TableFact(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 from typing import Final, Literal, Protocol, TypeAlias
 
 FactKind = Literal["number", "text", "table"]
@@ -86,28 +85,3 @@ class Generator(Protocol):
     def generate(self, seed: str, rows: int) -> DataSet:
         """Make the data of a seed: the same bytes for ever. ``rows`` lies between LEAST_ROWS and MAX_ROWS."""
         ...
-
-
-def rounded(value: Fraction, places: int = 2) -> Decimal:
-    """Give a fraction with some places, half away from zero as people round."""
-    unit = Decimal(1).scaleb(-places)
-    scaled = value * 10**places
-    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    return (Decimal(whole) * (-1 if scaled < 0 else 1) * unit).quantize(unit, rounding=ROUND_HALF_UP)
-
-
-def money(centimes: int) -> Decimal:
-    """Give an amount in dirhams with two places."""
-    return (Decimal(centimes) / 100).quantize(Decimal("0.01"))
-
-
-def median(values: Sequence[int]) -> Fraction:
-    """Give the middle value, or the mean of the two in the middle."""
-    ordered, half = sorted(values), len(values) // 2
-    return Fraction(ordered[half]) if len(ordered) % 2 else Fraction(ordered[half - 1] + ordered[half], 2)
-
-
-def is_first_alone(values: Sequence[int]) -> bool:
-    """Say whether one value is above all others, so that *the most* has one answer."""
-    ordered = sorted(values, reverse=True)
-    return len(ordered) < 2 or ordered[0] > ordered[1]

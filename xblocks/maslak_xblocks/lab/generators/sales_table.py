@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count
 from typing import Final
 
-from maslak_xblocks.lab.generators.dataset import (
-    Cell,
-    Column,
-    DataSet,
-    Fact,
-    FactSpec,
-    Table,
-    TableFact,
-    is_first_alone,
-    mark,
-    median,
-    money,
-    rounded,
-)
+from maslak_xblocks.lab.generators.adding import add_up, find_first, is_first_alone, median, money, rounded
+from maslak_xblocks.lab.generators.dataset import Cell, Column, DataSet, Fact, FactSpec, Table, TableFact, mark
 from maslak_xblocks.lab.generators.setting import CITIES, make_person, make_phone, spell_month
-from maslak_xblocks.lab.generators.stream import Stream
+from maslak_xblocks.lab.generators.stream import Stream, draw_until
 
 NAME: Final = "sales_table"
 TITLE: Final = mark("Sales of a shop in six cities")
@@ -101,11 +87,8 @@ def generate(seed: str, rows: int) -> DataSet:
     What was drawn is thrown away until *the best* city and month are one each, the city with the most tickets is another one, and
     the doubled rows change the total: so that each detour leads to a wrong value.
     """
-    for turn in count():
-        sales, doubled = _draw(Stream(f"{NAME}/1\n{seed}\n{turn}"), rows)
-        if _has_one_answer(sales, doubled):
-            return DataSet(Table(COLUMNS, tuple(sale.row() for sale in doubled)), _find_facts(sales, doubled))
-    raise AssertionError("count never ends")
+    sales, doubled = draw_until(lambda stream: _draw(stream, rows), lambda drawn: _has_one_answer(*drawn), name=NAME, seed=seed)
+    return DataSet(Table(COLUMNS, tuple(sale.row() for sale in doubled)), _find_facts(sales, doubled))
 
 
 def _draw(stream: Stream, rows: int) -> tuple[list[_Sale], list[_Sale]]:
@@ -119,7 +102,7 @@ def _draw(stream: Stream, rows: int) -> tuple[list[_Sale], list[_Sale]]:
     # However small the file, each fault is in it: a price that lacks, and a city in a second spelling.
     lacking = stream.shuffled(range(len(sales)))[: max(2, rows // 25) + stream.below(3)]
     for at in lacking:
-        sales[at] = _change(sales[at], price=None)
+        sales[at] = replace(sales[at], price=None)
     again = [stream.pick(sales) for _ in range(twice)]
     return sales, stream.shuffled([*sales, *again])
 
@@ -140,25 +123,22 @@ def _draw_sale(stream: Stream, number: int, weights: Mapping[int, int], much: in
     )
 
 
-def _change(sale: _Sale, price: int | None) -> _Sale:
-    return _Sale(sale.ticket, sale.on, sale.city, sale.spelling, sale.client, sale.phone, sale.product, sale.quantity, price)
-
-
 def _has_one_answer(sales: Sequence[_Sale], lines: Sequence[_Sale]) -> bool:
-    by_city, by_month = _add_up(sales, "city"), _add_up(sales, "month")
+    by_city, by_month = _by_city(sales), _by_month(sales)
     amounts = [by_city.get(city, 0) for city in range(len(CITIES))]
     tickets = [sum(sale.city == city for sale in sales) for city in range(len(CITIES))]
     if not all(tickets) or sum(sale.amount for sale in lines) == sum(amounts):
         return False
-    alone = all(is_first_alone(sums) for sums in (amounts, list(by_month.values()), tickets))
+    alone = all(is_first_alone(sums) for sums in (amounts, by_month.values(), tickets))
     return alone and amounts.index(max(amounts)) != tickets.index(max(tickets))
 
 
-def _add_up(sales: Iterable[_Sale], by: str) -> dict[int, int]:
-    sums: dict[int, int] = defaultdict(int)
-    for sale in sales:
-        sums[sale.city if by == "city" else sale.on.month] += sale.amount
-    return sums
+def _by_city(sales: Iterable[_Sale]) -> dict[int, int]:
+    return add_up(sales, lambda sale: sale.city, lambda sale: sale.amount)
+
+
+def _by_month(sales: Iterable[_Sale]) -> dict[int, int]:
+    return add_up(sales, lambda sale: sale.on.month, lambda sale: sale.amount)
 
 
 def _find_facts(sales: Sequence[_Sale], lines: Sequence[_Sale]) -> Mapping[str, Fact]:
@@ -193,8 +173,8 @@ def _money_facts(sales: Sequence[_Sale], lines: Sequence[_Sale]) -> Mapping[str,
 
 
 def _place_facts(sales: Sequence[_Sale]) -> Mapping[str, Fact]:
-    by_city, by_month = _add_up(sales, "city"), _add_up(sales, "month")
-    best, month = max(by_city, key=by_city.__getitem__), max(by_month, key=by_month.__getitem__)
+    by_city, by_month = _by_city(sales), _by_month(sales)
+    best, month = find_first(by_city), find_first(by_month)
     usual = sum(sale.amount for sale in sales if sale.city == best and sale.spelling == 0)
     busiest = max(range(len(CITIES)), key=lambda city: sum(sale.city == city for sale in sales))
     return {

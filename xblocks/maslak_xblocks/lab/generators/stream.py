@@ -8,12 +8,14 @@ client in another language could make the same data.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 from typing import TypeVar
 
 _WORD_BYTES = 8
 _WORDS = 1 << (8 * _WORD_BYTES)
 _Item = TypeVar("_Item")
+_Drawn = TypeVar("_Drawn")
 
 
 class Stream:
@@ -70,3 +72,12 @@ class Stream:
             self._words = [int.from_bytes(digest[at : at + _WORD_BYTES], "big") for at in range(0, len(digest), _WORD_BYTES)]
             self._words.reverse()
         return self._words.pop()
+
+
+def draw_until(draw: Callable[[Stream], _Drawn], suits: Callable[[_Drawn], bool], *, name: str, seed: str) -> _Drawn:
+    """Give the first draw of a generator's seed that suits; each draw has a stream of its own, and what does not suit is thrown away."""
+    for turn in count():
+        drawn = draw(Stream(f"{name}/1\n{seed}\n{turn}"))
+        if suits(drawn):
+            return drawn
+    raise AssertionError("count never ends")

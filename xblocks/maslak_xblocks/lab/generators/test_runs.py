@@ -6,23 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from itertools import count
 from typing import Final
 
-from maslak_xblocks.lab.generators.dataset import (
-    Column,
-    DataSet,
-    Fact,
-    FactSpec,
-    Table,
-    TableFact,
-    is_first_alone,
-    mark,
-    median,
-    rounded,
-)
-from maslak_xblocks.lab.generators.stream import Stream
+from maslak_xblocks.lab.generators.adding import add_up, find_first, is_first_alone, median, percent, rounded
+from maslak_xblocks.lab.generators.dataset import Column, DataSet, Fact, FactSpec, Table, TableFact, mark
+from maslak_xblocks.lab.generators.stream import Stream, draw_until
 
 NAME: Final = "test_runs"
 TITLE: Final = mark("Results of automatic tests, night after night")
@@ -48,6 +36,7 @@ FACTS: Final[Mapping[str, FactSpec]] = {
     "median_with_skipped": FactSpec("number", mark("median time where skipped results count as 0, in milliseconds")),
     "slowest_test": FactSpec("text", mark("test with the largest time in all"), personal=False),
     "slowest_duration": FactSpec("number", mark("time of the slowest test in all, in milliseconds")),
+    "longest_result": FactSpec("number", mark("time of the longest result, in milliseconds")),
     "failures_by_test": FactSpec("table", mark("failed results by test (test, echecs)")),
 }
 
@@ -70,12 +59,13 @@ class _Result:
 
 def generate(seed: str, rows: int) -> DataSet:
     """Make the results of a seed. What was drawn is thrown away until each kind of test occurs and one is the slowest."""
-    for turn in count():
-        results = _draw(Stream(f"{NAME}/1\n{seed}\n{turn}"), rows)
-        facts = _find_facts(results)
-        if all(facts[name] for name in ("flaky_tests", "broken_tests", "skipped")) and is_first_alone(list(_times(results).values())):
-            return DataSet(Table(COLUMNS, tuple(result.row() for result in results)), facts)
-    raise AssertionError("count never ends")
+    results = draw_until(lambda stream: _draw(stream, rows), _has_one_answer, name=NAME, seed=seed)
+    return DataSet(Table(COLUMNS, tuple(result.row() for result in results)), _find_facts(results))
+
+
+def _has_one_answer(results: Sequence[_Result]) -> bool:
+    facts = _find_facts(results)
+    return all(facts[name] for name in ("flaky_tests", "broken_tests", "skipped")) and is_first_alone(_times(results).values())
 
 
 def _draw(stream: Stream, rows: int) -> list[_Result]:
@@ -94,30 +84,28 @@ def _draw_result(stream: Stream, night: int, name: str, usual: Mapping[str, int]
     return _Result(night, name, outcome, usual[name] * stream.between(80, 130) // 100)
 
 
-def _times(results: Sequence[_Result]) -> Counter[str]:
-    times = Counter[str]()
-    for result in results:
-        times[result.test] += result.duration
-    return times
+def _times(results: Sequence[_Result]) -> dict[str, int]:
+    return add_up(results, lambda result: result.test, lambda result: result.duration)
 
 
 def _find_facts(results: Sequence[_Result]) -> Mapping[str, Fact]:
     ran = [result for result in results if result.outcome != "ignore"]
     passed = {result.test for result in ran if result.outcome == "ok"}
     failures, times = Counter(result.test for result in ran if result.outcome == "echec"), _times(results)
-    slowest, right = max(times, key=times.__getitem__), sum(result.outcome == "ok" for result in ran)
+    slowest, right = find_first(times), sum(result.outcome == "ok" for result in ran)
     return {
         "results": Decimal(len(results)),
         "failures": Decimal(sum(failures.values())),
         "skipped": Decimal(len(results) - len(ran)),
-        "pass_rate": rounded(Fraction(100 * right, len(ran)), 1),
-        "pass_rate_of_all": rounded(Fraction(100 * right, len(results)), 1),
+        "pass_rate": percent(right, len(ran)),
+        "pass_rate_of_all": percent(right, len(results)),
         "flaky_tests": Decimal(len(failures.keys() & passed)),
         "broken_tests": Decimal(len(failures.keys() - passed)),
         "failing_tests": Decimal(len(failures)),
         "total_duration": Decimal(sum(times.values())),
         "median_duration": rounded(median([result.duration for result in ran]), 1),
         "median_with_skipped": rounded(median([result.duration for result in results]), 1),
+        "longest_result": Decimal(max(result.duration for result in results)),
         "slowest_test": (f"test_{slowest}", slowest),
         "slowest_duration": Decimal(times[slowest]),
         "failures_by_test": TableFact(

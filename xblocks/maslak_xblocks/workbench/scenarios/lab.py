@@ -87,10 +87,31 @@ _BILL = """<maslak_lab purpose="practice" competency="MA-NUM.CLD.07" level="N2" 
   <misconception id="credit"><name lang="fr">Oublier les avoirs</name><name lang="ar">نسيان التخفيضات المستردة</name></misconception>
 </maslak_lab>"""
 
+_PIPELINE = """<maslak_lab purpose="practice" competency="MA-NUM.DVO.01" level="N1" generator="pipeline_runs" rows="120" needs="any" minutes="40" pass_mark="0.7">
+  <variant lang="fr" status="source" title="TP : que réparer d’abord ?"><p>Lisez l’historique du pipeline de l’équipe.</p></variant>
+  <variant lang="ar" status="translated" title="عمل تطبيقي: ما الذي نصلحه أولاً؟"><p>اقرأ تاريخ سلسلة التكامل للفريق.</p></variant>
+  <variant lang="en" status="translated" title="Lab: what to repair first?"><p>Read the history of the team’s pipeline.</p></variant>
+  <task id="flaky" type="text" fact="flaky_stage" objective="o1"><wrong id="w1" fact="failing_stage" misconception="often"/>
+    <hint id="h1" cost="0.2"/>
+    <variant lang="fr" status="source"><stem><p>Quelle étape échoue puis réussit sur le même commit ?</p></stem>
+      <hint option="h1">Filtrez <code>essai</code> sur 2, puis retrouvez l’échec d’avant.</hint><feedback option="w1">Elle échoue souvent, mais ne change pas d’avis.</feedback></variant>
+    <variant lang="ar" status="translated"><stem><p>أي مرحلة تفشل ثم تنجح على الإيداع نفسه؟</p></stem>
+      <hint option="h1">صفِّ <code>essai</code> على 2 ثم ابحث عن الفشل السابق.</hint><feedback option="w1">تفشل كثيراً لكنها لا تغيّر رأيها.</feedback></variant>
+    <variant lang="en" status="translated"><stem><p>Which stage fails and then passes on the same commit?</p></stem>
+      <hint option="h1">Filter <code>essai</code> on 2, then find the failure before it.</hint><feedback option="w1">It fails often, but does not change its mind.</feedback></variant></task>
+  <task id="lead" type="number" fact="lead_time" tolerance="0.1" unit="min" objective="o1"><wrong id="w1" fact="lead_time_from_request" misconception="late"/>
+    <variant lang="fr" status="source"><stem><p>Quel est le délai médian du commit à la mise en service ?</p></stem><unit>min</unit><feedback option="w1">Vous êtes parti de la demande, pas du commit.</feedback></variant>
+    <variant lang="ar" status="translated"><stem><p>ما القيمة الوسطية للأجل من الإيداع إلى الخدمة؟</p></stem><unit>دقيقة</unit><feedback option="w1">بدأت من الطلب لا من الإيداع.</feedback></variant>
+    <variant lang="en" status="translated"><stem><p>What is the median time from commit to service?</p></stem><unit>min</unit><feedback option="w1">You began at the request, not at the commit.</feedback></variant></task>
+  <misconception id="often"><name lang="fr">Échouer souvent, c’est être instable</name><name lang="ar">كثرة الفشل تعني التقلب</name><name lang="en">Failing often is being unstable</name></misconception>
+  <misconception id="late"><name lang="fr">Le délai commence à la demande</name><name lang="ar">الأجل يبدأ من الطلب</name><name lang="en">The lead time begins at the request</name></misconception>
+</maslak_lab>"""
+
 SCENARIOS: list[tuple[str, str]] = [
     ("Sales on a phone, practice", _SALES),
     ("Access log at a computer, decides, three tries, a file", _LOG),
     ("Predictions of a classifier", _MODEL),
     ("Nightly tests on a phone", _TESTS),
     ("Bill of the cloud at a computer", _BILL),
+    ("Runs of a pipeline on a phone", _PIPELINE),
 ]
