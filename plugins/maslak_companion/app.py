@@ -8,6 +8,7 @@ from flask import Flask
 
 from maslak_companion.accounts.views import blueprint as accounts
 from maslak_companion.accounts.views import own_pages
+from maslak_companion.authoring.views import blueprint as authoring
 from maslak_companion.badges.views import blueprint as badges
 from maslak_companion.classroom.views import blueprint as classroom
 from maslak_companion.cohorts.views import blueprint as cohorts
@@ -38,7 +39,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         # Accounts first: the other rooms' pages lead strangers to the sign-in page.
         features=[
             accounts, own_pages, people, classroom, passports, badges, results, cohorts, marking,
-            placements, contracts, sign_offs, tutor_pages,
+            placements, contracts, sign_offs, tutor_pages, authoring,
         ],  # fmt: skip
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,
