@@ -8,6 +8,7 @@ from flask import Flask
 
 from maslak_companion.accounts.views import blueprint as accounts
 from maslak_companion.accounts.views import own_pages
+from maslak_companion.authoring.views import blueprint as authoring
 from maslak_companion.badges.views import blueprint as badges
 from maslak_companion.classroom.client_api import blueprint as clients
 from maslak_companion.classroom.views import blueprint as classroom
@@ -41,7 +42,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         # Accounts first: the other rooms' pages lead strangers to the sign-in page.
         features=[
             accounts, own_pages, people, classroom, passports, badges, results, cohorts, *DOSSIERS,
-            placements, contracts, sign_offs, tutor_pages, clients, devices, devices_api,
+            placements, contracts, sign_offs, tutor_pages, clients, devices, devices_api, authoring,
         ],  # fmt: skip
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,

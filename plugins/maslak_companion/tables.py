@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import maslak_companion.accounts.models
+import maslak_companion.authoring.models
 import maslak_companion.badges.models
 import maslak_companion.classroom.models
 import maslak_companion.devices.models
