@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from maslak_content.course import Block, Course
+from maslak_content.course import Block, Course, Vertical
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.olx import Element
 from maslak_xblocks.variants import is_stale
@@ -15,12 +15,18 @@ from maslak_xblocks.variants import is_stale
 # Measured on the units that were timed: words with their exercises and figures, and a question with its feedback.
 WORDS_A_MINUTE: Final = 60
 MINUTES_AN_ITEM: Final = 2.5
+# A placement asks about what is known already, or not at all: half a minute for each question, at most `most` of them.
+MINUTES_A_PLACEMENT_QUESTION: Final = 0.5
+ACTIVITIES: Final = ("lesson", "checkpoint", "lab", "project", "diagnostic")
 STATUSES: Final = ("source", "reviewed", "translated", "stale", "missing")
 
 
 @dataclass
 class Coverage:
-    """What one competency gets: objectives, questions for practice, questions of the deciding bank, minutes of a learner."""
+    """What one competency gets: objectives, questions for practice, questions of the deciding bank, minutes of a learner.
+
+    Minutes are those of its lessons, questions and labs. A project or a placement serves the whole course and stands apart.
+    """
 
     objectives: int = 0
     practice: int = 0
@@ -30,30 +36,34 @@ class Coverage:
 
 @dataclass
 class Stats:
-    """A course in numbers. `translation` counts texts by language and status, `words` counts words by language."""
+    """A course in numbers.
+
+    `time` gives the minutes of a learner by activity: estimated for lessons, questions and placements, as their author declares
+    for labs and projects. `translation` counts texts by language and status, `words` counts words by language.
+    """
 
     coverage: dict[str, Coverage] = field(default_factory=dict)
+    time: dict[str, float] = field(default_factory=lambda: dict.fromkeys(ACTIVITIES, 0.0))
     translation: dict[Language, Counter[str]] = field(default_factory=lambda: {language: Counter() for language in LANGUAGES})
     words: Counter[str] = field(default_factory=Counter)
 
     @property
     def minutes(self) -> float:
-        """The time that a learner needs for the whole course, estimated."""
-        return sum(each.minutes for each in self.coverage.values())
+        """The time that a learner needs for the whole course."""
+        return sum(self.time.values())
 
 
 def count_course(course: Course) -> Stats:
     """Count a course. Competencies of the groups that the course teaches are listed even where it gives them nothing yet."""
     stats = Stats()
-    for block in course.lessons:
-        _count_lesson(block, stats)
-    for block in course.checkpoints:
-        _count_checkpoint(block, stats)
-    for block in _list_others(course):
-        # Their texts count; their time does not: a project takes weeks beside the lessons, and a passport or a diagnostic teaches nothing.
-        for parent in dict.fromkeys(variant.getparent() for variant in block.element.iter("variant")):
-            if parent is not None:
-                _count_variants(parent, stats)
+    for vertical in course.verticals:
+        for block in vertical.blocks:
+            if block.kind == "maslak_lesson":
+                _count_lesson(block, vertical, stats)
+            elif block.kind == "maslak_checkpoint":
+                _count_checkpoint(block, stats)
+            elif block.kind.startswith("maslak_"):
+                _count_other(block, stats)
     if course.framework:
         groups = {known.group for key in stats.coverage if (known := course.framework.competencies.get(key))}
         for competency in course.framework.competencies.values():
@@ -63,19 +73,16 @@ def count_course(course: Course) -> Stats:
     return stats
 
 
-def _list_others(course: Course) -> list[Block]:
-    blocks = (block for vertical in course.verticals for block in vertical.blocks)
-    return [block for block in blocks if block.kind.startswith("maslak_") and block.kind not in ("maslak_lesson", "maslak_checkpoint")]
-
-
-def _count_lesson(block: Block, stats: Stats) -> None:
+def _count_lesson(block: Block, vertical: Vertical, stats: Stats) -> None:
     objectives = [node.get("competency", "") for node in block.element.iterchildren("objective")]
-    source = _count_variants(block.element, stats)
+    minutes = _count_variants(block.element, stats) / WORDS_A_MINUTE
+    stats.time["lesson"] += minutes
     for competency in objectives:
-        coverage = stats.coverage.setdefault(competency, Coverage())
-        coverage.objectives += 1
-        # A lesson that serves two competencies gives each its share of the time.
-        coverage.minutes += source / WORDS_A_MINUTE / len(objectives)
+        stats.coverage.setdefault(competency, Coverage()).objectives += 1
+    # A lesson that serves two competencies gives each its share of the time; one that opens a lab serves that of the lab.
+    served = objectives or [each.element.get("competency", "") for each in vertical.blocks if each.element.get("competency")][:1]
+    for competency in served:
+        stats.coverage.setdefault(competency, Coverage()).minutes += minutes / len(served)
 
 
 def _count_checkpoint(block: Block, stats: Stats) -> None:
@@ -88,8 +95,29 @@ def _count_checkpoint(block: Block, stats: Stats) -> None:
         coverage.bank += len(items)
     else:
         coverage.practice += len(items)
-    draw = int(block.element.get("draw") or 0) if (block.element.get("draw") or "0").isdigit() else 0
-    coverage.minutes += (draw or len(items)) * MINUTES_AN_ITEM
+    minutes = (_read_count(block, "draw") or len(items)) * MINUTES_AN_ITEM
+    coverage.minutes += minutes
+    stats.time["checkpoint"] += minutes
+
+
+def _count_other(block: Block, stats: Stats) -> None:
+    for parent in dict.fromkeys(variant.getparent() for variant in block.element.iter("variant")):
+        if parent is not None:
+            _count_variants(parent, stats)
+    if block.kind == "maslak_lab":
+        minutes = _read_count(block, "minutes")
+        stats.time["lab"] += minutes
+        stats.coverage.setdefault(block.element.get("competency", ""), Coverage()).minutes += minutes
+    elif block.kind == "maslak_project":
+        stats.time["project"] += 60 * _read_count(block, "hours")
+    elif block.kind == "maslak_diagnostic":
+        stats.time["diagnostic"] += MINUTES_A_PLACEMENT_QUESTION * _read_count(block, "most")
+
+
+def _read_count(block: Block, name: str) -> int:
+    """Give a declared number, 0 where it cannot be read: that is said elsewhere."""
+    text = block.element.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _count_variants(parent: Element, stats: Stats) -> int:
@@ -120,6 +148,7 @@ def as_object(stats: Stats) -> Mapping[str, object]:
     """Return the numbers as one JSON object."""
     return {
         "minutes": round(stats.minutes),
+        "activities": {name: round(stats.time[name]) for name in ACTIVITIES},
         "competencies": {key: _as_row(each) for key, each in stats.coverage.items()},
         "translation": {language: {status: counts[status] for status in STATUSES} for language, counts in stats.translation.items()},
         "words": {language: stats.words[language] for language in LANGUAGES},

@@ -6,12 +6,19 @@ from decimal import Decimal
 from typing import Final
 from xml.sax.saxutils import escape
 
-from maslak_content.stats import STATUSES, Stats, list_bars
+from maslak_content.stats import ACTIVITIES, STATUSES, Stats, list_bars
 from maslak_content.wording import N_, align, isolate, say
 from maslak_domain.competency import Framework
 from maslak_domain.language import LANGUAGES, Language, direction, format_decimal
 
 COVERAGE_HEADS: Final = (N_("Competency"), N_("Hours"), N_("Objectives"), N_("Practice"), N_("Bank"))
+ACTIVITY_NAMES: Final = {
+    "lesson": N_("Lessons"),
+    "checkpoint": N_("Practice and checkpoints"),
+    "lab": N_("Labs"),
+    "project": N_("Projects"),
+    "diagnostic": N_("Placement"),
+}
 LANGUAGE_HEADS: Final = (N_("Language"), N_("Words"))
 LANGUAGE_NAMES: Final[dict[Language, str]] = {"ar": N_("Arabic"), "fr": N_("French"), "en": N_("English")}
 HOURS: Final = N_("{hours} h")
@@ -28,8 +35,8 @@ _WIDTH, _ROW, _NAMES = 720, 34, 330
 
 
 def report_stats(stats: Stats, language: Language) -> str:
-    """Write hours and questions by competency with bars, then texts by language and status."""
-    return "\n".join([*_list_competencies(stats, language), "", *_list_languages(stats, language)])
+    """Write hours and questions by competency with bars, then hours by activity, then texts by language and status."""
+    return "\n".join([*_list_competencies(stats, language), "", *_list_activities(stats, language), "", *_list_languages(stats, language)])
 
 
 def _list_competencies(stats: Stats, language: Language) -> list[str]:
@@ -41,8 +48,16 @@ def _list_competencies(stats: Stats, language: Language) -> list[str]:
         counts = [str(each.objectives), str(each.practice), str(each.bank)]
         bar = "█" * round(share * _BAR)
         lines.append(align([isolate(key, language), _write_hours(hours, language), bar, *counts], widths, language))
-    together = [say(N_("Together"), language), _write_hours(stats.minutes / 60, language)]
-    return [*lines, align(together, widths[:2], language)]
+    minutes = sum(each.minutes for each in stats.coverage.values())
+    return [*lines, align([say(N_("Together"), language), _write_hours(minutes / 60, language)], widths[:2], language)]
+
+
+def _list_activities(stats: Stats, language: Language) -> list[str]:
+    rows = [(say(ACTIVITY_NAMES[name], language), stats.time[name]) for name in ACTIVITIES if stats.time[name]]
+    rows.append((say(N_("All activities"), language), stats.minutes))
+    widths = [max(26, *(len(name) for name, _ in rows)), -6]
+    heads = align([say(N_("Activity"), language), say(N_("Hours"), language)], widths, language)
+    return [heads, *(align([name, _write_hours(minutes / 60, language)], widths, language) for name, minutes in rows)]
 
 
 def _list_languages(stats: Stats, language: Language) -> list[str]:

@@ -55,7 +55,14 @@ LAB_TEXT_UNDECLARED = error(
     "lab_text_undeclared", "<{tag}> of {id} is about {key}, which the task does not declare.", "Correct the option, or declare it."
 )
 
+LAB_TIME_ODD = warning(
+    "lab_time_odd",
+    "{minutes} minutes for {tasks} questions are hardly what a learner needs.",
+    "Time a learner, or count 3 to 25 minutes for each question.",
+)
+
 _LEARNERS: Final = 10
+_LEAST_MINUTES, _MOST_MINUTES = 3, 25  # of one question
 _LIMITS: Final = ("attempts", "cooldown", "tries")
 
 
@@ -79,6 +86,9 @@ def _check_lab(block: Block, document: LabDocument) -> Iterator[Finding]:
         yield LAB_SHARED.at(block.file, node)
     if document.purpose == "practice" and {node.get(name, "0") for name in _LIMITS} != {"0"}:
         yield LAB_LIMITED.at(block.file, node)
+    tasks = len(document.tasks)
+    if not _LEAST_MINUTES * tasks <= document.minutes <= _MOST_MINUTES * tasks:
+        yield LAB_TIME_ODD.at(block.file, node, minutes=document.minutes, tasks=tasks)
     for task, element in zip(document.tasks, node.findall("task"), strict=True):
         yield from _check_task(block, document, task, element)
 

@@ -49,7 +49,19 @@ BAND_VAGUE = warning(
     "band_vague", "The band “{text}” of the criterion {id} describes nothing that can be seen.", "Write a sentence about the work itself."
 )
 
+PROJECT_TIME_UNSAID = error(
+    "project_time_unsaid",
+    "The project does not say how long it takes.",
+    "Set hours to what each member works on it, from the first stage to the last.",
+)
+PROJECT_TIME_ODD = warning(
+    "project_time_odd",
+    "{hours} hours for {stages} stages are hardly what a member works.",
+    "Time a team, or count 2 to 20 hours for each stage.",
+)
+
 _FEWEST_WORDS = 4
+_LEAST_HOURS, _MOST_HOURS = 2, 20  # of one stage
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -58,6 +70,7 @@ def check(course: Course) -> Iterator[Finding]:
         stages = block.element.findall("stage")
         if not stages:
             yield PROJECT_STAGELESS.at(block.file, block.element)
+        yield from _check_time(block, len(stages))
         for stage in stages:
             yield from _check_stage(block, stage)
         criteria = block.element.findall("rubric/criterion")
@@ -65,6 +78,15 @@ def check(course: Course) -> Iterator[Finding]:
         yield from _check_seen(block, stages, criteria)
         for criterion in criteria:
             yield from _check_bands(block, criterion)
+
+
+def _check_time(block: Block, stages: int) -> Iterator[Finding]:
+    text = block.element.get("hours", "0")
+    hours = int(text) if text.isascii() and text.isdigit() else 0
+    if not hours:
+        yield PROJECT_TIME_UNSAID.at(block.file, block.element)
+    elif stages and not _LEAST_HOURS * stages <= hours <= _MOST_HOURS * stages:
+        yield PROJECT_TIME_ODD.at(block.file, block.element, hours=hours, stages=stages)
 
 
 def _check_stage(block: Block, stage: Element) -> Iterator[Finding]:

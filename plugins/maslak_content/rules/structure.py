@@ -65,7 +65,7 @@ _SHAPES = {
     "maslak_diagnostic/node": ("id* competency* after unit", "name"),
     "maslak_diagnostic/item": ("id* node* type* thinking* version* author* reviewer", "option answer variant"),
     "node/name": ("lang*", None),
-    "maslak_project": ("url_name* competency* level* purpose* pass_mark* team* rounds* display_name", "variant stage rubric"),
+    "maslak_project": ("url_name* competency* level* purpose* pass_mark* team* rounds* hours display_name", "variant stage rubric"),
     "maslak_project/variant": ("lang* status* title* basis reviewer", None),
     "maslak_project/stage": ("id* due_days criteria", "variant deliverable"),
     "stage/variant": ("lang* status* title* basis reviewer", None),

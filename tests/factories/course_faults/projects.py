@@ -41,6 +41,8 @@ def without(pattern: str) -> tuple[str, str]:
 _SECOND = '<band level="2"><text lang="ar">يُذكر مصدر دون بيان ما يقيسه.</text>'
 
 FAULTS: list[tuple[str, Callable[[Draft], object]]] = [
+    ("project_time_unsaid", sow((' hours="14"', ""))),
+    ("project_time_odd", sow((' hours="14"', ' hours="140"'))),
     ("project_stageless", sow(without(r"<stage .*?</stage>"), without(r'<stage id="report".*?</stage>'))),
     ("stage_idle", sow(without(r'<deliverable id="link".*?</deliverable>'), without(r'<deliverable id="report".*?</deliverable>'))),
     ("stage_optional", sow(('type="text" required="true"', 'type="text"'))),

@@ -81,6 +81,13 @@ def test_every_view_renders_with_field_data_and_i18n_only(view: str) -> None:
             assert file.read()
 
 
+def test_time_that_it_takes_is_said_before_anything_begins_and_only_where_it_is_known() -> None:
+    for olx, said in ((PROJECT, True), (PROJECT.replace(' hours="14"', ""), False)):
+        runtime = BareRuntime()
+        fragment = runtime.render(runtime.get_block(runtime.parse_xml_string(olx.encode())), "student_view")
+        assert ("environ 14 heures de travail chacun" in fragment.content) is said
+
+
 @pytest.mark.parametrize(
     ("language", "said"), [("fr", "ne conserve pas de projets"), ("ar", "لا تحفظ هذه المنصة المشاريع"), ("en", "keeps no projects")]
 )
@@ -519,7 +526,7 @@ def test_editor_that_changes_nothing_changes_no_byte() -> None:
 def test_editor_keeps_what_it_does_not_show_and_marks_translations_that_lag() -> None:
     room = enter(olx=FUTURE, is_staff=True)
     form = edit(room)
-    form["rounds"], form["stages"][0]["due_days"] = "٢", "7"
+    form["rounds"], form["hours"], form["stages"][0]["due_days"] = "٢", "20", "7"
     form["stages"][0]["text"]["fr"] = "<p>Un autre texte.</p>"
     form["stages"][0]["by_complexity"] = False
     form["stages"][0]["deliverables"][0]["label"]["en"] = "Your plan"
@@ -527,7 +534,7 @@ def test_editor_keeps_what_it_does_not_show_and_marks_translations_that_lag() ->
     assert room.post("studio_save", {"form": form})[0] == 200
     document, source = room.block.document, room.block.source
     stage = document.stages[0]
-    assert (document.rounds, stage.due_days) == (2, 7)
+    assert (document.rounds, document.hours, stage.due_days) == (2, 20, 7)
     assert stage.criteria == ("knowledge", "know_how", "autonomy", "adaptability", "communication")
     assert stage.variants["ar"].stale
     assert stage.deliverables[0].labels["en"] == "Your plan"

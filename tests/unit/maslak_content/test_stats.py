@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from lxml import etree
 from tests.factories.course import make_checkpoint, make_lesson, write_course
@@ -68,6 +69,34 @@ def test_texts_of_other_blocks_are_counted_but_take_no_time_of_a_lesson(tmp_path
     assert stats.minutes == plain.minutes
 
 
+def test_declared_and_estimated_times_are_told_apart_and_added(tmp_path: Path) -> None:
+    lab = '<maslak_lab url_name="l" competency="MA-NUM.TC.06" minutes="45"/>'
+    project = '<maslak_project url_name="p" competency="MA-NUM.TC.06" hours="14"/>'
+    placement = '<maslak_diagnostic url_name="d" most="20"/>'
+    plain = count_course(read_course(write_course(tmp_path / "plain"), FRAMEWORKS))
+    pages = {"vertical/u1-more.xml": f"<vertical>{lab}{project}{placement}</vertical>"}
+    stats = count_course(read_course(write_course(tmp_path / "more", pages), FRAMEWORKS))
+    assert {name: stats.time[name] for name in ("lab", "project", "diagnostic")} == {"lab": 45, "project": 14 * 60, "diagnostic": 10}
+    assert stats.minutes == pytest.approx(plain.minutes + 45 + 14 * 60 + 10)
+    # A project serves the whole course: no competency gets its hours.
+    assert stats.coverage["MA-NUM.TC.06"].minutes == pytest.approx(plain.coverage["MA-NUM.TC.06"].minutes + 45)
+
+
+def test_lesson_that_only_opens_a_lab_serves_the_competency_of_the_lab(tmp_path: Path) -> None:
+    words = '<variant lang="fr" status="source" title="T"><p>Six mots pour ouvrir un travail</p></variant>'
+    lesson = f'<maslak_lesson url_name="opening" level="N1">{words}</maslak_lesson>'
+    lab = '<maslak_lab url_name="l" competency="MA-NUM.TC.02" minutes="45"/>'
+    pages = {"vertical/u1-more.xml": f"<vertical>{lesson}{lab}</vertical>"}
+    stats = count_course(read_course(write_course(tmp_path, pages), FRAMEWORKS))
+    assert stats.coverage["MA-NUM.TC.02"].minutes == 45 + 6 / WORDS_A_MINUTE
+    assert stats.coverage["MA-NUM.TC.02"].objectives == 0
+
+
+def test_time_that_cannot_be_read_counts_nothing(tmp_path: Path) -> None:
+    pages = {"vertical/u1-more.xml": '<vertical><maslak_lab url_name="l" competency="MA-NUM.TC.06" minutes="soon"/></vertical>'}
+    assert count_course(read_course(write_course(tmp_path, pages), FRAMEWORKS)).time["lab"] == 0
+
+
 def test_command_writes_the_same_numbers_as_text_json_and_drawing(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     runner = CliRunner()
@@ -75,6 +104,8 @@ def test_command_writes_the_same_numbers_as_text_json_and_drawing(tmp_path: Path
     data = json.loads(runner.invoke(main, ["stats", str(course), "--json"]).output)
     assert text.exit_code == 0
     assert data["competencies"]["MA-NUM.TC.06"] == {"objectives": 1, "practice": 0, "bank": 3, "minutes": 8}
+    assert data["activities"] == {"lesson": 0, "checkpoint": 8, "lab": 0, "project": 0, "diagnostic": 0}
+    assert "كل الأنشطة" in text.output
     assert re.search("\u200f\u2066MA-NUM.TC.06\u2069 +0,1  █{24} +1 +0 +3\\n", text.output)
     drawing = etree.fromstring((tmp_path / "hours.svg").read_bytes())
     assert drawing.findtext("{*}desc") == "MA-NUM.TC.06: 0,1 س"

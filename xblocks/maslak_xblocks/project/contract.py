@@ -138,6 +138,7 @@ def describe_view(block: ProjectBlock) -> dict[str, Any]:
         "html": block.with_addresses(text.html),
         "team": document.team,
         "rounds": document.rounds,
+        "hours": document.hours,
         "pass_mark": str(document.pass_mark),
         "competency": document.competency,
         "level": document.level,

@@ -1,6 +1,6 @@
 """What a project's OLX means: an introduction, stages with what they ask for, and the rubric by which they are marked.
 
-    <maslak_project competency level purpose pass_mark team rounds>
+    <maslak_project competency level purpose pass_mark team rounds hours>
       <variant lang status title>introduction</variant> …
       <stage id due_days? criteria?>
         <variant lang status title>what to do</variant> …
@@ -15,7 +15,8 @@
     </maslak_project>
 
 ``due_days`` counts from the day the host opens the project. ``criteria`` names, by id, the rows that a stage is marked by;
-without it all of them. ``accept`` lists endings such as ``pdf,md,zip``. ``rounds`` is how often a stage may be handed in.
+without it all of them. ``accept`` lists endings such as ``pdf,md,zip``. ``rounds`` is how often a stage may be handed in;
+``hours`` what the whole takes each member, 0 when nobody says.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ LEVELS: Final = ("N1", "N2", "N3", "N4")
 PURPOSES: Final = ("practice", "mastery")
 LARGEST_TEAM: Final = 12
 MOST_ROUNDS: Final = 9
+MOST_HOURS: Final = 400
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class ProjectDocument:
     pass_mark: Decimal
     team: int
     rounds: int
+    hours: int
     stages: tuple[Stage, ...]
     criteria: tuple[Criterion, ...]
     variants: Mapping[Language, Variant[ProjectText]]
@@ -117,6 +120,7 @@ def read_project(node: Element) -> ProjectDocument:
         pass_mark=read_share(node, "pass_mark", "0.5"),
         team=read_count(node, "team", "1", LARGEST_TEAM),
         rounds=read_count(node, "rounds", "3", MOST_ROUNDS),
+        hours=read_count(node, "hours", "0", MOST_HOURS, fewest=0),
         stages=tuple(read_stage(each, [criterion.id for criterion in criteria]) for each in stages),
         criteria=criteria,
         variants={

@@ -54,6 +54,9 @@ def _facts(block: ProjectBlock) -> Html:
         translate.count("{number} stage", "{number} stages", len(document.stages)),
         team,
         translate.count("{number} round for each stage", "up to {number} rounds for each stage", document.rounds),
+        translate.count("about {number} hour of work for each", "about {number} hours of work for each", document.hours)
+        if document.hours
+        else None,
         translate("pass mark {percent}", percent=percent(document.pass_mark, translate.language)),
     )
 

@@ -44,6 +44,7 @@ def change(old: str, new: str) -> Callable[[], str]:
         (change('team="3"', 'team="0"'), "team"),
         (change('team="3"', 'team="ثلاثة"'), "team"),
         (change('rounds="3"', 'rounds="99"'), "rounds"),
+        (change('hours="14"', 'hours="401"'), "hours"),
         (change('pass_mark="0.5"', 'pass_mark="NaN"'), "pass_mark"),
         (change('level="N1"', 'level="N9"'), "level"),
         (change('purpose="mastery"', 'purpose="fun"'), "purpose"),

@@ -26,6 +26,7 @@ RULES: Final[Mapping[str, str]] = {
     "pass_mark": "0.5",
     "team": "1",
     "rounds": "3",
+    "hours": "0",
 }
 DELIVERABLE: Final[Mapping[str, str]] = {"type": "file", "accept": "", "max_mb": "5"}
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.frame import LANGUAGE_NAMES
 from maslak_xblocks.notes import Note, check_html
-from maslak_xblocks.project.document import LARGEST_TEAM, LEVELS, MOST_ROUNDS, PURPOSES
+from maslak_xblocks.project.document import LARGEST_TEAM, LEVELS, MOST_HOURS, MOST_ROUNDS, PURPOSES
 from maslak_xblocks.project.editing.draft import CriterionDraft, DeliverableDraft, ProjectDraft, StageDraft, Texts
 from maslak_xblocks.project.media import MEDIA_TYPES
 from maslak_xblocks.project.rubric import DESCRIPTORS, MOST_WEIGHT
@@ -36,6 +36,8 @@ def _check_rules(draft: ProjectDraft, translate: Translator) -> Iterator[Note]:
     for name, most in counts.items():
         if name in rules and not _is_count(rules[name], most):
             yield Note(name, translate("This must be a whole number from 1 to {most}.", most=most), "error")
+    if rules.get("hours", "0") != "0" and not _is_count(rules["hours"], MOST_HOURS):
+        yield Note("hours", translate("This must be a whole number from 1 to {most}, or 0 to say nothing.", most=MOST_HOURS), "error")
     try:
         mark = Decimal(rules.get("pass_mark", "0.5"))
     except InvalidOperation:

@@ -30,6 +30,7 @@ def render_rules(translate: Translator, draft: ProjectDraft) -> Html:
             line(translate("Pass mark, 0 to 1"), "pass_mark", rules["pass_mark"], inputmode="decimal"),
             line(translate("Largest team"), "team", rules["team"], inputmode="numeric"),
             line(translate("Rounds for each stage"), "rounds", rules["rounds"], inputmode="numeric"),
+            line(translate("Hours of work for each member"), "hours", rules["hours"], inputmode="numeric"),
         ),
     )
 
