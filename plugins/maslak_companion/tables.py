@@ -10,6 +10,7 @@ import maslak_companion.dossiers.models
 import maslak_companion.logbooks.models
 import maslak_companion.offerings.models
 import maslak_companion.outbox.models
+import maslak_companion.papers.models
 import maslak_companion.passports.models
 import maslak_companion.people.models
 import maslak_companion.placements.models
