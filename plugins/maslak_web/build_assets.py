@@ -34,8 +34,8 @@ EXPECTED = (
     "print/ibm-plex-sans-latin-400.ttf",
     "print/ibm-plex-sans-latin-600.ttf",
     "print/ibm-plex-mono-latin-400.ttf",
-    "print-extended/ibm-plex-sans-latin-ext-400.ttf",
-    "print-extended/ibm-plex-sans-latin-ext-600.ttf",
+    "print_extended/ibm-plex-sans-latin-ext-400.ttf",
+    "print_extended/ibm-plex-sans-latin-ext-600.ttf",
     "licences/bootstrap.txt",
     "licences/ibm-plex-sans-arabic.txt",
 )

@@ -15,7 +15,7 @@ from maslak_domain.errors import UnavailableError
 
 _VENDOR: Final = Path(__file__).parent / "static" / "vendor"
 # In this order: a family and a weight stand once in each directory, so that every machine finds the same file first.
-_FONT_DIRECTORIES: Final = (_VENDOR / "print", _VENDOR / "print-extended")
+_FONT_DIRECTORIES: Final = (_VENDOR / "print", _VENDOR / "print_extended")
 
 
 class PrintFontsMissingError(UnavailableError):

@@ -30,7 +30,7 @@ const PRINT_FONTS = [
   ["print", "ibm-plex-sans-arabic", "arabic", [400, 600]],
   ["print", "ibm-plex-sans", "latin", [400, 600]],
   ["print", "ibm-plex-mono", "latin", [400]],
-  ["print-extended", "ibm-plex-sans", "latin-ext", [400, 600]],
+  ["print_extended", "ibm-plex-sans", "latin-ext", [400, 600]],
 ];
 
 async function buildStyles() {
