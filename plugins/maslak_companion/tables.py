@@ -13,6 +13,7 @@ import maslak_companion.dossiers.sheets.models
 import maslak_companion.logbooks.models
 import maslak_companion.offerings.models
 import maslak_companion.outbox.models
+import maslak_companion.papers.models
 import maslak_companion.passports.models
 import maslak_companion.people.models
 import maslak_companion.placements.models

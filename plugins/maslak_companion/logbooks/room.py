@@ -13,7 +13,7 @@ from maslak_companion.classroom.frameworks import title_of
 from maslak_companion.logbooks.entries import Kept, Writing, write_entry
 from maslak_companion.logbooks.models import LogbookEntry, Synthesis
 from maslak_companion.logbooks.syntheses import save_synthesis
-from maslak_companion.placements.desk import file_address
+from maslak_companion.placements.desk import make_addresses
 from maslak_companion.placements.missions import agree
 from maslak_companion.placements.models import Mission, Placement
 from maslak_companion.placements.reading import read_placements
@@ -49,7 +49,7 @@ class ClassroomLogbookRoom:
         """Return the learner's placements, the running one first."""
         rows = list_learner_placements(self._session, self._learner_id)
         found = read_placements(
-            self._session, rows, institution=current_settings().institution_names, today=self._today, file_address=file_address
+            self._session, rows, institution=current_settings().institution_names, today=self._today, addresses=make_addresses()
         )
         placements = sorted((each.placement for each in found), key=lambda each: _ORDER.index(each.state))
         named = [target.competency for each in placements for mission in each.missions for target in mission.targets]

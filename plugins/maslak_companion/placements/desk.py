@@ -12,7 +12,7 @@ from maslak_companion.accounts.services import get_current_account
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.placements.errors import PlacementNotFoundError
 from maslak_companion.placements.models import Placement
-from maslak_companion.placements.reading import PlacementFacts, read_placements
+from maslak_companion.placements.reading import Addresses, PlacementFacts, read_placements
 from maslak_companion.placements.services import Actor, get_placement, list_placements
 from maslak_web.clock import now
 from maslak_web.i18n import TIME_ZONE
@@ -32,6 +32,11 @@ def current_actor() -> Actor:
 def file_address(file_id: UUID) -> str:
     """Return the address that gives a proof to those who may read it."""
     return url_for("placements.give_file", file_id=file_id)
+
+
+def make_addresses() -> Addresses:
+    """Return where the pages of this companion lead."""
+    return Addresses(file_address, lambda placement, period: url_for("papers.stay_page", placement_id=placement, period_id=period))
 
 
 def is_registrar() -> bool:
@@ -56,6 +61,6 @@ def get_own_placement(placement_id: UUID) -> Placement:
 def read_own(rows: Sequence[Placement], *, most_entries: int = 60) -> list[PlacementFacts]:
     """Return placements as plain values, for the pages of the staff."""
     return read_placements(
-        current_session(), rows, institution=current_settings().institution_names, today=current_day(), file_address=file_address,
+        current_session(), rows, institution=current_settings().institution_names, today=current_day(), addresses=make_addresses(),
         most_entries=most_entries,
     )  # fmt: skip

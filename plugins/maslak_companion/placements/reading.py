@@ -28,7 +28,14 @@ from maslak_domain.language import LocalizedText
 from maslak_xblocks.logbook import port
 
 MOST_ENTRIES = 60
-FileAddress = Callable[[UUID], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a proof is given, by file, and where the paper of a stay is made, by placement and period."""
+
+    file: Callable[[UUID], str]
+    paper: Callable[[UUID, UUID], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class PlacementFacts:
 
 
 def read_placements(
-    session: Session, rows: Sequence[Placement], *, institution: LocalizedText, today: date, file_address: FileAddress,
+    session: Session, rows: Sequence[Placement], *, institution: LocalizedText, today: date, addresses: Addresses,
     most_entries: int = MOST_ENTRIES,
 ) -> list[PlacementFacts]:  # fmt: skip
     """Return placements in the order of their rows; `most_entries` of each, the newest days first."""
@@ -63,7 +70,7 @@ def read_placements(
         today=today,
         institution=institution,
     )
-    return [_read_one(session, row, known, file_address, most_entries) for row in rows]
+    return [_read_one(session, row, known, addresses, most_entries) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ class _Known:
     institution: LocalizedText
 
 
-def _read_one(session: Session, row: Placement, known: _Known, file_address: FileAddress, most_entries: int) -> PlacementFacts:
+def _read_one(session: Session, row: Placement, known: _Known, addresses: Addresses, most_entries: int) -> PlacementFacts:
     periods, missions = known.periods.get(row.id, []), known.missions.get(row.id, [])
     tutor = known.tutors.get(row.tutor_id) if row.tutor_id and row.tutor_left_at is None else None
     learner, academic = known.learners[row.learner_id], known.names.get(row.academic_tutor_id, "")
@@ -99,8 +106,8 @@ def _read_one(session: Session, row: Placement, known: _Known, file_address: Fil
         academic_tutor=academic, starts_on=row.starts_on, ends_on=row.ends_on, state=state_of(row, known.today),
         academic_weeks=row.academic_weeks, company_weeks=row.company_weeks,
         can_write=row.broken_on is None and row.starts_on <= known.today,
-        periods=tuple(_to_period(each, known.today) for each in periods), missions=told,
-        entries=tuple(_to_entry(each, periods, file_address) for each in entries),
+        periods=tuple(_to_period(each, known, addresses if row.broken_on is None else None) for each in periods), missions=told,
+        entries=tuple(_to_entry(each, periods, addresses) for each in entries),
         older_entries=max(count_entries(session, row.id) - len(entries), 0) if most_entries else 0,
         reviews=tuple(reviews), syntheses=syntheses, alerts=tuple(alerts),
         step=choose_step(row, told, syntheses, reviews, alerts, known.today, last_on),
@@ -117,8 +124,13 @@ def _by_placement(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _to_period(row: PlacementPeriod, today: date) -> port.Period:
-    return port.Period(row.id.hex, cast(port.PeriodKind, row.kind), row.starts_on, row.ends_on, row.starts_on <= today <= row.ends_on)
+def _to_period(row: PlacementPeriod, known: _Known, addresses: Addresses | None) -> port.Period:
+    answer = known.sign_offs.get(row.id)
+    is_asked = row.kind == "company" and row.starts_on <= known.today and (answer is None or answer.id not in known.countersignatures)
+    return port.Period(
+        row.id.hex, cast(port.PeriodKind, row.kind), row.starts_on, row.ends_on, row.starts_on <= known.today <= row.ends_on,
+        paper_url=addresses.paper(row.placement_id, row.id) if addresses and is_asked else "",
+    )  # fmt: skip
 
 
 def _to_mission(each: MissionFacts, names: Mapping[str, str]) -> port.Mission:
@@ -133,7 +145,7 @@ def _to_mission(each: MissionFacts, names: Mapping[str, str]) -> port.Mission:
     )
 
 
-def _to_entry(each: EntryFacts, periods: Sequence[PlacementPeriod], file_address: FileAddress) -> port.Entry:
+def _to_entry(each: EntryFacts, periods: Sequence[PlacementPeriod], addresses: Addresses) -> port.Entry:
     row, period = each.row, find_period_on(periods, each.row.done_on)
     return port.Entry(
         key=row.id.hex,
@@ -143,7 +155,7 @@ def _to_entry(each: EntryFacts, periods: Sequence[PlacementPeriod], file_address
         received_at=row.received_at,
         period=period.id.hex if period else "",
         link=row.link,
-        file=port.EvidenceFile(each.file.name, each.file.size, file_address(each.file.id)) if each.file else None,
+        file=port.EvidenceFile(each.file.name, each.file.size, addresses.file(each.file.id)) if each.file else None,
         is_confidential=row.is_confidential,
         supersedes=row.supersedes.hex if row.supersedes else "",
         superseded_by=each.superseded_by.hex if each.superseded_by else "",

@@ -112,6 +112,8 @@ def event_words() -> dict[str, str]:
         "not_countersigned": gettext("The academic tutor did not countersign"),
         "link_made": gettext("Link given to the company tutor"),
         "link_withdrawn": gettext("Link of the company tutor closed"),
+        "paper_made": gettext("Paper made for the company tutor"),
+        "paper_received": gettext("Signed paper received"),
     }
 
 

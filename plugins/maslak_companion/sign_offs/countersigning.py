@@ -25,7 +25,8 @@ from maslak_companion.sign_offs.errors import (
     NotCountersignableError,
 )
 from maslak_companion.sign_offs.models import Countersignature, SignOff
-from maslak_companion.sign_offs.services import LONGEST_REMARK, NOT_OBSERVED, RATINGS, find_latest
+from maslak_companion.sign_offs.recording import LONGEST_REMARK, NOT_OBSERVED, RATINGS
+from maslak_companion.sign_offs.services import find_latest
 from maslak_domain.errors import ForbiddenError
 
 

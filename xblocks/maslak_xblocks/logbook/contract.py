@@ -48,7 +48,14 @@ def _placement(block: LogbookBlock, logbook: Logbook, each: Placement) -> dict[s
         "rhythm": {"academic_weeks": each.academic_weeks, "company_weeks": each.company_weeks},
         "can_write": each.can_write,
         "periods": [
-            {"key": one.key, "kind": one.kind, "starts_on": _iso(one.starts_on), "ends_on": _iso(one.ends_on), "is_current": one.is_current}
+            {
+                "key": one.key,
+                "kind": one.kind,
+                "starts_on": _iso(one.starts_on),
+                "ends_on": _iso(one.ends_on),
+                "is_current": one.is_current,
+                "paper_url": one.paper_url,
+            }
             for one in each.periods
         ],
         "missions": [_mission(one) for one in each.missions],

@@ -45,7 +45,16 @@ def render_stay(block: LogbookBlock, logbook: Logbook, placement: Placement, sta
         tag("h4", {}, title),
         reviews,
         tag("ol", {"class": "mk-timeline"}, *entries) if entries else empty,
+        _paper(block, stay),
     )
+
+
+def _paper(block: LogbookBlock, stay: Stay) -> Html | None:
+    """Lead to the sheet that a tutor without a telephone signs by hand."""
+    if stay.period is None or not stay.period.paper_url:
+        return None
+    words = block.translator("My tutor has no telephone: a sheet to sign by hand")
+    return tag("p", {"class": "mk-links"}, tag("a", {"href": stay.period.paper_url}, words))
 
 
 def render_review(block: LogbookBlock, logbook: Logbook, review: Review) -> Html:

@@ -90,13 +90,17 @@ class Mission:
 
 @dataclass(frozen=True)
 class Period:
-    """A stay at the school or at the company, both days included."""
+    """A stay at the school or at the company, both days included.
+
+    ``paper_url`` is where a sheet for a tutor without a telephone is made; empty where none is asked for.
+    """
 
     key: str
     kind: PeriodKind
     starts_on: date
     ends_on: date
     is_current: bool = False
+    paper_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -311,7 +315,8 @@ def keep_safe(logbook: Logbook) -> Logbook:
 
 def _keep_placement_safe(placement: Placement) -> Placement:
     entries = tuple(replace(each, file=replace(each.file, url=_safe(each.file.url))) if each.file else each for each in placement.entries)
-    return replace(placement, entries=entries, page_url=_safe(placement.page_url))
+    periods = tuple(replace(each, paper_url=_safe(each.paper_url)) for each in placement.periods)
+    return replace(placement, entries=entries, periods=periods, page_url=_safe(placement.page_url))
 
 
 def _safe(url: str) -> str:

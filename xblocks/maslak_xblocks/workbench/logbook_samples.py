@@ -40,7 +40,7 @@ COMPETENCIES: Final = (
 _TUTOR, _TEACHER = "Salma Bennani", "Karim El Idrissi"
 _SCHOOL: Final = Period("p-school", "academic", date(2026, 10, 19), date(2026, 10, 30))
 _PAST: Final = Period("p-first", "company", date(2026, 10, 5), date(2026, 10, 16))
-_NOW: Final = Period("p-now", "company", date(2026, 11, 2), date(2026, 11, 20), is_current=True)
+_NOW: Final = Period("p-now", "company", date(2026, 11, 2), date(2026, 11, 20), is_current=True, paper_url="/paper")
 _NEXT: Final = Period("p-next", "academic", date(2026, 11, 23), date(2026, 12, 4))
 
 
