@@ -16,6 +16,7 @@ from maslak_web.database import Database
 from maslak_web.keys import create_key
 
 COURSE = "/authoring/courses/core-2026"
+NEW_TEXT = "<section><h2>Leçon</h2><p>Bonjour à toute la classe.</p></section>"
 
 
 class WritingSchool(School):
@@ -87,4 +88,15 @@ def lesson_form(html: str) -> dict[str, Any]:
     }
 
 
-__all__ = ["COURSE", "Writer", "WritingSchool", "lesson_form"]
+def accept_one(school: WritingSchool, html: str = NEW_TEXT) -> tuple[Writer, Writer]:
+    """Let one instructor write and another accept."""
+    author, colleague = school.hire(leads=True), school.hire()
+    answer = author.write(html)
+    assert answer.status_code == 200, answer.text
+    assert author.hand_in(1).status_code == 303
+    [review] = colleague.list_reviews()
+    assert colleague.decide(review, 1).status_code == 303
+    return author, colleague
+
+
+__all__ = ["COURSE", "NEW_TEXT", "Writer", "WritingSchool", "accept_one", "lesson_form"]

@@ -64,11 +64,12 @@ def make_edition(offering: str) -> Response:
 @requires_role("instructor")
 def move(offering: str) -> Response:
     """Move the offering to a release; what its learners did stays theirs."""
+    led = get_led_offering(offering)
     try:
         release_id = UUID(request.form.get("release", ""))
     except ValueError as error:
         raise InvalidPayloadError("release must be the id of a release", field="release") from error
-    move_offering(current_session(), get_led_offering(offering), release_id)
+    move_offering(current_session(), led, release_id)
     flash(gettext("Your learners are on this release now. What they did so far stays."), "success")
     return redirect(url_for("authoring.releases_page", offering=offering), 303)
 

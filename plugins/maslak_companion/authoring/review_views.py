@@ -14,7 +14,7 @@ from maslak_companion.authoring.differences import compare
 from maslak_companion.authoring.drafts import find_base_number, list_history, read_revision
 from maslak_companion.authoring.editor_views import render_view
 from maslak_companion.authoring.models import Overlay
-from maslak_companion.authoring.reviews import decide, get_waiting, list_authors
+from maslak_companion.authoring.reviews import Decision, decide, get_waiting, list_authors
 from maslak_companion.authoring.workspace import Workspace, open_workspace
 from maslak_companion.classroom.desk import current_shelf
 from maslak_web.access import requires_role
@@ -48,9 +48,11 @@ def decide_review(overlay: UUID) -> Response | tuple[str, int]:
     """Accept a change, or give it back with a comment."""
     session, accept = current_session(), request.form.get("verdict") == "accept"
     comment = request.form.get("comment", "").replace("\0", "").strip()
+    row = get_waiting(session, overlay)
     if error := _find_fault(accept, comment):
-        return _render_review(get_waiting(session, overlay), comment, error), 422
-    decide(session, overlay, take_number("number"), accept=accept, comment=comment, reviewer_id=current_account_id(), at=now())
+        return _render_review(row, comment, error), 422
+    decision = Decision(number=take_number("number"), accept=accept, comment=comment, reviewer_id=current_account_id(), at=now())
+    decide(session, _open(row), overlay, decision)
     accepted = gettext("Accepted. It is part of the next release that the course’s instructor makes.")
     flash(accepted if accept else gettext("Given back with your comment."), "success")
     return redirect(url_for("authoring.courses_page"), 303)

@@ -13,8 +13,19 @@ from sqlalchemy.orm import Session
 from maslak_companion.accounts.services import list_account_names
 from maslak_companion.authoring.drafts import Writing, lock_overlay
 from maslak_companion.authoring.errors import DraftMovedError, OwnWorkError, ReviewNotFoundError
-from maslak_companion.authoring.models import DRAFT, IN_REVIEW, RETURNED, REVIEWED, Overlay, OverlayRevision, Verdict
+from maslak_companion.authoring.models import DRAFT, IN_REVIEW, RETURNED, REVIEWED, UNCHANGED, Overlay, OverlayRevision, Verdict
 from maslak_companion.authoring.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a colleague says of the revision that they read."""
+
+    number: int
+    accept: bool
+    comment: str
+    reviewer_id: UUID
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +70,8 @@ def get_waiting(session: Session, overlay_id: UUID) -> Overlay:
     return overlay
 
 
-def decide(session: Session, overlay_id: UUID, number: int, *, accept: bool, comment: str, reviewer_id: UUID, at: datetime) -> Verdict:
-    """Accept a revision or give it back with a comment.
+def decide(session: Session, workspace: Workspace, overlay_id: UUID, decision: Decision) -> None:
+    """Accept a revision or give it back. Accepting the authors' own text ends the overlay.
 
     Raises `ReviewNotFoundError`, `DraftMovedError` when it is not the revision that was read, `OwnWorkError` for its authors.
     """
@@ -68,19 +79,21 @@ def decide(session: Session, overlay_id: UUID, number: int, *, accept: bool, com
     overlay = session.scalar(query)
     if overlay is None or overlay.state != IN_REVIEW:
         raise ReviewNotFoundError("nothing waits for a review here")
-    if overlay.number != number:
-        raise DraftMovedError("somebody saved this block meanwhile", number=overlay.number, opened=number)
-    if reviewer_id in list_authors(session, overlay):
+    if overlay.number != decision.number:
+        raise DraftMovedError("somebody saved this block meanwhile", number=overlay.number, opened=decision.number)
+    if decision.reviewer_id in list_authors(session, overlay):
         raise OwnWorkError("nobody reviews what they wrote themselves")
-    overlay.state, overlay.changed_at = REVIEWED if accept else RETURNED, at
-    if accept:
-        overlay.accepted = number
-    verdict = Verdict(
-        overlay_id=overlay.id, number=number, is_accepted=accept, comment=comment, reviewer_id=reviewer_id, decided_at=at
+    overlay.state, overlay.changed_at = RETURNED, decision.at
+    if decision.accept:
+        is_theirs = workspace.overlays[overlay.usage_key].source == workspace.get_upstream(overlay.usage_key)
+        overlay.accepted, overlay.state = (None, UNCHANGED) if is_theirs else (decision.number, REVIEWED)
+    session.add(
+        Verdict(
+            overlay_id=overlay.id, number=decision.number, is_accepted=decision.accept, comment=decision.comment,
+            reviewer_id=decision.reviewer_id, decided_at=decision.at,
+        )
     )  # fmt: skip
-    session.add(verdict)
     session.flush()
-    return verdict
 
 
 def list_authors(session: Session, overlay: Overlay) -> Collection[UUID]:

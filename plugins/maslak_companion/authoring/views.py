@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maslak_companion.authoring import course_views, edition_views, editor_views, review_views
+from maslak_companion.authoring import course_views, edition_views, editor_views, review_views, upstream_views
 from maslak_companion.authoring.blueprint import blueprint
 
-__all__ = ["blueprint", "course_views", "edition_views", "editor_views", "review_views"]
+__all__ = ["blueprint", "course_views", "edition_views", "editor_views", "review_views", "upstream_views"]

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maslak_companion.authoring.errors import NotEditableError
-from maslak_companion.authoring.models import REVIEWED, UNCHANGED, Edition, Overlay, OverlayRevision
+from maslak_companion.authoring.models import UNCHANGED, Edition, Overlay, OverlayRevision
 from maslak_companion.classroom.blocks import load_block_class
 from maslak_companion.classroom.errors import UnitNotFoundError
 from maslak_companion.classroom.models import Release
@@ -63,9 +63,9 @@ class Workspace:
         return read_source(self.get_block(usage_key).xml)
 
     def get_source(self, usage_key: str) -> str:
-        """Return how a block reads now: as it was saved last, or as in the authors' release."""
+        """Return how a block reads now: as it was saved last, or as in the authors' release where nothing differs."""
         overlay = self.overlays.get(usage_key)
-        return overlay.source if overlay else self.get_upstream(usage_key)
+        return overlay.source if overlay and overlay.state != UNCHANGED else self.get_upstream(usage_key)
 
     def get_number(self, usage_key: str) -> int:
         """Return the number of a block's newest revision; 0 is the authors' text."""
@@ -75,9 +75,7 @@ class Workspace:
     def get_state(self, usage_key: str) -> str:
         """Return where a block stands."""
         overlay = self.overlays.get(usage_key)
-        if overlay is None or (overlay.state == REVIEWED and overlay.source == self.get_upstream(usage_key)):
-            return UNCHANGED
-        return overlay.state
+        return overlay.state if overlay else UNCHANGED
 
 
 def open_workspace(session: Session, shelf: CourseShelf, course_key: str, release_id: UUID | None) -> Workspace:
@@ -87,8 +85,12 @@ def open_workspace(session: Session, shelf: CourseShelf, course_key: str, releas
     """
     edition = session.get(Edition, course_key)
     release = get_release(session, course_key, edition.base_id if edition else release_id)
-    base = get_release(session, course_key, release.base_id) if release.base_id else release
-    return Workspace(shelf.get(course_key, base.hash), base.id, _list_overlays(session, course_key))
+    return open_on(session, shelf, get_release(session, course_key, release.base_id) if release.base_id else release)
+
+
+def open_on(session: Session, shelf: CourseShelf, base: Release) -> Workspace:
+    """Return the school's overlays on a release of the authors, as they would stand there."""
+    return Workspace(shelf.get(base.course_key, base.hash), base.id, _list_overlays(session, base.course_key))
 
 
 def begin_edition(session: Session, workspace: Workspace, at: datetime) -> None:
@@ -99,7 +101,9 @@ def begin_edition(session: Session, workspace: Workspace, at: datetime) -> None:
 
 
 def find_newer_release(session: Session, workspace: Workspace) -> Release | None:
-    """Return the authors' newest release where the edition is based on an older one, else None."""
+    """Return the authors' newest release where there is an edition and it is based on an older one, else None."""
+    if session.get(Edition, workspace.course_key) is None:
+        return None
     newest = get_release(session, workspace.course_key)
     base = get_release(session, workspace.course_key, workspace.base_id)
     return newest if newest.installed_at > base.installed_at else None

@@ -6,8 +6,7 @@ import hashlib
 import tarfile
 from pathlib import Path
 
-import pytest
-from tests.factories.authoring import COURSE, Writer, WritingSchool
+from tests.factories.authoring import COURSE, NEW_TEXT, Writer, WritingSchool, accept_one
 from tests.factories.classroom import CHECKPOINT, LESSON
 
 from maslak_companion.authoring.models import LocalRelease
@@ -15,26 +14,7 @@ from maslak_companion.classroom.course_files import read_course_files
 from maslak_companion.classroom.models import Mark, Release
 from maslak_companion.progress.models import EvidenceRow
 from maslak_domain.release import verify_manifest
-from maslak_web.database import Database
 from maslak_web.keys import load_signer
-
-TEXT = "<section><h2>Leçon</h2><p>Bonjour à toute la classe.</p></section>"
-
-
-@pytest.fixture
-def school(database: Database, tmp_path: Path) -> WritingSchool:
-    return WritingSchool(database, tmp_path / "home")
-
-
-def accept_one(school: WritingSchool, html: str = TEXT) -> tuple[Writer, Writer]:
-    """Let one instructor write and another accept."""
-    author, colleague = school.hire(leads=True), school.hire()
-    answer = author.write(html)
-    assert answer.status_code == 200, answer.text
-    assert author.hand_in(1).status_code == 303
-    [review] = colleague.list_reviews()
-    assert colleague.decide(review, 1).status_code == 303
-    return author, colleague
 
 
 def move(author: Writer, release: object) -> int:
@@ -102,7 +82,7 @@ def test_the_same_release_is_made_once(school: WritingSchool) -> None:
 
 def test_nothing_is_released_before_a_colleague_accepted_it(school: WritingSchool) -> None:
     author = school.hire(leads=True)
-    author.write(TEXT)
+    author.write(NEW_TEXT)
     assert author.post(f"{COURSE}/releases", {}).status_code == 409
     author.hand_in(1)
     assert author.post(f"{COURSE}/releases", {}).status_code == 409
