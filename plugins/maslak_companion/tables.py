@@ -5,6 +5,7 @@ from __future__ import annotations
 import maslak_companion.accounts.models
 import maslak_companion.badges.models
 import maslak_companion.classroom.models
+import maslak_companion.dossiers.double_marking.models
 import maslak_companion.dossiers.marking.models
 import maslak_companion.dossiers.models
 import maslak_companion.dossiers.sheets.models
