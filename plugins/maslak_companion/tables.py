@@ -7,6 +7,7 @@ import maslak_companion.authoring.models
 import maslak_companion.badges.models
 import maslak_companion.classroom.models
 import maslak_companion.devices.models
+import maslak_companion.dossiers.double_marking.models
 import maslak_companion.dossiers.marking.models
 import maslak_companion.dossiers.models
 import maslak_companion.dossiers.sheets.models

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from maslak_companion.dossiers.double_marking.services import is_taken
 from maslak_companion.dossiers.marking.models import Marking, PublishedMark
 from maslak_companion.dossiers.models import DossierRound
 
@@ -25,14 +26,14 @@ class Seen:
 def list_seen_rounds(session: Session, stage_ids: Collection[UUID]) -> Sequence[Seen]:
     """Return the rounds of these stages in order; nothing of a mark that is not published leaves this room."""
     query = (
-        select(DossierRound, Marking.id, PublishedMark)
+        select(DossierRound, or_(Marking.id.is_not(None), is_taken()), PublishedMark)
         .outerjoin(Marking, Marking.round_id == DossierRound.id)
         .outerjoin(PublishedMark, PublishedMark.round_id == DossierRound.id)
         .where(DossierRound.stage_id.in_(stage_ids))
         .order_by(DossierRound.number, PublishedMark.revision)
     )
     found: dict[UUID, Seen] = {}
-    for row, marking_id, published in session.execute(query):
+    for row, is_opened, published in session.execute(query):
         # Revisions come in order, so the last one stands.
-        found[row.id] = Seen(row, marking_id is not None, published)
+        found[row.id] = Seen(row, bool(is_opened), published)
     return list(found.values())

@@ -9,6 +9,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
+from maslak_companion.dossiers.double_marking.errors import SeatsTakenError
+from maslak_companion.dossiers.double_marking.seats import save_own, take_seat
 from maslak_companion.dossiers.marking import drafts
 from maslak_companion.dossiers.marking.errors import HeldByOtherError, MarkingStateError, StaleMarkingError
 from maslak_companion.dossiers.marking.models import Marking
@@ -72,7 +74,7 @@ def take_over(session: Session, sheet: MarkSheet, plan: Plan, act: drafts.Act, *
         # In the order of their rounds, so that two sheets never wait for one another.
         for row in sorted(rows, key=lambda each: each.identity.round_id):
             _write(session, row, act, call_ready=call_ready)
-    except (HeldByOtherError, MarkingStateError, StaleMarkingError) as error:
+    except (HeldByOtherError, MarkingStateError, SeatsTakenError, StaleMarkingError) as error:
         raise SheetMovedError("a mark changed since the page was opened") from error
     sheet.taken_over_at = act.at
     session.flush()
@@ -81,6 +83,9 @@ def take_over(session: Session, sheet: MarkSheet, plan: Plan, act: drafts.Act, *
 
 def _write(session: Session, row: PlannedRow, act: drafts.Act, *, call_ready: bool) -> None:
     work = row.standing.work
+    if work.rule.is_double:
+        _write_own(session, row, act, is_done=call_ready and row.is_complete)
+        return
     known = session.scalar(
         select(Marking.version).where(Marking.round_id == work.round.id).with_for_update().execution_options(populate_existing=True)
     )
@@ -93,3 +98,12 @@ def _write(session: Session, row: PlannedRow, act: drafts.Act, *, call_ready: bo
         drafts.call_ready(session, work, own, row.body)
     else:
         drafts.save(session, work, own, row.body)
+
+
+def _write_own(session: Session, row: PlannedRow, act: drafts.Act, *, is_done: bool) -> None:
+    """Write the marker's own mark of a round between two."""
+    work, expected = row.standing.work, row.standing.version
+    own = take_seat(session, work, act)
+    if own.version != max(expected, 1) or (not expected and own.body):
+        raise StaleMarkingError("the marking changed since the page was opened")
+    save_own(session, work, drafts.Act(act.account_id, act.name, act.at, own.version), row.body, is_done=is_done)

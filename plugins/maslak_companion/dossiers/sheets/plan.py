@@ -185,6 +185,8 @@ def _decide(identity: Identity, standing: Standing, entered: Mapping[str, str], 
         return "same"
     if standing.state == "published":
         return "published"
+    if standing.state == "settled":
+        return "moved"
     if standing.held_by:
         return "held"
     return "change" if standing.version == identity.version else "moved"

@@ -12,6 +12,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
+from maslak_companion.dossiers.double_marking.seats import list_marks
+from maslak_companion.dossiers.double_marking.services import describe_state, list_seats
 from maslak_companion.dossiers.marking.access import Work, list_works
 from maslak_companion.dossiers.marking.models import Marking, PublishedMark
 from maslak_companion.dossiers.models import Dossier, DossierRound, DossierStage
@@ -30,7 +32,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A round's mark as this marker may change it; version 0 before anybody took it. `held_by` names whoever else has it until when."""
+    """A round's mark as this marker may change it; version 0 before anybody took it. `held_by` names whoever else has it until when.
+
+    Between two markers it is the reader's own mark, settled once both are done.
+    """
 
     work: Work
     version: int = 0
@@ -52,7 +57,9 @@ def list_open(session: Session, account: Account, place: Place, at: datetime) ->
     )
     round_ids = list(session.scalars(query))
     found = find_standings(session, account, place, round_ids, at)
-    return [found[each] for each in round_ids if each in found]
+    # Where two others mark, or both marks are done, nothing is left to fill for this one.
+    shown = [found[each] for each in round_ids if each in found]
+    return [each for each in shown if not each.work.rule.is_double or not (each.held_by or each.state == "settled")]
 
 
 def find_standings(
@@ -67,8 +74,10 @@ def find_standings(
     query = select(Marking, Account.display_name).join(Account, Account.id == Marking.marker_id).where(Marking.round_id.in_(works))
     markings = {row.round_id: (row, name) for row, name in session.execute(query.execution_options(populate_existing=True))}
     told = set(session.scalars(select(PublishedMark.round_id).where(PublishedMark.round_id.in_(works))))
-    found = {}
+    found = _find_double(session, account, works)
     for round_id, work in works.items():
+        if round_id in found and round_id not in markings:
+            continue
         row, name = markings.get(round_id, (None, ""))
         if row is None:
             found[round_id] = Standing(work)
@@ -76,4 +85,17 @@ def find_standings(
         is_held = row.marker_id != account.id and row.held_until > at
         state = "published" if round_id in told else row.state
         found[round_id] = Standing(work, row.version, state, row.body, name if is_held else "", row.held_until if is_held else None)
+    return found
+
+
+def _find_double(session: Session, account: Account, works: Mapping[UUID, Work]) -> dict[UUID, Standing]:
+    double = {round_id: work for round_id, work in works.items() if work.rule.is_double}
+    found = {}
+    for round_id, seats in list_seats(session, double).items() if double else ():
+        state = describe_state(seats, account.id)
+        own = next((each for each in list_marks(session, round_id) if each.account_id == account.id), None)
+        if own is not None:
+            found[round_id] = Standing(double[round_id], own.version, "settled" if state == "compare" else own.state, own.body)
+        elif state != "waiting":
+            found[round_id] = Standing(double[round_id], held_by=" · ".join(each.name for each in seats))
     return found
