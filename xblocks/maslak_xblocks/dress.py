@@ -8,6 +8,8 @@ from maslak_domain.language import Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.markup import Html, join, tag
 
+# One line alone, or what was typed at a prompt and what came back.
+_CODE = re.compile(r"<pre([^>]*>)(?=([^\n]*</pre>|(?:<code[^>]*>)?\$ )?)")
 _CALLOUT = re.compile(r'<aside\b[^>]*\bdata-kind="(tip|warning|law|remember)"[^>]*>')
 
 
@@ -21,7 +23,8 @@ def dress(html: str, language: Language) -> Html:
         "remember": translate("Remember"),
     }
     labelled = _CALLOUT.sub(lambda match: join(Html(match[0]), tag("p", {"class": "mk-callout-name"}, names[match[1]])), html)
-    # A wrapped line would look like a line of its own with another indentation, which in Python is another program.
-    reached = labelled.replace("<pre", '<pre tabindex="0"')
+    # A line that wraps in a program looks like another line with another indentation, which in Python is another program: it scrolls.
+    # An address or a row of numbers alone, and commands, are read whole instead, and nothing hangs on their indentation: they wrap.
+    reached = _CODE.sub(lambda match: ('<pre class="mk-wraps"' if match[2] else '<pre tabindex="0"') + match[1], labelled)
     scroll = tag("div", {"class": "mk-scroll", "tabindex": "0", "role": "region", "aria-label": translate("Table")})
     return Html(reached.replace("<table", f"{scroll.removesuffix('</div>')}<table").replace("</table>", "</table></div>"))
