@@ -12,6 +12,7 @@ from maslak_companion.badges.views import blueprint as badges
 from maslak_companion.classroom.views import blueprint as classroom
 from maslak_companion.cohorts.views import blueprint as cohorts
 from maslak_companion.dossiers.views import blueprint as marking
+from maslak_companion.follow_ups.views import blueprint as follow_ups
 from maslak_companion.papers.views import blueprint as papers
 from maslak_companion.passports.views import blueprint as passports
 from maslak_companion.people.views import blueprint as people
@@ -39,7 +40,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         # Accounts first: the other rooms' pages lead strangers to the sign-in page.
         features=[
             accounts, own_pages, people, classroom, passports, badges, results, cohorts, marking,
-            placements, contracts, sign_offs, tutor_pages, papers,
+            placements, contracts, sign_offs, tutor_pages, papers, follow_ups,
         ],  # fmt: skip
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,

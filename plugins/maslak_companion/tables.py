@@ -7,6 +7,7 @@ import maslak_companion.badges.models
 import maslak_companion.classroom.models
 import maslak_companion.dossiers.marking.models
 import maslak_companion.dossiers.models
+import maslak_companion.follow_ups.models
 import maslak_companion.logbooks.models
 import maslak_companion.offerings.models
 import maslak_companion.outbox.models

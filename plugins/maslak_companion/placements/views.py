@@ -14,13 +14,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from maslak_companion.accounts.services import get_current_account, record_access
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.classroom.frameworks import read_framework, title_of
+from maslak_companion.follow_ups import wording as follow_up
 from maslak_companion.logbooks.desk import give_file as give
 from maslak_companion.logbooks.errors import LogbookFileNotFoundError
 from maslak_companion.logbooks.files import get_file
 from maslak_companion.logbooks.services import may_read_file
 from maslak_companion.placements import wording
 from maslak_companion.placements.contract_views import refuse
-from maslak_companion.placements.desk import current_actor, current_day, get_own_placement, is_registrar, list_own_placements, read_own
+from maslak_companion.placements.desk import current_actor, current_day, get_own_placement, is_registrar, read_own
 from maslak_companion.placements.errors import InvalidPlacementError, PeriodInUseError, PlacementNotFoundError, StalePlacementError
 from maslak_companion.placements.forms import read_day, read_mission
 from maslak_companion.placements.missions import (
@@ -59,7 +60,7 @@ def _add_to_navigation(state: BlueprintSetupState) -> None:
 @requires_role(*_STAFF)
 def list_page() -> str:
     """Show the placements, whoever needs something first."""
-    found = read_own(list_own_placements(), most_entries=0)
+    found = read_own(most_entries=0)
     record_access(current_session(), learner_ids=[each.learner.id for each in found], what="placement", at=now())
     links = _open_links([each.tutor_id for each in found])
     rows = [
@@ -178,7 +179,7 @@ def give_file(file_id: UUID) -> Response:
 
 def _render(placement_id: UUID, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> str:
     session, row = current_session(), get_own_placement(placement_id)
-    (facts,) = read_own([row])
+    (facts,) = read_own(placement_id)
     record_access(session, learner_ids=[facts.learner.id], what="placement", at=now())
     links = _open_links([row.tutor_id])
     is_academic_tutor = row.academic_tutor_id == get_current_account().id
@@ -204,6 +205,7 @@ def _render(placement_id: UUID, typed: Mapping[str, str] | None = None, errors: 
         levels=LEVELS,
         today=current_day(),
         words=wording,
+        follow_up=follow_up,
         typed=typed or {},
         errors=errors or {},
     )

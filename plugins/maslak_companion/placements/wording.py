@@ -114,6 +114,13 @@ def event_words() -> dict[str, str]:
         "link_withdrawn": gettext("Link of the company tutor closed"),
         "paper_made": gettext("Paper made for the company tutor"),
         "paper_received": gettext("Signed paper received"),
+        "hours_noted": gettext("Hours noted"),
+        "visit_planned": gettext("Visit planned"),
+        "visit_held": gettext("Visit reported"),
+        "visit_amended": gettext("Report of a visit amended"),
+        "visit_cancelled": gettext("Visit called off"),
+        "defence_set": gettext("Defence set"),
+        "defence_decided": gettext("Outcome of the defence noted"),
     }
 
 
@@ -131,5 +138,8 @@ def error_words() -> dict[str, str]:
         "weeks": gettext("Write a number of weeks, at most 52."),
         "targets": gettext("Choose each competency once."),
         "unknown": gettext("Choose one of the list."),
+        "hours": gettext("Write a number of hours, such as 35 or 7.5."),
+        "more_absent": gettext("The absences are more than the hours that were planned."),
+        "not_past": gettext("This day has not come yet, or lies before the contract."),
         "unknown_learner": gettext("No learner here has this student number."),
     }
