@@ -51,6 +51,7 @@ class ClassroomLogbookRoom:
         named = [target.competency for each in placements for mission in each.missions for target in mission.targets]
         named += [competency for each in placements for entry in each.entries for competency in entry.competencies]
         named += [review.competency for each in placements for review in each.reviews]
+        named += [alert.competency for each in placements for alert in each.alerts if alert.competency]
         return port.Logbook(
             today=self._today,
             placements=tuple(placements),

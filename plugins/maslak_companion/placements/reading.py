@@ -75,7 +75,10 @@ def _read_one(found: Gathered, reader: Reader, most_entries: int) -> PlacementFa
     syntheses = tuple(_to_synthesis(each) for each in found.stays if each.period.kind == "company" and each.period.starts_on <= today)
     reviews = [review for each in answered for review in _list_reviews(each)]
     told = tuple(_to_mission(each, names) for each in found.missions)
-    alerts = list_alerts(row, found.periods, found.missions, last_entry_on=found.shelf.last_on, reviewed=reviewed, today=today)
+    observed = {each.competency for each in reviews if each.rating != "not_observed"}
+    alerts = list_alerts(
+        row, found.periods, found.missions, last_entry_on=found.shelf.last_on, reviewed=reviewed, today=today, observed=observed
+    )
     placement = port.Placement(
         key=row.id.hex, company=row.company, institution_names=reader.institution, company_tutor=names["company_tutor"],
         academic_tutor=found.academic, starts_on=row.starts_on, ends_on=row.ends_on, state=state_of(row, today),

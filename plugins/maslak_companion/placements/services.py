@@ -19,7 +19,7 @@ from maslak_xblocks.logbook.port import PlacementState
 
 MOST_WEEKS = 52
 # Editable by staff; everything else about a placement follows from what happens to it.
-FIELDS = ("company", "tutor_id", "academic_tutor_id", "starts_on", "ends_on", "academic_weeks", "company_weeks", "legal_frame")
+FIELDS = ("company", "tutor_id", "academic_tutor_id", "starts_on", "ends_on", "academic_weeks", "company_weeks", "legal_frame", "expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +167,4 @@ def _check(values: Mapping[str, Any]) -> dict[str, Any]:
             raise InvalidPlacementError("a rhythm counts whole weeks", field=field, reason="weeks")
     if values["legal_frame"] not in LEGAL_FRAMES:
         raise InvalidPlacementError("the school knows no such frame", field="legal_frame", reason="unknown")
-    return {name: values[name] for name in FIELDS}
+    return {name: values[name] for name in FIELDS if name != "expected"} | {"expected": list(values.get("expected", ()))}

@@ -41,6 +41,7 @@ from maslak_companion.sign_offs.links import list_latest_links
 from maslak_domain.competency import LEVELS
 from maslak_web.access import requires_role, signed_in
 from maslak_web.clock import now
+from maslak_web.i18n import localized_text
 from maslak_web.page_context import NavigationEntry, add_navigation
 from maslak_web.sessions import current_session
 
@@ -62,14 +63,15 @@ def list_page() -> str:
     """Show the placements, whoever needs something first."""
     found = read_own(most_entries=0)
     record_access(current_session(), learner_ids=[each.learner.id for each in found], what="placement", at=now())
-    links = _open_links([each.tutor_id for each in found])
+    links, framework = _open_links([each.tutor_id for each in found]), read_framework(current_settings().courses)
+    title = lambda key: localized_text(title_of(framework, key))  # noqa: E731
     rows = [
         {
             "facts": each.placement,
             "id": UUID(hex=each.placement.key),
             "name_ar": each.learner.name_ar,
             "name_latin": each.learner.name_latin,
-            "alerts": [wording.alert_words(alert) for alert in each.placement.alerts],
+            "alerts": wording.describe_alerts(each.placement.alerts, title),
             "needs": wording.list_needs(each, has_link=each.tutor_id in links),
         }
         for each in found
@@ -194,7 +196,7 @@ def _render(placement_id: UUID, typed: Mapping[str, str] | None = None, errors: 
         tutor_left=facts.tutor_left,
         link=links.get(row.tutor_id) if row.tutor_id else None,
         sign_offs={key: (each.kind, each.signed_at, facts.countersignatures.get(each.id)) for key, each in facts.sign_offs.items()},
-        alerts=[wording.alert_words(alert) for alert in facts.placement.alerts],
+        alerts=wording.describe_alerts(facts.placement.alerts, lambda key: localized_text(title_of(framework, key))),
         needs=wording.list_needs(facts, has_link=row.tutor_id in links),
         events=[(event.kind, event.at, event.detail) for event in list_events(session, placement_id)],
         is_registrar=is_registrar(),

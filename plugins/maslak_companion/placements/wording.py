@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from flask_babel import gettext, ngettext
 
 from maslak_companion.placements.reading import PlacementFacts
@@ -49,8 +51,32 @@ def agreement_words(agreement: Agreement) -> str:
     return words
 
 
-def alert_words(alert: Alert) -> str:
-    """Return an alert as a sentence."""
+def describe_alerts(alerts: Sequence[Alert], title: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Return each alert as what is so and what to do; competencies without a mission are one alert, by their titles."""
+    found = [(_alert_words(each), advice_words()[each.kind]) for each in alerts if each.kind != "competency_uncovered"]
+    uncovered = [title(each.competency) for each in alerts if each.kind == "competency_uncovered"]
+    if uncovered:
+        words = ngettext(
+            "%(num)d competency of the diploma was never practised at the company",
+            "%(num)d competencies of the diploma were never practised at the company", len(uncovered),
+        )  # fmt: skip
+        # Each title in its own direction, and a sign between them that every language reads alike.
+        titles = " · ".join(f"\u2068{each}\u2069" for each in uncovered)
+        found.append((f"{words}: {titles}", advice_words()["competency_uncovered"]))
+    return found
+
+
+def advice_words() -> dict[str, str]:
+    """Return what to do about each alert, and who."""
+    return {
+        "no_entry": gettext("The academic tutor: call the learner. Two lines a day are enough."),
+        "no_review": gettext("The school: remind the company tutor, give a new link, or make a paper to sign."),
+        "mission_without_competency": gettext("The academic tutor: name the competencies, or nothing done in it can count."),
+        "competency_uncovered": gettext("The academic tutor: write a mission that aims at it, or agree with the company on another one."),
+    }
+
+
+def _alert_words(alert: Alert) -> str:
     words: str
     if alert.kind == "no_entry":
         words = ngettext(
