@@ -89,7 +89,7 @@ def _read_one(found: Gathered, reader: Reader, most_entries: int) -> PlacementFa
         older_entries=max(found.shelf.count - len(found.shelf.entries), 0) if most_entries else 0,
         reviews=tuple(reviews), syntheses=syntheses, alerts=tuple(alerts),
         step=choose_step(row, told, syntheses, reviews, alerts, today, found.shelf.last_on),
-        visits=tuple(describe_visit(each) for each in found.visits if each.cancelled_at is None),
+        visits=_list_visits(found),
         defence=describe_defence(found.defence) if found.defence else None,
     )  # fmt: skip
     return PlacementFacts(
@@ -97,6 +97,12 @@ def _read_one(found: Gathered, reader: Reader, most_entries: int) -> PlacementFa
         {each.period.id.hex: each.answer for each in found.stays if each.answer is not None},
         {each.said.sign_off_id: each.said for each in found.stays if each.said is not None},
     )  # fmt: skip
+
+
+def _list_visits(found: Gathered) -> tuple[port.Visit, ...]:
+    """Return the visits that were not called off, by the day on which they were held or will be."""
+    visits = (describe_visit(each) for each in found.visits if each.cancelled_at is None)
+    return tuple(sorted(visits, key=lambda each: each.held_on or each.planned_on))
 
 
 def _to_period(each: Stay, reader: Reader, *, is_asked: bool) -> port.Period:

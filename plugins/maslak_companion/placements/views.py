@@ -72,7 +72,7 @@ def list_page() -> str:
             "name_ar": each.learner.name_ar,
             "name_latin": each.learner.name_latin,
             "alerts": wording.describe_alerts(each.placement.alerts, title),
-            "needs": wording.list_needs(each, has_link=each.tutor_id in links),
+            "needs": wording.list_needs(each, has_link=each.tutor_id in links, today=current_day()),
         }
         for each in found
     ]
@@ -197,7 +197,7 @@ def _render(placement_id: UUID, typed: Mapping[str, str] | None = None, errors: 
         link=links.get(row.tutor_id) if row.tutor_id else None,
         sign_offs={key: (each.kind, each.signed_at, facts.countersignatures.get(each.id)) for key, each in facts.sign_offs.items()},
         alerts=wording.describe_alerts(facts.placement.alerts, lambda key: localized_text(title_of(framework, key))),
-        needs=wording.list_needs(facts, has_link=row.tutor_id in links),
+        needs=wording.list_needs(facts, has_link=row.tutor_id in links, today=current_day()),
         events=[(event.kind, event.at, event.detail) for event in list_events(session, placement_id)],
         is_registrar=is_registrar(),
         is_academic_tutor=is_academic_tutor,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from flask_babel import gettext, ngettext
 
@@ -62,7 +63,8 @@ def describe_alerts(alerts: Sequence[Alert], title: Callable[[str], str]) -> lis
         )  # fmt: skip
         # Each title in its own direction, and a sign between them that every language reads alike.
         titles = " · ".join(f"\u2068{each}\u2069" for each in uncovered)
-        found.append((f"{words}: {titles}", advice_words()["competency_uncovered"]))
+        whole = gettext("%(what)s: %(which)s", what=words, which=titles)
+        found.append((whole, advice_words()["competency_uncovered"]))
     return found
 
 
@@ -92,8 +94,8 @@ def _alert_words(alert: Alert) -> str:
     return words
 
 
-def list_needs(facts: PlacementFacts, *, has_link: bool) -> list[str]:
-    """Return who must do what now, in the order in which it blocks the rest."""
+def list_needs(facts: PlacementFacts, *, has_link: bool, today: date) -> list[str]:
+    """Return who must do what on a day, in the order in which it blocks the rest."""
     placement = facts.placement
     if placement.state in ("broken", "planned") and not placement.missions:
         return []
@@ -114,6 +116,8 @@ def list_needs(facts: PlacementFacts, *, has_link: bool) -> list[str]:
     answers = [each for each in facts.sign_offs.values() if each.kind != "no_longer_tutor"]
     if any(each.id not in facts.countersignatures for each in answers):
         needs.append(gettext("The academic tutor: answer the company tutor"))
+    if any(each.held_on is None and each.planned_on < today for each in placement.visits):
+        needs.append(gettext("The academic tutor: report the visit, or call it off"))
     return needs
 
 
