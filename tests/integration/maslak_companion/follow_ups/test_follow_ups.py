@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.factories.alternance import Alternance
 from maslak_companion.follow_ups.models import Attendance, Defence, Visit
 from maslak_companion.placements.models import Placement
 from maslak_companion.placements.reading import Addresses, PlacementFacts, Reader, read_placements
-from maslak_companion.placements.services import list_events
+from maslak_companion.placements.services import FIELDS, Actor, create_placement, list_events
 
 VISIT = {"planned_on": "2027-02-08", "mode": "company", "visitor": "Nadia Bennis", "held_on": "", "attendees": "", "report": ""}
 HELD = {"held_on": "2027-02-09", "attendees": "L’apprenant et son tuteur", "report": "Le poste est installé.\nLa mission avance."}
@@ -38,10 +39,14 @@ def send(browser: Browser, address: str, fields: dict[str, str], **changes: str)
 
 
 def read(alternance: Alternance) -> PlacementFacts:
+    (found,) = read_all(alternance)
+    return found
+
+
+def read_all(alternance: Alternance) -> list[PlacementFacts]:
     reader = Reader({"fr": "École"}, alternance.now.date(), Addresses(lambda _: "", lambda *_: ""))
     with alternance.database.session(reading=True) as session:
-        (found,) = read_placements(session, Placement.learner_id == alternance.learner_id, reader)
-    return found
+        return read_placements(session, Placement.learner_id == alternance.learner_id, reader)
 
 
 def count(alternance: Alternance, table: Any) -> int:
@@ -172,12 +177,17 @@ def test_everything_about_a_learner_s_placements_is_read_in_five_statements(alte
     send(academic, addresses(alternance)["hours"], HOURS)
     send(academic, addresses(alternance)["visit"], VISIT)
     send(academic, addresses(alternance)["defence"], DEFENCE)
+    with alternance.database.session() as session:
+        earlier = session.get_one(Placement, alternance.placement_id)
+        values = {name: getattr(earlier, name) for name in FIELDS} | {"starts_on": date(2026, 9, 1), "ends_on": date(2026, 12, 31)}
+        create_placement(session, alternance.learner_id, values, Actor(alternance.registrar_id, alternance.now))
     statements: list[str] = []
     listen = lambda *args: statements.append(args[2])  # noqa: E731
     event.listen(alternance.database.engine, "before_cursor_execute", listen)
-    placement = read(alternance).placement
+    placement, other = (each.placement for each in read_all(alternance))
     event.remove(alternance.database.engine, "before_cursor_execute", listen)
     assert len(statements) == 5, "\n".join(statements)
+    assert (other.entries, other.periods, other.defence) == ((), (), None)
     assert {each.key for each in placement.entries} >= {first.hex}
     assert len(placement.entries) == 2
     assert {each.role for each in placement.missions[0].agreements if each.at} == {"learner", "company_tutor", "academic_tutor"}
