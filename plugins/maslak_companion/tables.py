@@ -11,6 +11,7 @@ import maslak_companion.dossiers.double_marking.models
 import maslak_companion.dossiers.marking.models
 import maslak_companion.dossiers.models
 import maslak_companion.dossiers.sheets.models
+import maslak_companion.follow_ups.models
 import maslak_companion.logbooks.models
 import maslak_companion.offerings.models
 import maslak_companion.outbox.models
