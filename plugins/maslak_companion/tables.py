@@ -8,6 +8,7 @@ import maslak_companion.classroom.models
 import maslak_companion.dossiers.double_marking.models
 import maslak_companion.dossiers.marking.models
 import maslak_companion.dossiers.models
+import maslak_companion.dossiers.schedule.models
 import maslak_companion.dossiers.sheets.models
 import maslak_companion.logbooks.models
 import maslak_companion.offerings.models
