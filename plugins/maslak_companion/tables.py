@@ -10,6 +10,7 @@ import maslak_companion.devices.models
 import maslak_companion.dossiers.double_marking.models
 import maslak_companion.dossiers.marking.models
 import maslak_companion.dossiers.models
+import maslak_companion.dossiers.schedule.models
 import maslak_companion.dossiers.sheets.models
 import maslak_companion.follow_ups.models
 import maslak_companion.logbooks.models
