@@ -7,8 +7,8 @@ from alembic import op
 
 from maslak_web.column_types import JSON_DOCUMENT, UTCDateTime
 
-revision = "0008"
-down_revision = "0007"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
