@@ -10,6 +10,7 @@ import maslak_companion.dossiers.marking.models
 import maslak_companion.dossiers.models
 import maslak_companion.dossiers.schedule.models
 import maslak_companion.dossiers.sheets.models
+import maslak_companion.dossiers.team_forming.models
 import maslak_companion.logbooks.models
 import maslak_companion.offerings.models
 import maslak_companion.outbox.models
