@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from tests.factories.database import ENGINES, make_database
 
 from maslak_web.database import Database
 
 UNIT = Path(__file__).parent / "unit"
+# An example that takes long on a busy machine says nothing about the code: speeds are held by the benchmarks.
+settings.register_profile("maslak", deadline=None)
+settings.load_profile("maslak")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -8,10 +8,16 @@ from flask import Flask
 
 from maslak_companion.accounts.views import blueprint as accounts
 from maslak_companion.accounts.views import own_pages
+from maslak_companion.authoring.views import blueprint as authoring
 from maslak_companion.badges.views import blueprint as badges
+from maslak_companion.classroom.client_api import blueprint as clients
 from maslak_companion.classroom.views import blueprint as classroom
 from maslak_companion.cohorts.views import blueprint as cohorts
-from maslak_companion.dossiers.views import blueprint as marking
+from maslak_companion.devices.rest_api import blueprint as devices_api
+from maslak_companion.devices.views import blueprint as devices
+from maslak_companion.dossiers.views import BLUEPRINTS as DOSSIERS
+from maslak_companion.follow_ups.views import blueprint as follow_ups
+from maslak_companion.papers.views import blueprint as papers
 from maslak_companion.passports.views import blueprint as passports
 from maslak_companion.people.views import blueprint as people
 from maslak_companion.placements.contract_views import blueprint as contracts
@@ -37,8 +43,9 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         database,
         # Accounts first: the other rooms' pages lead strangers to the sign-in page.
         features=[
-            accounts, own_pages, people, classroom, passports, badges, results, cohorts, marking,
-            placements, contracts, sign_offs, tutor_pages,
+            accounts, own_pages, people, classroom, passports, badges, results, cohorts, *DOSSIERS,
+            placements, contracts, sign_offs, tutor_pages, papers, follow_ups, clients,
+            devices, devices_api, authoring,
         ],  # fmt: skip
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,

@@ -18,7 +18,7 @@ from maslak_web.database import Database
 from maslak_web.keys import create_key, refuse_demo_beyond_loopback
 from maslak_web.settings import SettingsError, read_settings
 
-_SIGNING_KEYS = ("sync.jwk", "credentials.jwk")
+_SIGNING_KEYS = ("sync.jwk", "credentials.jwk", "releases.jwk")
 _SESSION_KEY = "session.key"
 
 

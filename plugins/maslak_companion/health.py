@@ -32,7 +32,7 @@ def check_health(settings: Settings, database: Database, now: datetime) -> list[
 
 
 def _check_keys(settings: Settings) -> Iterator[str]:
-    for name in ("sync.jwk", "credentials.jwk"):
+    for name in ("sync.jwk", "credentials.jwk", "releases.jwk"):
         try:
             load_signer(settings.keys / name)
         except (SettingsError, OSError) as error:

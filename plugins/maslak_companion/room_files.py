@@ -27,9 +27,16 @@ def serve_room_files(blueprint: Blueprint) -> None:
             raise NotFound
         return send_from_directory(directory, name, max_age=_YEAR if version == known else 0)
 
-    @blueprint.context_processor
+    lend_room_files(blueprint, blueprint)
+
+
+def lend_room_files(lender: Blueprint, borrower: Blueprint) -> None:
+    """Give the templates of `borrower` the files of `lender` by `room_file_url(name)`: rooms of one surface share its stylesheet."""
+    directory = Path(lender.root_path) / "static"
+
+    @borrower.context_processor
     def add_room_file_url() -> dict[str, object]:
-        endpoint = f"{blueprint.name}.room_file"
+        endpoint = f"{lender.name}.room_file"
         return {"room_file_url": lambda name: url_for(endpoint, version=_digests(directory)[name], name=name)}
 
 

@@ -22,6 +22,7 @@ Titles: TypeAlias = Mapping[str, LocalizedText]
 # From where to where, and what stands there in Studio.
 _Span: TypeAlias = "tuple[int, int, bytes]"
 
+_CONTAINERS: Final = frozenset({"course", "chapter", "sequential", "vertical"})
 _ATTRIBUTES: Final = rb"""(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>"""
 # Comments and CDATA are matched first, so that a tag inside them is never taken for one.
 _SKIPPED: Final = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
@@ -57,10 +58,10 @@ def read_titles(root: Element) -> Titles:
 
 def is_edited(name: str) -> bool:
     """Say whether a file of a course may read otherwise in Studio."""
-    path = PurePosixPath(name)
-    if path.suffix == ".xml":
-        return path.parts[0] in {"course", "chapter", "sequential", "vertical"} or path.parts[0].startswith("maslak_")
-    return path.parts[0] == "policies" and path.name == "policy.json"
+    folder, _, rest = name.partition("/")
+    if name.endswith(".xml"):
+        return folder in _CONTAINERS or folder.startswith("maslak_")
+    return folder == "policies" and rest.rpartition("/")[2] == "policy.json"
 
 
 def list_edits(texts: Mapping[str, bytes], titles: Titles, run: str, language: Language) -> list[Edit]:
@@ -74,7 +75,7 @@ def list_edits(texts: Mapping[str, bytes], titles: Titles, run: str, language: L
     for name, text in texts.items():
         folder = name.split("/", 1)[0]
         spans: list[_Span] = []
-        if folder in {"course", "chapter", "sequential", "vertical"}:
+        if folder in _CONTAINERS:
             spans += _retitle(name, text, titles, run, language)
         if has_files and folder in {"sequential", "vertical"}:
             spans += _inline(text, texts)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from flask import Flask, redirect, request, url_for
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, InternalServerError, Unauthorized
 from werkzeug.wrappers import Response
 
 from maslak_web.answer_kind import wants_problem
+from maslak_web.bearer import find_token
 from maslak_web.viewer import load_viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -96,6 +98,8 @@ def _apply(rule: AccessRule) -> Response | None:
 
 
 def _ask_to_sign_in() -> Response:
+    if find_token() is not None:
+        raise Unauthorized("the token is not known, ended or has expired", www_authenticate=WWWAuthenticate("bearer"))
     if wants_problem():
         raise Unauthorized
     following = request.full_path.rstrip("?") if request.method == "GET" else None

@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from maslak_domain.errors import UnavailableError
 from maslak_web.access import find_rule, init_access, public
 from maslak_web.assets import init_assets
+from maslak_web.bearer import find_token
 from maslak_web.clock import Clock, now, system_clock
 from maslak_web.database import Database
 from maslak_web.i18n import init_i18n
@@ -127,7 +128,7 @@ def _init_csrf(app: Flask) -> None:
     @app.before_request
     def check_csrf() -> None:
         rule = find_rule(app, request.endpoint)
-        if rule is not None and rule.kind != "machine":
+        if rule is not None and rule.kind != "machine" and find_token() is None:
             csrf.protect()
 
 

@@ -29,6 +29,13 @@ EXPECTED = (
     "ibm-plex-sans-latin-400.woff2",
     "ibm-plex-sans-latin-600.woff2",
     "ibm-plex-mono-latin-400.woff2",
+    "print/ibm-plex-sans-arabic-arabic-400.ttf",
+    "print/ibm-plex-sans-arabic-arabic-600.ttf",
+    "print/ibm-plex-sans-latin-400.ttf",
+    "print/ibm-plex-sans-latin-600.ttf",
+    "print/ibm-plex-mono-latin-400.ttf",
+    "print_extended/ibm-plex-sans-latin-ext-400.ttf",
+    "print_extended/ibm-plex-sans-latin-ext-600.ttf",
     "licences/bootstrap.txt",
     "licences/ibm-plex-sans-arabic.txt",
 )

@@ -25,6 +25,12 @@ BROKEN = """async () => {
   });
   return (await Promise.all(asked)).filter(Boolean);
 }"""
+# A block of code whose lines are more than were written: one was broken, and its second half pretends to be a line with an indentation.
+BROKEN_LINES = """() => [...document.querySelectorAll(".mk-text pre:not(.mk-wraps)")].filter(pre => {
+  const look = getComputedStyle(pre);
+  const height = pre.clientHeight - parseFloat(look.paddingTop) - parseFloat(look.paddingBottom);
+  return height > parseFloat(look.lineHeight) * (pre.textContent.replace(/\\n$/, "").split("\\n").length + 0.5);
+}).map(pre => pre.textContent.slice(0, 40))"""
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +76,9 @@ def test_every_page_is_well_and_every_checkpoint_can_be_passed(
 
 
 def look_at(page: Page) -> list[str]:
-    """Name the pictures that are missing and what is wider than a phone."""
+    """Name the pictures that are missing, the code whose lines are broken and what is wider than a phone."""
     found = [f"{source} is not there" for source in page.evaluate(BROKEN)]
+    found += [f"a line of {start!r} is broken" for start in page.evaluate(BROKEN_LINES)]
     if (spill := page.evaluate(SPILL)) > 0:
         found.append(f"{spill} px too wide at {PHONE} px")
     return found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from typing import TypeAlias
 
 _VOID = frozenset({"input", "br", "img", "hr"})
-_NONE: Mapping[str, None] = {}
+# Class names, labels and words of the interface come again on every page; a text of a learner or author hardly ever does.
+_LONGEST_KEPT = 100
 Attributes: TypeAlias = Mapping[str, "str | int | bool | None"]
 
 
@@ -20,19 +22,25 @@ class Html(str):
 def tag(name: str, attributes: Attributes | None = None, *children: str | None) -> Html:
     """Give one element. An attribute that is None or False is left out, True is a bare name; children that are not Html are escaped."""
     # A page calls this some hundred times, so it is written flat.
-    parts = ["<", name]
-    for key, value in (attributes or _NONE).items():
-        if value is True:
-            parts += (" ", key)
-        elif value is not None and value is not False:
-            parts += (" ", key, '="', escape(value if isinstance(value, str) else str(value)), '"')
-    parts.append(">")
-    if name not in _VOID:
-        parts += [child if isinstance(child, Html) else escape(child) for child in children if child]
-        parts += ("</", name, ">")
-    return Html("".join(parts))
+    start = f"<{name}"
+    if attributes:
+        for key, value in attributes.items():
+            if value is True:
+                start += f" {key}"
+            elif value is not None and value is not False:
+                text = value if isinstance(value, str) else str(value)
+                start += _attribute(key, text) if len(text) <= _LONGEST_KEPT else f' {key}="{escape(text)}"'
+    if name in _VOID:
+        return Html(f"{start}>")
+    inner = "".join([child if isinstance(child, Html) else escape(child) for child in children if child])
+    return Html(f"{start}>{inner}</{name}>")
 
 
 def join(*children: str | None) -> Html:
     """Put children behind one another."""
     return Html("".join([child if isinstance(child, Html) else escape(child) for child in children if child]))
+
+
+@lru_cache(maxsize=4096)
+def _attribute(key: str, text: str) -> str:
+    return f' {key}="{escape(text)}"'

@@ -32,7 +32,8 @@ def parse_source(text: str | bytes) -> Element:
         root = etree.fromstring(raw, _get_parser())
     except etree.XMLSyntaxError as error:
         raise OLXError(error.msg or "not well-formed XML", error.lineno) from error
-    refuse_entities(root)
+    # An entity that no document type declares is not well-formed, so that nothing need be looked for where there is none.
+    _refuse_document_type(root)
     return root
 
 
@@ -46,12 +47,15 @@ def _get_parser() -> etree.XMLParser:
 
 
 def refuse_entities(root: Element) -> None:
-    """Raise OLXError where the document declares or uses its own entities."""
-    tree = root.getroottree()
-    if tree.docinfo.internalDTD is not None:
-        raise OLXError("a document type is not allowed", 1)
+    """Raise OLXError where a document that somebody else parsed declares or uses its own entities."""
+    _refuse_document_type(root)
     for node in root.iter(etree.Entity):
         raise OLXError("an entity is not allowed", node.sourceline)
+
+
+def _refuse_document_type(root: Element) -> None:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise OLXError("a document type is not allowed", 1)
 
 
 def to_source(node: Element) -> str:

@@ -14,7 +14,7 @@ from xblock.runtime import Runtime
 
 from maslak_companion.classroom.blocks import load_block_class
 from maslak_companion.classroom.olx import parse_olx
-from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.release import CourseNode, CourseRelease
 
 
 class ContentCache:
@@ -36,12 +36,16 @@ class ContentCache:
 
 
 def parse_content(release: CourseRelease, usage_key: str) -> Mapping[str, Any]:
+    """Return what a block of a release says of itself."""
+    return parse_node(release.nodes[usage_key])
+
+
+def parse_node(node: CourseNode) -> Mapping[str, Any]:
     """Let the block's class read its own OLX; containers hold only their title and their children."""
-    node = release.nodes[usage_key]
     if not node.xml:
         return {"children": list(node.children), "parent": node.parent}
     runtime = _ParsingRuntime()
-    keys = ScopeIds(None, node.block_type, usage_key, usage_key)
+    keys = ScopeIds(None, node.block_type, node.usage_key, node.usage_key)
     block = load_block_class(node.block_type).parse_xml(parse_olx(node.xml, node.url_name), runtime, keys)
     block.save()
     return {**runtime.recorded.values, "parent": node.parent}

@@ -16,6 +16,7 @@ from maslak_companion.classroom.runtime import Addresses, ClassroomRuntime
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.classroom.visit import Visit, open_visit
 from maslak_companion.settings import Settings
+from maslak_web.bearer import find_token
 from maslak_web.clock import now
 from maslak_web.i18n import current_language
 from maslak_web.sessions import current_session
@@ -56,7 +57,8 @@ def make_reader() -> Reader:
         display_name=account.display_name or account.login,
         language=current_language(),
         issuer=current_settings().institution,
-        form_fields={"csrf_token": generate_csrf()},
+        # Whoever shows a token sends no plain form, and is given no session by being asked for one.
+        form_fields={} if find_token() is not None else {"csrf_token": generate_csrf()},
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from webob import Request  # type: ignore[import-untyped]
 from xblock.exceptions import NoSuchHandlerError
+from xblock.runtime import Runtime
 
 from maslak_companion.classroom.errors import BusyError, HandlerNotFoundError, IdempotencyConflictError
 from maslak_companion.classroom.models import HandlerReceipt
@@ -91,7 +92,7 @@ def answer_reading(session: Session, call: HandlerCall, open_runtime: OpenRuntim
     block = runtime.get_block(call.usage_key)
     if not getattr(getattr(type(block), call.handler, None), "reads", False):
         raise HandlerNotFoundError("the block has no such handler to read from", handler=call.handler[:100])
-    answer = _run(runtime, call)
+    answer = run_handler(runtime, call)
     session.rollback()
     return answer
 
@@ -107,7 +108,7 @@ def _try_once(session: Session, call: HandlerCall, open_runtime: OpenRuntime, *,
     known = _find_receipt(session, call)
     if known is not None:
         return known
-    answer = _run(runtime, call)
+    answer = run_handler(runtime, call)
     if answer.status >= 400:
         session.rollback()
     elif call.idempotency_key is not None and answer.location is None and not answer.headers:
@@ -132,7 +133,8 @@ def _find_receipt(session: Session, call: HandlerCall) -> HandlerAnswer | None:
     return HandlerAnswer(row.status, row.content_type, row.body)
 
 
-def _run(runtime: ClassroomRuntime, call: HandlerCall) -> HandlerAnswer:
+def run_handler(runtime: Runtime, call: HandlerCall) -> HandlerAnswer:
+    """Let a block answer a call; raises `HandlerNotFoundError`. Whatever it changed is the runtime's to keep."""
     given = {"body": call.body, "content_type": call.content_type} if call.method == "POST" else {}
     request = Request.blank(call.url, method=call.method, **given)
     # `blank` writes the port out even where it is the usual one; blocks compare the host with the referring page's.

@@ -30,6 +30,8 @@ class Release(Base):
     # usage key -> {block_type, unit, competency, level, purpose, pass_mark, decides}: what evidence from the block means.
     block_map: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON)
     installed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # The release whose blocks the school overlaid to make this one; null for a release that came from the authors.
+    base_id: Mapped[uuid.UUID | None]
 
 
 class BlockState(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -36,6 +36,7 @@ class CourseNode:
     xml: bytes
     staff_only: bool = False
     starts_at: datetime | None = None
+    file: str = ""  # the file of the course in which the element stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +157,12 @@ class _Builder:
             xml=b"" if is_container else etree.tostring(element, encoding="utf-8", with_tail=False),
             staff_only=element.get("visible_to_staff_only") == "true",
             starts_at=_read_time(element.get("start"), where),
+            file=where,
         )
         self.nodes[usage_key] = made
         if is_container:
             children = tuple(self.add(child, where, usage_key) for child in self._child_elements(element, where))
-            self.nodes[usage_key] = _with_children(made, children)
+            self.nodes[usage_key] = replace(made, children=children)
         else:
             self.block_map[usage_key] = MappingProxyType(describe_block(element, self._unit_name(parent)))
         return usage_key
@@ -190,12 +192,6 @@ class _Builder:
         while node is not None and node.block_type != "sequential":
             node = self.nodes.get(node.parent or "")
         return node.url_name if node else ""
-
-
-def _with_children(node: CourseNode, children: tuple[str, ...]) -> CourseNode:
-    return CourseNode(
-        node.usage_key, node.block_type, node.url_name, node.titles, node.parent, children, node.xml, node.staff_only, node.starts_at
-    )
 
 
 def _read_time(text: str | None, where: str) -> datetime | None:

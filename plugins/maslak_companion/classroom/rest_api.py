@@ -19,6 +19,7 @@ from maslak_companion.classroom.handlers import HandlerAnswer, HandlerCall, answ
 from maslak_companion.classroom.runtime import ClassroomRuntime
 from maslak_companion.classroom.visit import Visit
 from maslak_web.access import signed_in
+from maslak_web.bearer import open_to_tokens
 from maslak_web.sessions import current_session
 
 MAX_PAYLOAD_BYTES = 32 * 1024
@@ -39,11 +40,12 @@ def keep_upload(endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 @signed_in
+@open_to_tokens
 def call_handler(course: str, usage: str, handler: str, suffix: str = "") -> Response:
     """Answer a call to a block's handler; every refusal is a problem document with a stable code."""
     reader = make_reader()
     visit = visit_course(course)
-    body, content_type, key = _read_body(_find_cap(visit, usage, handler)) if request.method == "POST" else (b"", "", None)
+    body, content_type, key = read_body(_find_cap(visit, usage, handler)) if request.method == "POST" else (b"", "", None)
     call = HandlerCall(
         learner_id=reader.learner_id,
         usage_key=usage,
@@ -64,10 +66,11 @@ def call_handler(course: str, usage: str, handler: str, suffix: str = "") -> Res
         return make_runtime(visit_course(course) if locked else visit, reader, locked=locked)
 
     answer_it = answer_call if call.method == "POST" else answer_reading
-    return _respond(answer_it(current_session(), call, open_runtime))
+    return respond(answer_it(current_session(), call, open_runtime))
 
 
-def _respond(answer: HandlerAnswer) -> Response:
+def respond(answer: HandlerAnswer) -> Response:
+    """Return what a handler answered; no cache keeps it."""
     response = Response(answer.body, status=answer.status, content_type=answer.content_type)
     response.headers.update(answer.headers)
     response.headers["Cache-Control"] = "no-store"
@@ -82,7 +85,7 @@ def _find_cap(visit: Visit, usage: str, handler: str) -> int:
     return find_body_cap(load_block_class(node.block_type), handler, MAX_PAYLOAD_BYTES) if node else MAX_PAYLOAD_BYTES
 
 
-def _read_body(cap: int) -> tuple[bytes, str, str | None]:
+def read_body(cap: int) -> tuple[bytes, str, str | None]:
     """Return body, content type and idempotency key; raises `PayloadTooLargeError` or `InvalidPayloadError`."""
     if (request.content_length or 0) > cap:
         raise PayloadTooLargeError("the payload is too large", limit=cap)

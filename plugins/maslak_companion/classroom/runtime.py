@@ -54,7 +54,7 @@ class ClassroomRuntime(Runtime):  # type: ignore[misc]
         self._services |= {
             "field-data": ClassroomFieldData(lambda key: visit.shelf.get_content(visit.course, key), store),
             "user": _ReaderService(reader),
-            "replace_urls": _StaticNames(addresses.static),
+            "replace_urls": StaticNames(addresses.static),
             "maslak_host": ClassroomHost(self),
         }
 
@@ -131,7 +131,7 @@ class _ReaderService(UserService):  # type: ignore[misc]
         return user
 
 
-class _StaticNames:
+class StaticNames:
     """The `replace_urls` service: `/static/name` in course text becomes the address of the release's own file."""
 
     def __init__(self, static: Callable[[str], str]) -> None:

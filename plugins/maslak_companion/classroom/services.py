@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.classroom.errors import CourseNotFoundError
@@ -23,9 +23,12 @@ _WHOLE = Decimal(1)
 Row = TypeVar("Row", Completion, Mark)
 
 
-def install_release(session: Session, shelf: CourseShelf, source: Path, *, course_key: str, at: datetime) -> Release:
+def install_release(
+    session: Session, shelf: CourseShelf, source: Path, *, course_key: str, at: datetime, base_id: UUID | None = None
+) -> Release:  # fmt: skip
     """Install a course directory or archive and return its release; the same files again give the same release.
 
+    `base_id` names the release that a school overlaid to make this one.
     Raises `CourseRefusedError` when the course is unsafe or cannot be read.
     """
     course = shelf.install(source, course_key)
@@ -39,6 +42,7 @@ def install_release(session: Session, shelf: CourseShelf, source: Path, *, cours
         titles=dict(course.course.titles),
         block_map={key: dict(entry) for key, entry in course.block_map.items()},
         installed_at=at,
+        base_id=base_id,
     )
     session.add(release)
     session.flush()
@@ -46,12 +50,21 @@ def install_release(session: Session, shelf: CourseShelf, source: Path, *, cours
 
 
 def get_release(session: Session, course_key: str, release_id: UUID | None = None) -> Release:
-    """Return the named release, or the one installed last; raises `CourseNotFoundError`."""
-    query = select(Release).where(Release.course_key == course_key).order_by(Release.installed_at.desc(), Release.id.desc()).limit(1)
-    release = session.scalar(query) if release_id is None else session.get(Release, release_id)
+    """Return the named release, or the authors' one installed last; raises `CourseNotFoundError`."""
+    release = session.scalar(_select_releases(course_key).limit(1)) if release_id is None else session.get(Release, release_id)
     if release is None:
         raise CourseNotFoundError("no release of this course is installed", course=course_key)
     return release
+
+
+def list_releases(session: Session, course_key: str) -> Sequence[Release]:
+    """Return the releases of a course that came from its authors, the one installed last first."""
+    return session.scalars(_select_releases(course_key)).all()
+
+
+def _select_releases(course_key: str) -> Select[Release]:
+    query = select(Release).where(Release.course_key == course_key, Release.base_id.is_(None))
+    return query.order_by(Release.installed_at.desc(), Release.id.desc())
 
 
 def record_completion(

@@ -54,6 +54,16 @@ class CourseShelf:
                 found = self._releases[course_key, digest] = self._read(course_key, digest)
         return found
 
+    def read_files(self, digest: str) -> Mapping[str, bytes]:
+        """Return the files of an installed release; raises `CourseNotFoundError`, or `CourseRefusedError` when they were changed."""
+        path = self._path(digest)
+        if not path.exists():
+            raise CourseNotFoundError("the release is not on this machine", release=digest)
+        files = read_course_files(path)
+        if hash_course_files(files) != digest:
+            raise refuse("wrong_hash", path.name, "does not hold the release that its name promises")
+        return files
+
     def get_content(self, release: CourseRelease, usage_key: str) -> Mapping[str, Any]:
         """Return the content fields of a block."""
         return self._content.get_content(release, usage_key)
@@ -66,13 +76,7 @@ class CourseShelf:
             raise refuse("invalid_block", release.nodes[usage_key].url_name, str(error)[:300]) from error
 
     def _read(self, course_key: str, digest: str) -> CourseRelease:
-        path = self._path(digest)
-        if not path.exists():
-            raise CourseNotFoundError("the release is not on this machine", course=course_key)
-        files = read_course_files(path)
-        if hash_course_files(files) != digest:
-            raise refuse("wrong_hash", path.name, "does not hold the release that its name promises")
-        return build_release(files, course_key)
+        return build_release(self.read_files(digest), course_key)
 
     def _path(self, digest: str) -> Path:
         return self._directory / f"{digest}.tar.gz"

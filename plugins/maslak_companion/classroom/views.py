@@ -29,6 +29,7 @@ from maslak_companion.classroom.services import (
 from maslak_companion.classroom.unit_page import describe_competencies
 from maslak_domain.language import LANGUAGES
 from maslak_web.access import public, signed_in
+from maslak_web.bearer import open_to_tokens
 from maslak_web.page_context import NavigationEntry, add_navigation
 from maslak_web.sessions import current_session
 
@@ -132,6 +133,7 @@ def room_file(version: str, name: str) -> Response:
 
 @blueprint.get("/learn/<course>/files/<version>/<path:name>")
 @signed_in
+@open_to_tokens
 def course_file(course: str, version: str, name: str) -> Response:
     """Serve a static file of the learner's release of the course."""
     response = _serve(visit_course(course).get_file(name), content_type_of(name), "private, max-age=31536000, immutable")

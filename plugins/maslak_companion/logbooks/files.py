@@ -38,7 +38,7 @@ def keep_file(session: Session, placement_id: UUID, upload: Upload) -> LogbookFi
     content_type, extension = recognise(upload.content)
     row = LogbookFile(
         placement_id=placement_id,
-        name=_name(upload.name, extension),
+        name=name_file(upload.name, extension),
         content_type=content_type,
         size=len(upload.content),
         digest=hashlib.sha256(upload.content).hexdigest(),
@@ -82,8 +82,8 @@ def _recognise_document(content: bytes) -> tuple[str, str]:
     return found
 
 
-def _name(given: str, extension: str) -> str:
-    """Keep the sender's name where it agrees with the content, without any path or control character in it."""
+def name_file(given: str, extension: str) -> str:
+    """Return the sender's name with the extension of the content, without any path or control character in it."""
     base = given.replace("\\", "/").rpartition("/")[2]
     stem, _, end = base.rpartition(".")
     plain = "".join(character for character in (stem or end) if character.isprintable()).strip(" .")[:_LONGEST_NAME]

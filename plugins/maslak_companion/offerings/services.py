@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.offerings.errors import (
@@ -125,6 +125,39 @@ def find_arrangement(session: Session, learner_id: uuid.UUID, offering: Offering
         .order_by(Arrangement.learner_id.is_(None), Arrangement.usage_key.is_(None), Arrangement.granted_at.desc())
     )
     return session.scalars(statement).first()
+
+
+def find_arrangements(
+    session: Session, learner_ids: Collection[uuid.UUID], offering: Offering, usage_key: str
+) -> Mapping[uuid.UUID, Arrangement]:
+    """Return the arrangement that holds for each of these learners at this place, as `find_arrangement`, in one query."""
+    learner = func.coalesce(Arrangement.learner_id, Enrolment.learner_id)
+    mine = and_(Enrolment.group_id == Arrangement.group_id, Enrolment.learner_id.in_(learner_ids))
+    statement = (
+        select(Arrangement, learner)
+        .outerjoin(Enrolment, mine)
+        .where(
+            Arrangement.offering_id == offering.id,
+            or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key),
+            learner.in_(learner_ids),
+        )
+        .order_by(Arrangement.learner_id.is_(None), Arrangement.usage_key.is_(None), Arrangement.granted_at.desc())
+    )
+    found: dict[uuid.UUID, Arrangement] = {}
+    for arrangement, learner_id in session.execute(statement):
+        found.setdefault(learner_id, arrangement)
+    return found
+
+
+def list_arrangements(session: Session, offering: Offering, usage_key: str) -> Sequence[tuple[Arrangement, Mapping[str, str]]]:
+    """Return what was granted at this place or for the whole offering with the titles of its group, groups first, the newest first."""
+    statement = (
+        select(Arrangement, Group.titles)
+        .outerjoin(Group, Group.id == Arrangement.group_id)
+        .where(Arrangement.offering_id == offering.id, or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key))
+        .order_by(Arrangement.learner_id.is_not(None), Arrangement.granted_at.desc(), Arrangement.id)
+    )
+    return [(arrangement, titles or {}) for arrangement, titles in session.execute(statement)]
 
 
 def is_exam(session: Session, offering: Offering, usage_key: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from maslak_companion.sign_offs.countersigning import Verdict
-from maslak_companion.sign_offs.services import LONGEST_REMARK, Answer
+from maslak_companion.sign_offs.recording import LONGEST_REMARK, Answer
 
 _LONGEST_KEY = 64
 

@@ -53,7 +53,8 @@ class TutorDraft(Base):
 class SignOff(Base):
     """What a company tutor answered about one company period, with the very content that was before their eyes.
 
-    The latest revision holds. `kind` is `signed`, `not_observed`, `disagreed` or `no_longer_tutor`.
+    The latest revision holds. `kind` is `signed`, `not_observed`, `disagreed` or `no_longer_tutor`. It came through a link or on a
+    paper, never both; of a paper, the days of the signature and of the arrival stand in its receipt.
     """
 
     __tablename__ = "sign_off"
@@ -65,7 +66,8 @@ class SignOff(Base):
     revision: Mapped[int]
     tutor_id: Mapped[UUID] = mapped_column(ForeignKey("company_tutor.id"))
     tutor_name: Mapped[str] = mapped_column(String(200))
-    link_id: Mapped[UUID] = mapped_column(ForeignKey("tutor_link.id"))
+    link_id: Mapped[UUID | None] = mapped_column(ForeignKey("tutor_link.id"))
+    paper_id: Mapped[UUID | None] = mapped_column(ForeignKey("sign_off_paper.id"), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
     # How often the work was seen: "often", "once", "never", or "" where that was not the answer.
     seen: Mapped[str] = mapped_column(String(10))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maslak_companion.classroom.upsert import upsert
-from maslak_companion.placements.missions import agree
 from maslak_companion.placements.periods import list_periods
-from maslak_companion.placements.services import Actor, list_tutor_placements, record_event, record_tutor_left
+from maslak_companion.placements.services import list_tutor_placements
 from maslak_companion.sign_offs.content import Claim, read_claim
 from maslak_companion.sign_offs.errors import (
     AlreadyCountersignedError,
@@ -27,32 +23,7 @@ from maslak_companion.sign_offs.errors import (
 )
 from maslak_companion.sign_offs.links import check_open
 from maslak_companion.sign_offs.models import Countersignature, SignOff, TutorDraft, TutorLink
-from maslak_domain.competency import LEVELS
-
-KINDS = ("signed", "not_observed", "disagreed", "no_longer_tutor")
-SEEN = ("often", "once", "never")
-NOT_OBSERVED = "not_observed"
-RATINGS = (NOT_OBSERVED, *LEVELS)
-LONGEST_REMARK = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a tutor sends: the button, the three answers, and the picture they had: its digest and the revision it follows."""
-
-    kind: str
-    seen: str
-    ratings: Mapping[str, str]
-    remark: str
-    digest: str
-    follows: int
-    request_key: str
-
-    @property
-    def request_digest(self) -> str:
-        """What two sendings of the same form must agree on."""
-        parts = [self.kind, self.seen, dict(sorted(self.ratings.items())), self.remark, self.digest, self.follows]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+from maslak_companion.sign_offs.recording import KINDS, LONGEST_REMARK, RATINGS, SEEN, Answer, Signature, record_sign_off
 
 
 def find_tutor_placement(session: Session, link: TutorLink, period_id: UUID) -> Claim:
@@ -79,9 +50,8 @@ def record_answer(session: Session, link_id: UUID, period_id: UUID, answer: Answ
     latest = find_latest(session, period_id)
     _check_picture(session, claim, latest, answer)
     check_answer(claim, answer)
-    row = _write(session, link, claim, answer, tutor_name=tutor_name, at=at)
-    _follow(session, link, claim, answer, at)
-    return row
+    signature = Signature(link.tutor_id, tutor_name, link_id=link.id)
+    return record_sign_off(session, claim, answer, signature, shown=(claim.content, claim.digest), at=at)
 
 
 def find_repeat(session: Session, link_id: UUID, answer: Answer) -> SignOff | None:
@@ -154,32 +124,3 @@ def _check_picture(session: Session, claim: Claim, latest: SignOff | None, answe
     # Whoever leaves, or says what is wrong, need not have read the very last line.
     if answer.kind == "signed" and answer.digest != claim.digest:
         raise ContentChangedError("what was shown is no longer what stands")
-
-
-def _write(session: Session, link: TutorLink, claim: Claim, answer: Answer, *, tutor_name: str, at: datetime) -> SignOff:
-    never = answer.kind == "signed" and answer.seen == "never"
-    rated = answer.kind == "signed" and not never
-    row = SignOff(
-        placement_id=claim.placement.id, period_id=claim.period.id, revision=answer.follows + 1,
-        tutor_id=link.tutor_id, tutor_name=tutor_name, link_id=link.id,
-        kind="not_observed" if never else answer.kind,
-        seen=answer.seen if answer.kind == "signed" else "",
-        ratings={each: answer.ratings[each] if rated else NOT_OBSERVED for each in claim.competencies},
-        remark=answer.remark, content=claim.content, digest=claim.digest,
-        request_key=answer.request_key, request_digest=answer.request_digest, signed_at=at,
-    )  # fmt: skip
-    session.add(row)
-    session.execute(delete(TutorDraft).where(TutorDraft.tutor_id == link.tutor_id, TutorDraft.period_id == claim.period.id))
-    session.flush()
-    return row
-
-
-def _follow(session: Session, link: TutorLink, claim: Claim, answer: Answer, at: datetime) -> None:
-    """Do what follows from an answer: signing agrees to the missions that were shown, leaving takes the placement off the page."""
-    actor = Actor(link.tutor_id, at)
-    record_event(session, claim.placement.id, f"tutor_{answer.kind}"[:30], actor)
-    if answer.kind == "no_longer_tutor":
-        record_tutor_left(session, claim.placement, actor)
-    elif answer.kind != "disagreed":
-        for mission in claim.missions:
-            agree(session, claim.placement.id, mission.id, role="company_tutor", revision=mission.revision, actor=actor)

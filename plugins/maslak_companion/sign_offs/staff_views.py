@@ -182,7 +182,7 @@ def _render_answer(placement_id: UUID, period_id: UUID, error: DomainError | Non
         has_secrets=any(each.is_confidential for each in claim.missions) or any(each.row.is_confidential for each in claim.entries),
         latest=latest and {
             "id": latest.id, "kind": latest.kind, "seen": latest.seen, "ratings": latest.ratings, "remark": latest.remark,
-            "name": latest.tutor_name, "at": latest.signed_at, "digest": latest.digest,
+            "name": latest.tutor_name, "at": latest.signed_at, "digest": latest.digest, "paper": latest.paper_id is not None,
         },
         said=said and {
             "is_countersigned": said.is_countersigned, "name": said.name, "at": said.at, "reason": said.reason, "ratings": said.ratings,

@@ -42,9 +42,18 @@ def _check_items(course: Course) -> Iterator[Finding]:
                 for other, other_text, other_words in seen.setdefault(language, []):
                     if text == other_text:
                         yield ITEM_REPEATED.at(block.file, variant, id=id, other=other, language=language)
-                    elif len(words & other_words) > _NEARLY * len(words | other_words):
+                    elif _are_near(words, other_words):
                         yield ITEM_SIMILAR.at(block.file, variant, id=id, other=other, language=language)
                 seen[language].append((id, text, words))
+
+
+def _are_near(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Say whether nearly all words are shared; two texts of very different lengths, which most pairs are, cannot share so many."""
+    fewer, more = (len(words), len(others)) if len(words) < len(others) else (len(others), len(words))
+    if fewer <= _NEARLY * more:
+        return False
+    shared = len(words & others)
+    return shared > _NEARLY * (fewer + more - shared)
 
 
 def _say(variant: Element) -> str:

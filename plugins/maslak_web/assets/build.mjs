@@ -1,6 +1,7 @@
 // Builds the front-end files from the packages of the lock file into the directory named as first argument. Run by maslak_web.build_assets.
 import { mkdir, readFile, writeFile, copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { convert } from "fontverter";
 import rtlcss from "rtlcss";
 import * as sass from "sass";
 import subsetFont from "subset-font";
@@ -23,6 +24,15 @@ const FONTS = [
   ["ibm-plex-mono", "latin", 400, LATIN],
 ];
 
+// What is printed: whole fonts, in the one format that the typesetter reads. Two directories, each with a family and a weight once,
+// for within a directory the typesetter would take whichever file the disk names first.
+const PRINT_FONTS = [
+  ["print", "ibm-plex-sans-arabic", "arabic", [400, 600]],
+  ["print", "ibm-plex-sans", "latin", [400, 600]],
+  ["print", "ibm-plex-mono", "latin", [400]],
+  ["print_extended", "ibm-plex-sans", "latin-ext", [400, 600]],
+];
+
 async function buildStyles() {
   const options = { loadPaths: [join(modules, "bootstrap/scss")], style: "compressed", charset: false, quietDeps: true, logger: sass.Logger.silent };
   const { css } = sass.compile("bootstrap.scss", options);
@@ -39,9 +49,20 @@ async function buildFonts() {
   }
 }
 
+async function buildPrintFonts() {
+  for (const [directory, family, subset, weights] of PRINT_FONTS) {
+    await mkdir(join(out, directory), { recursive: true });
+    for (const weight of weights) {
+      const source = await readFile(join(modules, "@fontsource", family, "files", `${family}-${subset}-${weight}-normal.woff2`));
+      await writeFile(join(out, directory, `${family}-${subset}-${weight}.ttf`), await convert(source, "truetype"));
+    }
+  }
+}
+
 await mkdir(join(out, "licences"), { recursive: true });
 await buildStyles();
 await buildFonts();
+await buildPrintFonts();
 await copyFile(join(modules, "htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
 for (const name of ["bootstrap", "htmx.org", "@fontsource/ibm-plex-sans", "@fontsource/ibm-plex-sans-arabic", "@fontsource/ibm-plex-mono"]) {
   await copyFile(join(modules, name, "LICENSE"), join(out, "licences", `${name.replace("@fontsource/", "")}.txt`));

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from maslak_web.access import public, signed_in
 from maslak_web.accounts import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, hash_password, verify_password
+from maslak_web.bearer import find_token
 from maslak_web.clock import now
 from maslak_web.sessions import current_database, current_session, is_session_abandoned
 from maslak_web.sign_in.services import check_credentials, find_session_account, is_safe_next
@@ -40,8 +41,10 @@ def _connect_login(app: App, account_model: Any) -> None:
     manager: Any = app.extensions["maslak_login"]
 
     def load(session_id: str) -> Any:
-        # An error page greets nobody when the database is what failed.
-        return None if is_session_abandoned() else find_session_account(current_database(), account_model, session_id)
+        # An error page greets nobody when the database is what failed; and whoever shows a token is known by it alone.
+        if is_session_abandoned() or find_token() is not None:
+            return None
+        return find_session_account(current_database(), account_model, session_id)
 
     manager.user_loader(load)
 

@@ -38,7 +38,8 @@ def run(environment: dict[str, str], *words: str) -> str:
 
 def test_fresh_home_is_upgraded_seeded_and_healthy(environment: dict[str, str]) -> None:
     run(environment, "upgrade", "--demo-keys")
-    assert all(is_demo_key(Path(environment["MASLAK_HOME"]) / "keys" / name) for name in ("sync.jwk", "credentials.jwk", "session.key"))
+    names = ("sync.jwk", "credentials.jwk", "releases.jwk", "session.key")
+    assert all(is_demo_key(Path(environment["MASLAK_HOME"]) / "keys" / name) for name in names)
     found = json.loads(run(environment, "seed-demo", "--json"))
     assert set(found["logins"]) == {"student", "student-2", "instructor", "registrar", "administrator"}
     assert json.loads(run(environment, "seed-demo", "--json")) == found

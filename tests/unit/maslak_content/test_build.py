@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import tarfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -192,10 +191,10 @@ def test_text_in_another_encoding_is_refused(tmp_path: Path, name: str) -> None:
 
 def test_files_read_ahead_make_the_same_course_as_files_read_one_by_one(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course", {"vertical/u1-more.xml": "<vertical", "policies/run/policy.json": "[]"})
-    with ThreadPoolExecutor(2) as pool:
-        files = FilesAhead(course, list_course_files(course), pool)
-        files.parse_rest()
-        ahead, plain = read_course(course, files=files), read_course(course)
+    files = FilesAhead(course, list_course_files(course))
+    assert files.look("vertical/u1-more.xml") is None
+    assert files.look("course.xml") is not None
+    ahead, plain = read_course(course, files=files), read_course(course)
     assert ahead.findings == plain.findings
     assert {finding.code for finding in plain.findings} == {"xml_refused", "json_refused"}
     assert ahead.statics == plain.statics

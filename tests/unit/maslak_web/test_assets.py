@@ -64,8 +64,8 @@ def test_a_missing_file_and_changed_sources_are_both_noticed(tmp_path: Path, mon
     monkeypatch.setattr(build_assets, "STAMP", tmp_path / "built-from.txt")
     monkeypatch.setattr(build_assets, "list_catalogues", list)
     assert len(build_assets.list_missing()) == len(build_assets.EXPECTED)
-    (tmp_path / "licences").mkdir()
     for name in build_assets.EXPECTED:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "built-from.txt").write_text("other sources")
     assert build_assets.list_missing() == ["static/vendor was built from other sources"]

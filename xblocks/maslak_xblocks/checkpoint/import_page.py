@@ -20,11 +20,11 @@ from maslak_xblocks.checkpoint.imports.moodle_xml import read_moodle_xml
 from maslak_xblocks.checkpoint.imports.result import Imported, Problem
 from maslak_xblocks.checkpoint.imports.spreadsheet import read_spreadsheet
 from maslak_xblocks.checkpoint.imports.template import XLSX, make_template
-from maslak_xblocks.checkpoint.imports.workbook import is_workbook
 from maslak_xblocks.errors import InvalidPayloadError, NotAuthorError, PayloadTooLargeError
 from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.olx import parse_source, plain_text
 from maslak_xblocks.payload import refuse, take_text
+from maslak_xblocks.workbook import is_workbook
 
 if TYPE_CHECKING:
     from maslak_domain.language import Language

@@ -156,7 +156,7 @@ class LabBlock(MaslakBlock):
 
     # Handlers
 
-    @json_handler
+    @json_handler(reads=True)
     def state(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Give the state, for resuming after a lost connection and for clients of their own."""
         self.require_learner()

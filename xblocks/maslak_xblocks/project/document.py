@@ -28,15 +28,12 @@ from functools import lru_cache
 from typing import Final, cast
 
 from maslak_domain.language import Language
-from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
-from maslak_xblocks.markup import Html
-from maslak_xblocks.olx import Element, inner_html, line_of, parse_source, plain_text, require
+from maslak_xblocks.olx import Element, line_of, parse_source
 from maslak_xblocks.project.port import Assignment
 from maslak_xblocks.project.reading import read_count, read_one_of, read_share, refuse_repeats
 from maslak_xblocks.project.rubric import Criterion, read_rubric
-from maslak_xblocks.project.stages import Deliverable, Stage, read_stage
-from maslak_xblocks.sanitise import sanitise
+from maslak_xblocks.project.stages import Deliverable, ProjectText, Stage, read_stage, read_text
 from maslak_xblocks.variants import Status, Variant, is_stale, read_variants
 
 LEVELS: Final = ("N1", "N2", "N3", "N4")
@@ -44,15 +41,6 @@ PURPOSES: Final = ("practice", "mastery")
 LARGEST_TEAM: Final = 12
 MOST_ROUNDS: Final = 9
 MOST_HOURS: Final = 400
-
-
-@dataclass(frozen=True)
-class ProjectText:
-    """One language of the block: its title and introduction."""
-
-    title: str
-    html: Html
-    plain: str
 
 
 @dataclass(frozen=True)
@@ -136,16 +124,11 @@ def read_project(node: Element) -> ProjectDocument:
         stages=tuple(read_stage(each, [criterion.id for criterion in criteria]) for each in stages),
         criteria=criteria,
         variants={
-            language: Variant(language, cast(Status, each.get("status")), is_stale(each, elements[source]), _read_text(each, language))
+            language: Variant(language, cast(Status, each.get("status")), is_stale(each, elements[source]), read_text(each, language))
             for language, each in elements.items()
         },
         source=source,
     )
-
-
-def _read_text(node: Element, language: Language) -> ProjectText:
-    html = sanitise(inner_html(node))
-    return ProjectText(require(node, "title"), dress(html, language), plain_text(html))
 
 
 __all__ = ["LEVELS", "PURPOSES", "Deliverable", "ProjectDocument", "ProjectText", "Stage", "load_project", "read_project"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, cast
 
 from maslak_domain.language import Language, LocalizedText
@@ -24,12 +25,22 @@ MEGABYTE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class StageText:
-    """One language of a stage: its title and what to do."""
+class ProjectText:
+    """One language of a project or a stage: its title, and in ``raw`` what stands below it, cleaned when somebody reads it."""
 
     title: str
-    html: Html
-    plain: str
+    raw: str
+    language: Language
+
+    @cached_property
+    def html(self) -> Html:
+        """Give what may be shown."""
+        return dress(sanitise(self.raw), self.language)
+
+    @property
+    def plain(self) -> str:
+        """Give the words alone."""
+        return plain_text(sanitise(self.raw))
 
 
 @dataclass(frozen=True)
@@ -62,14 +73,14 @@ class Stage:
     due_days: int | None
     criteria: tuple[str, ...]
     deliverables: tuple[Deliverable, ...]
-    variants: Mapping[Language, Variant[StageText]]
+    variants: Mapping[Language, Variant[ProjectText]]
 
     @property
     def rule(self) -> StageRule:
         """What the host needs to know of it."""
         return StageRule(self.id, tuple(each.rule for each in self.deliverables), self.due_days)
 
-    def text(self, language: Language) -> StageText:
+    def text(self, language: Language) -> ProjectText:
         """Give the stage in a language, else in its source's."""
         return (self.variants.get(language) or next(iter(self.variants.values()))).body
 
@@ -98,15 +109,15 @@ def read_stage(node: Element, criteria: Sequence[str]) -> Stage:
         criteria=chosen or tuple(criteria),
         deliverables=tuple(_read_deliverable(each) for each in nodes),
         variants={
-            language: Variant(language, cast(Status, each.get("status")), is_stale(each, source), _read_text(each, language))
+            language: Variant(language, cast(Status, each.get("status")), is_stale(each, source), read_text(each, language))
             for language, each in elements.items()
         },
     )
 
 
-def _read_text(node: Element, language: Language) -> StageText:
-    html = sanitise(inner_html(node))
-    return StageText(require(node, "title"), dress(html, language), plain_text(html))
+def read_text(node: Element, language: Language) -> ProjectText:
+    """Read one variant. Raises OLXError where it has no title."""
+    return ProjectText(require(node, "title"), inner_html(node), language)
 
 
 def _read_deliverable(node: Element) -> Deliverable:

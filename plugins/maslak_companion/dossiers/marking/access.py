@@ -91,12 +91,12 @@ def get_offering_project(session: Session, account: Account, offering_key: str, 
 
 
 def find_rule(session: Session, offering_id: UUID, usage_key: str) -> MarkingRule:
-    """Return how a project is marked in an offering; what nobody set is that markers see names."""
+    """Return how a project is marked in an offering; what nobody set is one marker who sees names."""
     return session.get(MarkingRule, (offering_id, usage_key)) or _usual_rule(offering_id, usage_key)
 
 
 def _usual_rule(offering_id: UUID, usage_key: str) -> MarkingRule:
-    return MarkingRule(offering_id=offering_id, usage_key=usage_key, is_anonymous=False)
+    return MarkingRule(offering_id=offering_id, usage_key=usage_key, is_anonymous=False, is_double=False, tolerance=0)
 
 
 def get_work(session: Session, account: Account, round_id: UUID) -> Work:

@@ -50,10 +50,11 @@ def find_marking(session: Session, round_id: UUID) -> Marking | None:
 def take(session: Session, work: Work, act: Act) -> Marking:
     """Take a round to mark it, or go on with it; what was drafted so far stays.
 
-    Raises HeldByOtherError while somebody else has it, MarkingStateError once it is published.
+    Raises HeldByOtherError while somebody else has it, MarkingStateError once it is published or where two mark.
     """
+    _refuse_double(work)
     fresh = {"id": new_id(), "round_id": work.round.id, "marker_id": act.account_id, "held_until": act.at,
-             "state": "draft", "body": {}, "version": 1, "changed_at": act.at}  # fmt: skip
+             "state": "draft", "body": {}, "version": 1, "changed_at": act.at, "signed_as": ""}  # fmt: skip
     insert_once(session, Marking, fresh, key=("round_id",))
     row = _lock(session, work.round.id)
     if row.state == "published":
@@ -102,11 +103,21 @@ def return_round(session: Session, work: Work, act: Act, body: Body) -> None:
     The team's draft begins as a copy of the round. Raises as `save`, NothingSaidError, and NoRoundLeftError after the last round.
     """
     row = _lock_own(session, work, act)
+    refuse_return(work, body)
+    _write(row, act, body, "published", held_until=act.at)
+    tell_returned(session, work, act, body)
+
+
+def refuse_return(work: Work, body: Body) -> None:
+    """Raise NothingSaidError or NoRoundLeftError where a round cannot be sent back like this."""
     if not any(text.strip() for text in [body.get("remark", ""), *body.get("comments", {}).values(), *body.get("remarks", {}).values()]):
         raise NothingSaidError("nothing says what should change")
     if work.project is None or work.round.number >= work.project.rounds:
         raise NoRoundLeftError("this was the last round")
-    _write(row, act, body, "published", held_until=act.at)
+
+
+def tell_returned(session: Session, work: Work, act: Act, body: Body) -> None:
+    """Tell the team what to change, and let it begin from what it handed in."""
     session.add(make_published(work, act, body, "returned", revision=1))
     stage = session.get_one(DossierStage, work.stage_row.id, with_for_update=True, populate_existing=True)
     stage.state, stage.changed_at = "returned", act.at
@@ -140,7 +151,13 @@ def _lock(session: Session, round_id: UUID) -> Marking:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
+def _refuse_double(work: Work) -> None:
+    if work.rule.is_double:
+        raise MarkingStateError("two people mark this project", state="double")
+
+
 def _lock_own(session: Session, work: Work, act: Act) -> Marking:
+    _refuse_double(work)
     query = select(Marking).where(Marking.round_id == work.round.id).with_for_update()
     row = session.scalar(query.execution_options(populate_existing=True))
     if row is None or row.marker_id != act.account_id or row.version != act.version:

@@ -32,6 +32,8 @@ class Marking(Base):
     body: Mapped[dict[str, Any]] = mapped_column(default=dict)
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
+    # The names under which the team reads it, where it is not the marker's alone.
+    signed_as: Mapped[str] = mapped_column(String(200), default="")
 
 
 class PublishedMark(Base):
@@ -67,7 +69,7 @@ class ReusableComment(Base):
 
 
 class MarkingRule(Base):
-    """How a project is marked in one offering. Without a row: names are shown."""
+    """How a project is marked in one offering. Without a row: by one marker, who sees names."""
 
     __tablename__ = "marking_rule"
 
@@ -75,6 +77,9 @@ class MarkingRule(Base):
     usage_key: Mapped[str] = mapped_column(USAGE_KEY, primary_key=True)
     # Names stay hidden from markers until the mark is published.
     is_anonymous: Mapped[bool] = mapped_column(default=False)
+    # Two mark each round without seeing one another, and differ by so many bands before anything stands out.
+    is_double: Mapped[bool] = mapped_column(default=False)
+    tolerance: Mapped[int] = mapped_column(default=0)
 
 
 class OfferingMarker(Base):

@@ -120,7 +120,7 @@ def _make_lines(session: Session, offering: Offering) -> list[ReadyLine]:
     teams = list_teams_by_id(session, {work.dossier.id for work in works.values()})
     markers = select(Account.id, Account.display_name).where(Account.id.in_({row.marker_id for row in rows}))
     names = {row.id: row.display_name for row in session.execute(markers)}
-    return [_make_line(row, works[row.round_id], teams, names.get(row.marker_id, "")) for row in rows]
+    return [_make_line(row, works[row.round_id], teams, row.signed_as or names.get(row.marker_id, "")) for row in rows]
 
 
 def _make_line(row: Marking, work: Work, teams: Mapping[UUID, Team], marker: str) -> ReadyLine:

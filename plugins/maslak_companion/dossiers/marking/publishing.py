@@ -146,7 +146,7 @@ def list_ready(session: Session, offering_ids: Collection[UUID]) -> list[Marking
 
 def _publish_one(session: Session, row: Marking, work: Work, act: Act) -> None:
     marker = session.get(Account, row.marker_id)
-    by_marker = Act(row.marker_id, marker.display_name if marker else "", act.at)
+    by_marker = Act(row.marker_id, row.signed_as or (marker.display_name if marker else ""), act.at)
     published = make_published(work, by_marker, row.body, "marked", revision=1)
     published.published_by = act.account_id
     session.add(published)

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
+from maslak_companion.dossiers.double_marking.services import Seat, describe_state, is_in_state, list_seats, waits_for_others
 from maslak_companion.dossiers.marking.access import list_marked_offerings, read_release
 from maslak_companion.dossiers.marking.models import Marking, MarkingRule, PublishedMark
 from maslak_companion.dossiers.models import Dossier, DossierRound, DossierStage
@@ -23,7 +24,7 @@ from maslak_domain.language import LocalizedText
 from maslak_web.pagination import SortKey, list_page
 
 # In the order of the work; without a choice everything that is not published shows.
-STATES = ("waiting", "marking", "ready", "returned", "marked")
+STATES = ("waiting", "marking", "second", "compare", "ready", "returned", "marked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Queue:
 
 def count_to_mark(session: Session, account: Account) -> int:
     """Return how many rounds wait for a mark, begun or not, in all the courses in which the account marks."""
-    counts = _count(session, [each.id for each in list_marked_offerings(session, account)])
+    counts = _count(session, account, [each.id for each in list_marked_offerings(session, account)])
     return sum(number for (_, is_ready), number in counts.items() if not is_ready)
 
 
@@ -81,8 +82,8 @@ def read_queue(session: Session, account: Account, wish: Wish, *, at: datetime, 
     maps = {key: (release.block_map if (release := read_release(session, each)) else {}) for key, each in offerings.items()}
     wanted = [key for key, each in offerings.items() if wish.course in ("", each.key)]
     order = [SortKey(DossierRound.submitted_at), SortKey(DossierRound.id)]
-    page = list_page(session, _select_rounds(wanted, wish), order, at=position)
-    counts = _count(session, list(offerings))
+    page = list_page(session, _select_rounds(account, wanted, wish), order, at=position)
+    counts = _count(session, account, list(offerings))
     return Queue(
         lines=_make_lines(session, account, offerings, maps, page.rows, at),
         to_mark=sum(number for (_, is_ready), number in counts.items() if not is_ready),
@@ -99,16 +100,18 @@ def read_queue(session: Session, account: Account, wish: Wish, *, at: datetime, 
     )
 
 
-def _select_rounds(offering_ids: Collection[UUID], wish: Wish) -> Select[Any]:
+def _select_rounds(account: Account, offering_ids: Collection[UUID], wish: Wish) -> Select[Any]:
     query = _open_rounds(offering_ids) if wish.state not in ("returned", "marked") else _told_rounds(offering_ids, wish.state)
     usage_key, _, stage = wish.stage.rpartition("#")
     if stage:
         query = query.where(Dossier.usage_key == usage_key, DossierStage.stage == stage)
-    if wish.state == "waiting":
-        query = query.where(~exists().where(Marking.round_id == DossierRound.id))
-    elif wish.state in ("marking", "ready"):
-        kept = "draft" if wish.state == "marking" else "ready"
-        query = query.where(exists().where(Marking.round_id == DossierRound.id, Marking.state == kept))
+    marking = exists().where(Marking.round_id == DossierRound.id)
+    if wish.state in ("waiting", "second", "compare"):
+        query = query.where(~marking, is_in_state(wish.state, account.id))
+    elif wish.state == "marking":
+        query = query.where(or_(marking.where(Marking.state == "draft"), ~marking & is_in_state("marking", account.id)))
+    elif wish.state == "ready":
+        query = query.where(marking.where(Marking.state == "ready"))
     return query
 
 
@@ -125,10 +128,14 @@ def _told_rounds(offering_ids: Collection[UUID], outcome: str) -> Select[Any]:
     return _rounds(offering_ids).where(exists().where(PublishedMark.round_id == DossierRound.id, PublishedMark.outcome == outcome))
 
 
-def _count(session: Session, offering_ids: Collection[UUID]) -> dict[tuple[UUID, bool], int]:
-    """Return how many open rounds there are in each offering, apart for those whose mark is ready to be published."""
+def _count(session: Session, account: Account, offering_ids: Collection[UUID]) -> dict[tuple[UUID, bool], int]:
+    """Return how many open rounds there are in each offering, apart for those whose mark is ready to be published.
+
+    A round on which two others are at work, or where the second of two is missing, does not wait for this marker.
+    """
     is_ready = exists().where(Marking.round_id == DossierRound.id, Marking.state == "ready")
     found = _open_rounds(offering_ids).with_only_columns(Dossier.offering_id, is_ready, func.count())
+    found = found.where(or_(is_ready, ~waits_for_others(account.id)))
     rows = session.execute(found.group_by(Dossier.offering_id, is_ready).order_by(Dossier.offering_id))
     return {(offering_id, bool(ready)): number for offering_id, ready, number in rows}
 
@@ -150,36 +157,45 @@ def _make_lines(
         )
     }
     teams = list_teams_by_id(session, {dossier.id for _, dossier in stages.values()})
-    states = _read_states(session, [each.id for each in rounds])
+    states = _read_states(session, account, [each.id for each in rounds])
     hidden = _list_anonymous(session, offerings)
     lines = []
     for row in rounds:
         stage_row, dossier = stages[row.stage_id]
         project = find_project(maps[dossier.offering_id], dossier.usage_key)
         stage = project.find_stage(stage_row.stage) if project else None
-        state, marker_id, marker = states.get(row.id, ("waiting", None, ""))
+        state, is_mine, marker = states.get(row.id, ("waiting", False, ""))
         names_hidden = (dossier.offering_id, dossier.usage_key) in hidden and state not in ("returned", "marked")
         lines.append(
             Line(
                 row.id, describe_offering(offerings[dossier.offering_id]), dossier.usage_key, project, stage_row.stage,
                 stage.titles if stage else {}, dossier.number, None if names_hidden else teams[dossier.id], row.number,
-                row.submitted_at, row.is_late, state, marker, marker_id == account.id, max((at - row.submitted_at).days, 0),
+                row.submitted_at, row.is_late, state, marker, is_mine, max((at - row.submitted_at).days, 0),
             )
         )  # fmt: skip
     return lines
 
 
-def _read_states(session: Session, round_ids: Collection[UUID]) -> dict[UUID, tuple[str, UUID, str]]:
-    """Return what became of each round that somebody took: its state, and who."""
-    query = select(Marking.round_id, Marking.state, Account.id, Account.display_name).join(Account, Account.id == Marking.marker_id)
+def _read_states(session: Session, account: Account, round_ids: Collection[UUID]) -> dict[UUID, tuple[str, bool, str]]:
+    """Return what became of each round that somebody took: its state, whether it is the reader's, and whose it is."""
     found = {
-        round_id: ("marking" if state == "draft" else state, marker_id, name)
-        for round_id, state, marker_id, name in session.execute(query.where(Marking.round_id.in_(round_ids)))
+        round_id: (describe_state(seats, account.id), account.id in {each.account_id for each in seats}, _name_seats(seats, account))
+        for round_id, seats in list_seats(session, round_ids).items()
     }
+    columns = (Marking.round_id, Marking.state, Account.id, Account.display_name, Marking.signed_as)
+    query = select(*columns).join(Account, Account.id == Marking.marker_id).where(Marking.round_id.in_(round_ids))
+    for round_id, state, marker_id, name, signed_as in session.execute(query):
+        is_mine = marker_id == account.id and not signed_as
+        found[round_id] = ("marking" if state == "draft" else state, is_mine, signed_as or name)
     told = select(PublishedMark.round_id, PublishedMark.outcome).where(PublishedMark.round_id.in_(round_ids))
     for round_id, outcome in session.execute(told.order_by(PublishedMark.revision)):
         found[round_id] = (outcome, found[round_id][1], found[round_id][2])
     return found
+
+
+def _name_seats(seats: Collection[Seat], account: Account) -> str:
+    """Name the colleagues at a round between two; whoever reads it knows of themselves."""
+    return " · ".join(each.name for each in seats if each.account_id != account.id)
 
 
 def _list_anonymous(session: Session, offerings: Mapping[UUID, Offering]) -> set[tuple[UUID, str]]:

@@ -18,11 +18,15 @@ from maslak_companion.offerings.models import Offering
 
 def change_rule(session: Session, offering: Offering, project: Project, *, is_anonymous: bool) -> None:
     """Hide the names of a project's learners from markers until a mark is published, or show them."""
-    key = {"offering_id": offering.id, "usage_key": project.usage_key}
-    insert_once(session, MarkingRule, {**key, "is_anonymous": is_anonymous}, key=tuple(key))
-    row = session.get_one(MarkingRule, tuple(key.values()), with_for_update=True, populate_existing=True)
-    row.is_anonymous = is_anonymous
+    lock_rule(session, offering, project).is_anonymous = is_anonymous
     session.flush()
+
+
+def lock_rule(session: Session, offering: Offering, project: Project) -> MarkingRule:
+    """Return the rule of a project, locked to be changed; one that nobody set is made first."""
+    key = {"offering_id": offering.id, "usage_key": project.usage_key}
+    insert_once(session, MarkingRule, {**key, "is_anonymous": False, "is_double": False, "tolerance": 0}, key=tuple(key))
+    return session.get_one(MarkingRule, tuple(key.values()), with_for_update=True, populate_existing=True)
 
 
 def list_markers(session: Session, offering: Offering) -> Sequence[tuple[str, str]]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from maslak_companion.accounts.services import get_current_account, record_access
 from maslak_companion.dossiers.contents import get_content
+from maslak_companion.dossiers.double_marking.services import list_seats
 from maslak_companion.dossiers.marking import wording
 from maslak_companion.dossiers.marking.access import ROLES, Work, get_marked_file, get_work
 from maslak_companion.dossiers.marking.blueprint import blueprint
@@ -24,7 +25,7 @@ from maslak_companion.dossiers.marking.errors import (
     StaleMarkingError,
 )
 from maslak_companion.dossiers.marking.forms import MarkForm, fill_form, insert_sentence, read_form
-from maslak_companion.dossiers.marking.page import MarkPage, describe_work
+from maslak_companion.dossiers.marking.page import MarkPage, describe_work, list_told
 from maslak_companion.dossiers.marking.queue import STATES, Wish, read_queue
 from maslak_companion.dossiers.marking.sentences import find_sentence, keep_sentence, list_sentences
 from maslak_web.access import requires_role
@@ -47,11 +48,13 @@ def queue_page() -> str:
 
 @blueprint.get("/<uuid:round_id>")
 @requires_role(*ROLES)
-def mark_page(round_id: UUID) -> str:
-    """Show one round with what was said before, and the form to whoever has taken it."""
+def mark_page(round_id: UUID) -> Response:
+    """Show one round with what was said before, and the form to whoever has taken it; rounds between two have a page of their own."""
     work = get_work(current_session(), get_current_account(), round_id)
+    if work.rule.is_double and round_id not in list_told(current_session(), [round_id]):
+        return redirect(url_for("double_marking.round_page", round_id=round_id))
     marking = find_marking(current_session(), round_id)
-    return render_mark(work, fill_form(marking.body if marking else {}))
+    return make_response(render_mark(work, fill_form(marking.body if marking else {})))
 
 
 @blueprint.post("/<uuid:round_id>/take")
@@ -126,13 +129,13 @@ def _act_on(work: Work, form: MarkForm) -> Response:
         call_ready(session, work, act, form.body)
         flash(gettext("Ready. The team sees the mark once you publish it."), "success")
         return redirect(url_for("marking.queue_page"), 303)
-    message = _edit_sentences(work, form, action)
+    message = edit_sentences(work, form, action)
     save(session, work, act, form.body)
     flash(message or gettext("Draft saved. Only markers see it."), "success")
     return redirect(url_for("marking.mark_page", round_id=work.round.id), 303)
 
 
-def _edit_sentences(work: Work, form: MarkForm, action: str) -> str:
+def edit_sentences(work: Work, form: MarkForm, action: str) -> str:
     """Insert or keep a sentence where that was asked for, and return what happened."""
     session, account = current_session(), get_current_account()
     if action == "insert":
@@ -158,14 +161,25 @@ def render_mark(work: Work, form: MarkForm, message: str = "", *, is_stale: bool
         message=message,
         is_stale=is_stale,
         is_correcting=is_correcting,
+        is_double_record=bool(list_seats(session, [work.round.id])),
+        form_action=url_for("marking.correct" if is_correcting else "marking.change_mark", round_id=work.round.id),
+        actions="marking/actions.html",
+        saves=not is_correcting,
         is_writing=is_correcting or (page.round.told is None and (is_stale or (holder is not None and holder.is_mine))),
         version=_find_version(page, message, is_correcting=is_correcting),
-        sentences=list_sentences(session, account.id),
-        bands=wording.band_words(),
-        size_words=wording.size_words,
-        states=wording.state_words(),
-        errors=wording.error_words(),
+        **list_words(account.id),
     )
+
+
+def list_words(account_id: UUID) -> dict[str, object]:
+    """Return what every form of a mark says beside the work: bands, errors, and the marker's own sentences."""
+    return {
+        "sentences": list_sentences(current_session(), account_id),
+        "bands": wording.band_words(),
+        "size_words": wording.size_words,
+        "states": wording.state_words(),
+        "errors": wording.error_words(),
+    }
 
 
 def _find_version(page: MarkPage, message: str, *, is_correcting: bool) -> str:

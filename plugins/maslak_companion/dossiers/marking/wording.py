@@ -19,6 +19,8 @@ def state_words() -> dict[str, str]:
     return {
         "waiting": gettext("To mark"),
         "marking": gettext("Being marked"),
+        "second": gettext("Waiting for the second marker"),
+        "compare": gettext("To compare and settle"),
         "ready": gettext("Ready to publish"),
         "returned": gettext("Returned for another round"),
         "marked": gettext("Published"),
@@ -37,6 +39,7 @@ def error_words() -> dict[str, str]:
         "unknown_band": gettext("Choose one of the four."),
         "missing": gettext("Choose one of the four before you call it ready."),
         "no_reason": gettext("Write why: the team reads it beside the mark."),
+        "no_decision_reason": gettext("Write why you decide so: both colleagues read it."),
         "nothing_said": gettext("Write what the team should change, here or beside a criterion or a file."),
     }
 

@@ -12,8 +12,8 @@ from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.checkpoint.editing.item_draft import ItemDraft, PartDraft, tidy_number
 from maslak_xblocks.checkpoint.imports.columns import NAMED_COLUMNS, NAMED_TYPES, fold, read_tick
 from maslak_xblocks.checkpoint.imports.result import Imported, make_id
-from maslak_xblocks.checkpoint.imports.workbook import Cell, Sheet, WorkbookError, number_to_name, read_workbook
 from maslak_xblocks.checkpoint.items.item import ItemType
+from maslak_xblocks.workbook import Cell, Sheet, WorkbookError, number_to_name, read_workbook
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"

@@ -14,8 +14,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from maslak_domain.language import Language, direction
 from maslak_xblocks.checkpoint.imports.columns import COLUMNS, TYPES, YES
-from maslak_xblocks.checkpoint.imports.workbook import MOST_ROWS, number_to_name
 from maslak_xblocks.checkpoint.items.item import ItemType
+from maslak_xblocks.workbook import MOST_ROWS, number_to_name
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

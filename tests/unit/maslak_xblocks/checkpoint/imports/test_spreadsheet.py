@@ -17,7 +17,7 @@ from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.checkpoint.imports.result import Imported
 from maslak_xblocks.checkpoint.imports.spreadsheet import read_spreadsheet
 from maslak_xblocks.checkpoint.imports.template import make_template
-from maslak_xblocks.checkpoint.imports.workbook import LARGEST_PART
+from maslak_xblocks.workbook import LARGEST_PART
 
 HEADS = ("type", "text_ar", "text_fr", "text_en", "right", "tolerance", "pair_fr", "feedback_fr")
 Cells = Sequence[object]

@@ -1,4 +1,4 @@
-"""The cells of an Excel file, read with nothing but its zip and its XML, and never more of them than a bank can hold.
+"""The cells of an Excel file, read with nothing but its zip and its XML, and never more of them than a person fills.
 
 A workbook comes from anywhere: what its directory says about sizes is not believed, no entity is resolved, and no formula is
 calculated. Format: ECMA-376 (transitional and strict), parts 1 and 2.
@@ -60,6 +60,15 @@ class Sheet:
 def is_workbook(raw: bytes) -> bool:
     """Say whether a file begins as a zip or as what Excel wrote before, and still writes for a password."""
     return raw.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"))
+
+
+def has_macros(raw: bytes) -> bool:
+    """Say whether a workbook brings a program along; what is no zip brings none. Nothing is unpacked for it."""
+    try:
+        with ZipFile(BytesIO(raw)) as archive:
+            return any(posixpath.basename(name).lower() == "vbaproject.bin" for name in archive.namelist())
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def read_workbook(raw: bytes) -> Sheet:

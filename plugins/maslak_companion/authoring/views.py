@@ -1,0 +1,8 @@
+"""The pages of the authoring room, each module of them named once so that its routes are there."""
+
+from __future__ import annotations
+
+from maslak_companion.authoring import course_views, edition_views, editor_views, review_views, upstream_views
+from maslak_companion.authoring.blueprint import blueprint
+
+__all__ = ["blueprint", "course_views", "edition_views", "editor_views", "review_views", "upstream_views"]

@@ -1,0 +1,46 @@
+"""Course text as it is shown."""
+
+from __future__ import annotations
+
+from maslak_xblocks.dress import dress
+
+
+def test_code_and_tables_are_reached_with_the_keyboard_to_scroll_them() -> None:
+    html = dress('<p>a</p><pre dir="ltr"><code>for x in y:\n    print(x)</code></pre><table><tr><td>1</td></tr></table>', "fr")
+    assert '<pre tabindex="0" dir="ltr"><code>for x in y:\n    print(x)</code></pre>' in html
+    assert '<div class="mk-scroll" tabindex="0" role="region" aria-label="Tableau"><table>' in html
+
+
+def test_a_line_that_stands_alone_may_wrap_and_needs_no_key() -> None:
+    address = "<code>https://banque.example.verif.test/connexion</code></pre>"
+    html = dress(f'<pre dir="ltr">{address}<pre>a\nb</pre>', "ar")
+    assert html == f'<pre class="mk-wraps" dir="ltr">{address}<pre tabindex="0">a\nb</pre>'
+
+
+def test_a_session_at_a_prompt_wraps_so_that_commands_are_read_whole() -> None:
+    session = "<code>$ cut -d ' ' -f 2 gate.txt | sort | uniq -c\n      3 law</code></pre>"
+    assert dress(f'<pre dir="ltr">{session}', "fr") == f'<pre class="mk-wraps" dir="ltr">{session}'
+
+
+def test_a_callout_is_named_in_the_language_of_the_text() -> None:
+    assert '<p class="mk-callout-name">انتبه</p>' in dress('<aside class="callout" data-kind="warning"><p>…</p></aside>', "ar")
+
+
+def test_short_sum_stays_on_one_line_among_arabic_words() -> None:
+    shown = dress('<p>تنتهي عند <bdi dir="ltr">2 + 4 = 6</bdi>.</p>', "ar")
+    assert shown == '<p>تنتهي عند <bdi dir="ltr" class="mk-whole">2 + 4 = 6</bdi>.</p>'
+
+
+def test_sum_that_a_phone_cannot_hold_may_break() -> None:
+    long = '<p><bdi dir="ltr">(190 + 57 + 80 + 36) ÷ 400 = 363 ÷ 400</bdi></p>'
+    assert dress(long, "ar") == long
+
+
+def test_words_of_the_reading_direction_may_break() -> None:
+    arabic = '<p><bdi lang="ar" dir="rtl">تمتلئ القاعة</bdi></p>'
+    assert dress(arabic, "fr") == arabic
+
+
+def test_marked_up_run_is_left_as_it_is() -> None:
+    marked = '<p><bdi dir="ltr">a <em>b</em></bdi></p>'
+    assert dress(marked, "ar") == marked
