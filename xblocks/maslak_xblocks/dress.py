@@ -9,6 +9,7 @@ from maslak_domain.language import Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.markup import Html, join, tag
 
+_DRESSED = re.compile(r"<(?:aside|table|pre|code|bdi)\b")
 _CALLOUT = re.compile(r'<aside\b[^>]*\bdata-kind="(tip|warning|law|remember)"[^>]*>')
 _CHARACTER = r"(?:&\w+;|[^<&])"
 # A browser breaks after a hyphen: “git commit -” at the end of a line is another command. A phone has room for 16 characters.
@@ -22,6 +23,9 @@ _CODE = re.compile(r"<pre([^>]*>)(?=([^\n]*</pre>|(?:<code[^>]*>)?\$ )?)")
 
 def dress(html: str, language: Language) -> Html:
     """Name callouts, keep together what must be read in one piece, and let what is too wide scroll. Takes sanitised HTML."""
+    if not _DRESSED.search(html):
+        # Nearly every text is an option or a line of feedback.
+        return Html(html)
     translate = Translator(language)
     names = {
         "tip": translate("Tip"),

@@ -41,8 +41,10 @@ def variant_digest(variant: Element) -> str:
     alone.tail = None
     for name in _OWN_ATTRIBUTES:
         alone.attrib.pop(name, None)
+    # Few texts show code as it stands, and in the others no element need look for one around it.
+    kept = frozenset(inner for node in alone.iter("pre") for inner in node.iter())
     for node in alone.iter():
-        if not any(True for _ in node.iterancestors("pre")) and node.tag != "pre":
+        if node not in kept:
             node.text = _squeeze(node.text)
         node.tail = _squeeze(node.tail)
     text = etree.tostring(alone, method="c14n", exclusive=True, with_comments=False)
