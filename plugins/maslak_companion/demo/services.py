@@ -85,8 +85,9 @@ def _login(account: Account, institution: str) -> dict[str, Any]:
 
 def _seed_staff(session: Session, school: School, institution: str) -> dict[str, Account]:
     return {
-        member.role: _seed_account(session, f"{member.role}@{institution}", member.name, member.role, member.language, None)
+        key: _seed_account(session, f"{key}@{institution}", member.name, member.role, member.language, None)
         for member in school.staff
+        for key in [member.key or member.role]
     }
 
 
