@@ -23,8 +23,10 @@ def digest_of(node: Element) -> str:
     alone.tail = None
     for name in _OWN_ATTRIBUTES:
         alone.attrib.pop(name, None)
+    # Few texts show code as it stands, and in the others no element need look for one around it.
+    kept = frozenset(inner for each in alone.iter("pre") for inner in each.iter())
     for each in alone.iter():
-        if not any(True for _ in each.iterancestors("pre")) and each.tag != "pre":
+        if each not in kept:
             each.text = _squeeze(each.text)
         each.tail = _squeeze(each.tail)
     text = etree.tostring(alone, method="c14n", exclusive=True, with_comments=False)
