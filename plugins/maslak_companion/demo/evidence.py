@@ -19,6 +19,8 @@ from maslak_companion.classroom.release import CourseRelease
 from maslak_companion.classroom.services import record_completion
 from maslak_companion.cohorts.item_parts import PAIRS
 from maslak_companion.cohorts.item_texts import ItemText, OptionText, read_items
+from maslak_companion.cohorts.lab_texts import KIND as LAB
+from maslak_companion.cohorts.lab_texts import RIGHT
 from maslak_companion.demo.people import Person
 from maslak_companion.progress.services import EvidenceContext, ReleaseFacts, record_evidence
 
@@ -54,8 +56,10 @@ def seed_answers(
             moment += timedelta(minutes=chance.randint(6, 25))
             items = read_items(block.xml)
             tries = person.tries if course.block_map[block.usage_key]["decides"] else 1
+            # A lab draws by itself, so that one more or less leaves the other answers of the demo as they are.
+            draws = random.Random(f"{person.national_code}/{block.url_name}") if block.block_type == "maslak_lab" else chance  # noqa: S311 - a demo
             for attempt in range(1, tries + 1) if items else ():
-                seen = list(_answer(items, attempt, person.answers, chance))
+                seen = list(_answer(items, attempt, person.answers, draws))
                 context = EvidenceContext(issuer=issuer)
                 record_evidence(session, learner_id, facts, block.usage_key, seen, context=context, at=moment)
             record_completion(session, learner_id, course.course_key, block.usage_key, fraction=Decimal(1), at=moment)
@@ -82,6 +86,9 @@ def _respond(item: ItemText, right: bool, chance: random.Random) -> object:
         return _say((correct if right or not wrong else wrong)[0])
     if item.type in PAIRS:
         return _match(item, right, chance)
+    if item.type == LAB:
+        wrong_ids = [option.id for option in item.options if not option.correct]
+        return {"answer": "", "first": RIGHT if right else wrong_ids[0] if chance.random() < 0.65 else chance.choice(wrong_ids)}
     if right:
         return [option.id for option in correct]
     wrong_ids = [option.id for option in item.options if not option.correct]

@@ -68,3 +68,11 @@ def test_group_of_a_colleague_is_as_if_it_did_not_exist(school: Database, tmp_pa
 def test_other_roles_see_no_cohort(school: Database, tmp_path: Path, role: str) -> None:
     browser = sign_in(create_app(make_settings(tmp_path), database=school), school, role)
     assert [browser.get(path).status_code for path in ("/cohorts", PAGE)] == [403, 403]
+
+
+def test_question_of_a_lab_is_told_by_first_answers_in_the_readers_language(instructor: Browser) -> None:
+    french, arabic = (instructor.get(f"{PAGE}?chapter=tc06&lang={language}").text for language in ("fr", "ar"))
+    assert "Quelle adresse a essayé des mots de passe" in french
+    assert "La valeur que donnent leurs propres données" in french
+    assert "Prendre un grand nombre de requêtes pour une attaque" in french
+    assert "القيمة التي تعطيها معطياتهم" in arabic
