@@ -158,7 +158,9 @@ class MaslakBlock(XBlock):
 
     def compose(self, inner: Html, *, view: str, scripts: tuple[str, ...] = ()) -> Fragment:
         """Give a fragment with the block's root, its style sheets and scripts."""
-        fragment = Fragment(self.with_addresses(frame(self, inner, view)))
+        # What is being written keeps its `/static/` names: an address of the host would be saved, or refused, in their place.
+        markup = frame(self, inner, view)
+        fragment = Fragment(str(markup) if view == "studio" else self.with_addresses(markup))
         for name in ("frame.css", f"{self.kind}.css", *(("studio.css",) if view == "studio" else ())):
             fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{name}"))
         for name in scripts:

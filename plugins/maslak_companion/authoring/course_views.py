@@ -58,8 +58,8 @@ def history_page(offering: str, usage: str) -> str:
     session, led = current_session(), get_led_offering(offering)
     workspace = open_course(led)
     node, newest = workspace.get_block(usage), workspace.get_number(usage)
-    before = take_number("from") if "from" in request.args else find_base_number(workspace, usage)
-    after = take_number("to") if "to" in request.args else newest
+    base = min(find_base_number(workspace, usage), max(newest - 1, 0))
+    before, after = (take_number(name) if name in request.args else usual for name, usual in (("from", base), ("to", newest)))
     texts = [read_revision(session, workspace, usage, number) for number in (before, after)]
     return render_template(
         "authoring/history.html",

@@ -10,6 +10,7 @@ from flask import request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from maslak_companion.accounts.services import get_current_account
+from maslak_companion.authoring.checking import FindingLine, check_block
 from maslak_companion.authoring.drafts import Writing
 from maslak_companion.authoring.editing_runtime import Author, EditingRuntime
 from maslak_companion.authoring.workspace import Workspace, open_workspace
@@ -80,6 +81,11 @@ def make_preview(workspace: Workspace, reads: Language, texts: dict[str, str]) -
     return EditingRuntime(workspace, _make_author(reads, is_editing=False), addresses=addresses, texts=texts)
 
 
+def check_now(workspace: Workspace, usage_key: str) -> list[FindingLine]:
+    """Return what the course's rules find on a block's page, in the language of the page."""
+    return check_block(current_shelf(), workspace, usage_key, current_settings().courses / "frameworks", current_language())
+
+
 def load_release_signer() -> FileSigner:
     """Return the key with which the school stands for its own releases. Raises SettingsError where there is none."""
     return load_signer(current_settings().keys / KEY_FILE)
@@ -110,5 +116,5 @@ def _make_addresses(workspace: Workspace, name_handler: HandlerNamer) -> Address
         resource=lambda block_type, uri: url_for(
             "classroom.block_resource", block_type=block_type, version=resource_version(block_type, uri), uri=uri
         ),
-        static=lambda name: url_for("authoring.course_file", release=workspace.base_id, name=name),
+        static=lambda name: url_for("authoring.course_file", release=workspace.base_id, name="") + name,
     )

@@ -136,8 +136,15 @@ class EditingRuntime(Runtime):  # type: ignore[misc]
         """Drop the event: nobody learns here."""
 
     def wrap_xblock(self, block: XBlock, view: str, frag: Fragment, context: Any) -> Fragment:
-        """Wrap a block's view so that nothing of it runs inline."""
-        return wrap_block(block, view, frag, self.handler_url(block, "HANDLER"))
+        """Wrap a block's view so that nothing of it runs inline; an editor shows its pictures, whose names come back with what it sends."""
+        wrapped = wrap_block(block, view, frag, self.handler_url(block, "HANDLER"))
+        if view == "studio_view":
+            wrapped.content = StaticNames(self._addresses.static).replace_urls(wrapped.content)
+        return wrapped
+
+    def read_sent(self, body: bytes) -> bytes:
+        """Return what an editor sent with the pictures of the course under the names that its files give them."""
+        return body.replace(self._addresses.static("").encode(), b"/static/")
 
     def export(self, usage_key: str) -> str:
         """Return a block's element as the block itself writes it."""

@@ -17,7 +17,7 @@ from maslak_companion.authoring.desk import (
     make_install_shelf,
     open_course,
 )
-from maslak_companion.authoring.editions import EditionPlan, build_edition, install_edition, list_accepted
+from maslak_companion.authoring.editions import EditionPlan, build_edition, install_edition, is_released, list_accepted
 from maslak_companion.authoring.errors import DraftMovedError
 from maslak_companion.authoring.releases import list_release_lines, move_offering
 from maslak_companion.classroom.desk import current_settings
@@ -32,12 +32,12 @@ from maslak_web.sessions import current_session
 @requires_role("instructor")
 def releases_page(offering: str) -> str:
     """Show what was accepted, the releases that there are, and on which of them the offering is."""
-    session, led = current_session(), get_led_offering(offering)
-    workspace = open_course(led)
+    session, led, plan = current_session(), get_led_offering(offering), _plan(offering)
     return render_template(
         "authoring/releases.html",
         offering=describe_offering(led),
-        accepted=[workspace.course.nodes[key] for key in list_accepted(session, workspace)],
+        accepted=[plan.workspace.course.nodes[key] for key in plan.accepted],
+        is_released=is_released(session, plan),
         lines=list_release_lines(session, led),
     )
 

@@ -21,6 +21,7 @@ from maslak_companion.authoring.models import LocalRelease, Overlay, OverlayRevi
 from maslak_companion.authoring.splicing import replace_blocks
 from maslak_companion.authoring.workspace import Workspace
 from maslak_companion.classroom.course_files import pack_course_files, refuse
+from maslak_companion.classroom.models import Release
 from maslak_companion.classroom.olx import parse_olx
 from maslak_companion.classroom.release import CourseRelease, build_release
 from maslak_companion.classroom.services import install_release
@@ -83,6 +84,15 @@ def list_editions(session: Session, course_key: str) -> list[EditionLine]:
     rows: Sequence[LocalRelease] = session.scalars(query).all()
     names = list_account_names(session, {row.made_by for row in rows})
     return [EditionLine(row.release_id, row.number, len(row.contents), names.get(row.made_by, ""), row.made_at) for row in rows]
+
+
+def is_released(session: Session, plan: EditionPlan) -> bool:
+    """Tell whether the school's newest release holds exactly what the plan would put into the next one."""
+    course_key = plan.workspace.course_key
+    newest = session.scalar(select(LocalRelease).where(LocalRelease.course_key == course_key).order_by(LocalRelease.number.desc()).limit(1))
+    if newest is None or newest.contents != {key: each.number for key, each in plan.accepted.items()}:
+        return False
+    return session.get_one(Release, newest.release_id).base_id == plan.workspace.base_id
 
 
 def find_contents(session: Session, release_id: UUID | None) -> Mapping[str, int]:

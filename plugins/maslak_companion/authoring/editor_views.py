@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, jsonify, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup
@@ -9,6 +11,7 @@ from web_fragments.fragment import Fragment
 
 from maslak_companion.authoring.blueprint import blueprint
 from maslak_companion.authoring.desk import (
+    check_now,
     current_account_id,
     find_language,
     get_led_offering,
@@ -69,7 +72,8 @@ def call_handler(offering: str, usage: str, handler: str, suffix: str = "") -> R
         raise HandlerNotFoundError("editors have no such handler", handler=handler[:100])
     cap = find_body_cap(load_block_class(node.block_type), handler, MAX_PAYLOAD_BYTES)
     runtime = make_editor(workspace, offering)
-    answer = run_handler(runtime, _read_call(usage, handler, suffix, cap))
+    call = _read_call(usage, handler, suffix, cap)
+    answer = run_handler(runtime, replace(call, body=runtime.read_sent(call.body)))
     try:
         _keep(workspace, runtime, usage, answer, opened)
     except DraftMovedError as error:
@@ -96,6 +100,16 @@ def preview_page(offering: str, usage: str) -> str:
     return render_template(
         "authoring/preview.html", offering=describe_offering(led), node=node, reads=reads, shown=render_view(runtime, usage, "student_view")
     )
+
+
+@blueprint.get("/courses/<offering>/blocks/<usage>/check")
+@requires_role("instructor")
+def check_page(offering: str, usage: str) -> str:
+    """Show what the rules of the course find in a block as it was saved."""
+    led = get_led_offering(offering)
+    workspace = open_course(led)
+    node = workspace.get_block(usage)
+    return render_template("authoring/check.html", offering=describe_offering(led), node=node, findings=check_now(workspace, usage))
 
 
 def render_view(runtime: EditingRuntime, usage: str, view: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from maslak_companion.authoring.blueprint import blueprint
-from maslak_companion.authoring.desk import current_account_id, find_language, make_preview, take_number
+from maslak_companion.authoring.desk import check_now, current_account_id, find_language, make_preview, take_number
 from maslak_companion.authoring.differences import compare
 from maslak_companion.authoring.drafts import find_base_number, list_history, read_revision
 from maslak_companion.authoring.editor_views import render_view
@@ -73,6 +73,7 @@ def _render_review(row: Overlay, comment: str = "", error: str = "") -> str:
         review=row.id, node=node, parents=list(workspace.course.lineage(node))[1:3], number=row.number,
         lines=list_history(session, workspace, row.usage_key), difference=compare(before, workspace.get_source(row.usage_key)),
         is_own=current_account_id() in list_authors(session, row), comment=comment, error=error,
+        findings=check_now(workspace, row.usage_key),
     )  # fmt: skip
 
 

@@ -24,11 +24,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody who works at an institution."""
+    """Somebody who works at an institution. `key` tells two of one role apart."""
 
     role: str
     name: str
     language: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ _ENSAM: Final = School(
     ),
     staff=(
         Staff("instructor", "Nadia Cherkaoui", "fr"),
+        Staff("instructor", "Younes Belkadi", "fr", key="instructor-2"),
         Staff("registrar", "عبد الرحيم الوردي", "ar"),
         Staff("administrator", "Rachid Naciri", "fr"),
     ),
@@ -95,6 +97,7 @@ _ESITH: Final = School(
     ),
     staff=(
         Staff("instructor", "Karim Lahlou", "fr"),
+        Staff("instructor", "أمل الزهراوي", "ar", key="instructor-2"),
         Staff("registrar", "Samira Ouazzani", "fr"),
         Staff("administrator", "Hicham Belkadi", "fr"),
     ),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from maslak_companion.dossiers.schedule.services import read_schedule
+from maslak_companion.dossiers.schedule.services import Schedule
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import find_arrangements
 from maslak_xblocks.project.port import StageRule
@@ -53,12 +53,11 @@ class Dates:
         return self.opens_at + timedelta(days=rule.due_days) if self.opens_at and rule.due_days is not None else None
 
 
-def read_dates(session: Session, offering: Offering, usage_key: str, learner_ids: Sequence[UUID]) -> Dates:
+def read_dates(session: Session, offering: Offering, usage_key: str, learner_ids: Sequence[UUID], *, schedule: Schedule) -> Dates:
     """Return the dates for a team: what one member was granted holds for all, for they hand in together.
 
     A grant goes before the offering's dates, and is never worse than the project's own.
     """
-    schedule = read_schedule(session, offering.id, usage_key)
     granted = find_arrangements(session, learner_ids, offering, usage_key).values()
     opens = [each.opens_at for each in granted if each.opens_at]
     closes = [each.closes_at for each in granted if each.closes_at]

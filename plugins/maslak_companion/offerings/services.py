@@ -80,6 +80,17 @@ def list_offering_learners(session: Session, offering: Offering, group: Group | 
     return session.scalars(select(Learner).where(Learner.id.in_(enrolled)).order_by(Learner.name_latin, Learner.id)).all()
 
 
+def list_classmate_ids(session: Session, offering: Offering, learner_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the other learners with an open enrolment in a group that takes the offering and in which this learner is, too."""
+    own = (
+        select(Enrolment.group_id)
+        .join(OfferingGroup, OfferingGroup.group_id == Enrolment.group_id)
+        .where(OfferingGroup.offering_id == offering.id, Enrolment.learner_id == learner_id, Enrolment.status.in_(_OPEN_STATUSES))
+    )
+    enrolled = select(Enrolment.learner_id).where(Enrolment.group_id.in_(own), Enrolment.status.in_(_OPEN_STATUSES))
+    return frozenset(session.scalars(enrolled.where(Enrolment.learner_id != learner_id)))
+
+
 def enrol(
     session: Session, *, learner_id: uuid.UUID, programme: Programme, year: str, group: Group, at: datetime, author: uuid.UUID | None = None
 ) -> Enrolment:

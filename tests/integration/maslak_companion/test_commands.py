@@ -41,7 +41,7 @@ def test_fresh_home_is_upgraded_seeded_and_healthy(environment: dict[str, str]) 
     names = ("sync.jwk", "credentials.jwk", "releases.jwk", "session.key")
     assert all(is_demo_key(Path(environment["MASLAK_HOME"]) / "keys" / name) for name in names)
     found = json.loads(run(environment, "seed-demo", "--json"))
-    assert set(found["logins"]) == {"student", "student-2", "instructor", "registrar", "administrator"}
+    assert set(found["logins"]) == {"student", "student-2", "instructor", "instructor-2", "registrar", "administrator"}
     assert json.loads(run(environment, "seed-demo", "--json")) == found
     assert "everything is as it should be" in run(environment, "doctor")
 

@@ -64,6 +64,9 @@
       root.querySelector("[data-save]").click();
     }, function () {});
   });
+  /* A frame does not show by itself that the keyboard is inside it. */
+  window.addEventListener("blur", function () { frame.classList.toggle("author-in-preview", document.activeElement.nodeName === "IFRAME"); });
+  window.addEventListener("focus", function () { frame.classList.remove("author-in-preview"); });
   /* What was written and not saved would not be part of what is handed in. */
   document.addEventListener("submit", function (event) {
     if (!event.target.matches("form[data-draft]") || !form().dataset.dirty) return;

@@ -30,6 +30,7 @@ def fill_form(schedule: Schedule) -> ScheduleForm:
     texts = {"opens_at": write_moment(schedule.opens_at), "closes_at": write_moment(schedule.closes_at)}
     texts |= {f"due-{stage}": write_moment(at) for stage, at in schedule.due.items()}
     texts["late_days"] = "" if schedule.late_days is None else str(schedule.late_days)
+    texts |= {"teams_by": "learners" if schedule.teams_by_learners else "", "teams_until": write_moment(schedule.teams_until)}
     texts["version"] = str(schedule.version)
     return ScheduleForm(texts, {}, schedule)
 
@@ -39,6 +40,8 @@ def read_form(typed: Mapping[str, str], project: Project) -> ScheduleForm:
     form = ScheduleForm()
     opens_at, closes_at = _read_moment(form, typed, "opens_at"), _read_moment(form, typed, "closes_at")
     due = {stage.id: at for stage in project.stages if (at := _read_moment(form, typed, f"due-{stage.id}")) is not None}
+    teams_until = _read_moment(form, typed, "teams_until")
+    form.texts["teams_by"] = "learners" if typed.get("teams_by") == "learners" and project.team > 1 else ""
     late = typed.get("late_days", "")
     form.texts["late_days"] = late if late in LATE_CHOICES else ""
     version = typed.get("version", "")
@@ -50,7 +53,7 @@ def read_form(typed: Mapping[str, str], project: Project) -> ScheduleForm:
             form.errors[f"due-{stage}"] = "due_outside"
     late_days = int(form.texts["late_days"]) if form.texts["late_days"] else None
     known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
-    form.schedule = Schedule(opens_at, closes_at, due, late_days, known)
+    form.schedule = Schedule(opens_at, closes_at, due, late_days, bool(form.texts["teams_by"]), teams_until, known)
     return form
 
 

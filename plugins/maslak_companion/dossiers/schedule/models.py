@@ -26,6 +26,9 @@ class ProjectSchedule(Base):
     due: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # For how many days after a stage is due it takes work, as late; without a number until the project closes.
     late_days: Mapped[int | None]
+    # Whether learners form their teams themselves, and until when.
+    teams_by_learners: Mapped[bool] = mapped_column(default=False)
+    teams_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     changed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     changed_at: Mapped[datetime]

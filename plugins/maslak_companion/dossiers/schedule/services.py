@@ -22,6 +22,8 @@ class Schedule:
     closes_at: datetime | None = None
     due: Mapping[str, datetime] = field(default_factory=dict)
     late_days: int | None = None
+    teams_by_learners: bool = False
+    teams_until: datetime | None = None
     version: int = 0
 
 
@@ -31,7 +33,7 @@ def read_schedule(session: Session, offering_id: UUID, usage_key: str) -> Schedu
     if row is None:
         return Schedule()
     due = {stage: datetime.fromisoformat(at) for stage, at in row.due.items()}
-    return Schedule(row.opens_at, row.closes_at, due, row.late_days, row.version)
+    return Schedule(row.opens_at, row.closes_at, due, row.late_days, row.teams_by_learners, row.teams_until, row.version)
 
 
 def set_schedule(
@@ -42,12 +44,16 @@ def set_schedule(
     Rounds that were handed in keep what was said of them: late stays late.
     """
     key = {"offering_id": offering_id, "usage_key": usage_key}
-    fresh = {**key, "opens_at": None, "closes_at": None, "due": {}, "late_days": None, "version": 0, "changed_by": by, "changed_at": at}
+    fresh = {
+        **key, "opens_at": None, "closes_at": None, "due": {}, "late_days": None, "teams_by_learners": False, "teams_until": None,
+        "version": 0, "changed_by": by, "changed_at": at,
+    }  # fmt: skip
     insert_once(session, ProjectSchedule, fresh, key=tuple(key))
     row = session.get_one(ProjectSchedule, tuple(key.values()), with_for_update=True, populate_existing=True)
     if row.version != wanted.version:
         raise ScheduleMovedError("somebody else changed the dates meanwhile")
     row.opens_at, row.closes_at, row.late_days = wanted.opens_at, wanted.closes_at, wanted.late_days
+    row.teams_by_learners, row.teams_until = wanted.teams_by_learners, wanted.teams_until
     row.due = {stage: moment.isoformat() for stage, moment in wanted.due.items()}
     row.version, row.changed_by, row.changed_at = row.version + 1, by, at
     session.flush()

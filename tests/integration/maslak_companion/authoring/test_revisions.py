@@ -174,3 +174,17 @@ def test_a_save_must_say_what_it_was_written_on(school: WritingSchool, opened: s
     address = f"{COURSE}/blocks/{LESSON}/handler/studio_save?opened={opened}"
     answer = author.client.post(address, json={"form": lesson_form(NEW_TEXT)}, headers={"X-CSRFToken": author.token})
     assert answer.status_code == 422
+
+
+def test_a_picture_is_shown_in_the_editor_and_saved_under_its_own_name(school: WritingSchool) -> None:
+    author = school.hire(leads=True)
+    picture = NEW_TEXT.replace("</p>", '</p><figure><img src="/static/star.svg" alt="Une étoile"/></figure>')
+    author.write(picture)
+    page = author.get(f"{COURSE}/blocks/{LESSON}").text
+    address = f"/authoring/files/{school.release_id}/star.svg"
+    assert f'src="{address}"' in page
+    assert author.get(address).status_code == 200
+    shown = picture.replace("/static/star.svg", address).replace("toute la classe", "tous")
+    assert author.call("studio_preview", {"form": lesson_form(shown), "language": "fr"}, 1).get_json()["html"].count(address) == 1
+    author.write(shown, 1)
+    assert 'src="/static/star.svg"' in sources(school)[-1]

@@ -1,0 +1,66 @@
+"""The rules of the course applied to one block as it reads now: those that the authors' own tools apply before they release."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from maslak_companion.authoring.splicing import replace_blocks
+from maslak_companion.authoring.workspace import Workspace
+from maslak_companion.classroom.course_files import refuse
+from maslak_companion.classroom.release import CourseNode
+from maslak_companion.classroom.shelf import CourseShelf
+from maslak_content.check import check_course
+from maslak_content.course import Chapter, Course, CourseUnreadableError, read_course
+from maslak_content.findings import Finding
+from maslak_content.wording import describe
+from maslak_domain.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One thing that the rules found: how grave it is (`error`, `warning`), what it is and what to do about it."""
+
+    code: str
+    severity: str
+    message: str
+    advice: str
+
+
+def check_block(shelf: CourseShelf, workspace: Workspace, usage_key: str, frameworks: Path, language: Language) -> list[FindingLine]:
+    """Return what the course's rules find on the page of a block, with every draft of the school in its place.
+
+    Raises `CourseRefusedError` when the course cannot be read by the authors' tools.
+    """
+    node = workspace.get_block(usage_key)
+    drafts = [(workspace.course.nodes[key], workspace.get_source(key)) for key in workspace.overlays if key in workspace.course.nodes]
+    files = replace_blocks(shelf.read_files(workspace.course.hash), drafts)
+    with tempfile.TemporaryDirectory(prefix="check-") as folder:
+        findings = _check(Path(folder), files, frameworks, workspace.course.unit_of(usage_key), node)
+        return [FindingLine(finding.code, finding.severity, *describe(finding, language)) for finding in findings]
+
+
+def _check(folder: Path, files: Mapping[str, bytes], frameworks: Path, unit: CourseNode | None, node: CourseNode) -> list[Finding]:
+    for name, data in files.items():
+        # Names were found harmless when the release was installed.
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    try:
+        course = read_course(folder, frameworks)
+    except CourseUnreadableError as error:
+        raise refuse("unreadable", node.file, str(error)) from error
+    return [finding for finding in check_course(_narrow(course, unit)) if finding.file == node.file]
+
+
+def _narrow(course: Course, unit: CourseNode | None) -> Course:
+    """Return the course with the pages of one unit only: the others keep their names, which is all that a page can refer to."""
+    name = unit.url_name if unit else ""
+    return replace(course, chapters=tuple(_narrow_chapter(chapter, name) for chapter in course.chapters))
+
+
+def _narrow_chapter(chapter: Chapter, name: str) -> Chapter:
+    units = (unit if unit.url_name == name else replace(unit, verticals=()) for unit in chapter.sequentials)
+    return replace(chapter, sequentials=tuple(units))
