@@ -96,14 +96,14 @@ def write_entry(session: Session, placement_id: UUID, draft: EntryDraft, writing
     return Kept(row.id, row.received_at)
 
 
-def list_entries(session: Session, placement_id: UUID, *, first: date, last: date) -> Sequence[EntryFacts]:
-    """Return the entries of a placement between two days, the newest day first, with those that were corrected."""
+def list_entries(session: Session, placement_ids: Iterable[UUID], *, first: date, last: date) -> Sequence[EntryFacts]:
+    """Return the entries of placements between two days, the newest day first, with those that were corrected."""
     later = aliased(LogbookEntry)
     query = (
         select(LogbookEntry, LogbookFile, later.id)
         .outerjoin(LogbookFile, LogbookFile.id == LogbookEntry.file_id)
         .outerjoin(later, later.supersedes == LogbookEntry.id)
-        .where(LogbookEntry.placement_id == placement_id, LogbookEntry.done_on.between(first, last))
+        .where(LogbookEntry.placement_id.in_(list(placement_ids)), LogbookEntry.done_on.between(first, last))
         .order_by(LogbookEntry.done_on.desc(), LogbookEntry.id.desc())
     )
     return [EntryFacts(*row) for row in session.execute(query)]

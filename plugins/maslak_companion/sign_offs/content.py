@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from maslak_companion.logbooks.entries import EntryFacts, list_entries
+from maslak_companion.logbooks.models import Synthesis
 from maslak_companion.logbooks.syntheses import list_syntheses
 from maslak_companion.people.models import Learner
-from maslak_companion.people.services import get_learner
+from maslak_companion.people.services import list_learners_by_id
 from maslak_companion.placements.missions import MissionFacts, list_missions, list_missions_of
 from maslak_companion.placements.models import Placement, PlacementPeriod
 from maslak_companion.placements.periods import get_period
@@ -97,17 +99,36 @@ def read_claim(session: Session, placement_id: UUID, period_id: UUID, *, lock: b
     period = get_period(session, placement_id, period_id)
     if period.kind != "company":
         raise UnknownLinkError("there is nothing to sign about a stay at the school")
-    entries = list_entries(session, placement_id, first=period.starts_on, last=period.ends_on)
-    return Claim(
-        placement=placement,
-        period=period,
-        learner=get_learner(session, placement.learner_id),
-        missions=tuple(list_missions_of(list_missions(session, [placement_id]), period_id)),
-        entries=tuple(each for each in entries if each.superseded_by is None),
-        synthesis=_read_synthesis(session, period_id),
-    )
+    (claim,) = read_claims(session, [(placement, period)])
+    return claim
 
 
-def _read_synthesis(session: Session, period_id: UUID) -> str:
-    row = list_syntheses(session, [period_id]).get(period_id)
-    return row.text if row is not None and row.submitted_at is not None else ""
+def read_claims(session: Session, stays: Sequence[tuple[Placement, PlacementPeriod]]) -> list[Claim]:
+    """Return the claims of company periods as they stand, in their order, by four statements however many they are."""
+    if not stays:
+        return []
+    placement_ids = {placement.id for placement, _ in stays}
+    first, last = min(period.starts_on for _, period in stays), max(period.ends_on for _, period in stays)
+    missions = list_missions(session, placement_ids)
+    entries = list_entries(session, placement_ids, first=first, last=last)
+    syntheses = list_syntheses(session, [period.id for _, period in stays])
+    learners = {each.id: each for each in list_learners_by_id(session, [placement.learner_id for placement, _ in stays])}
+    return [
+        Claim(
+            placement=placement,
+            period=period,
+            learner=learners[placement.learner_id],
+            missions=tuple(each for each in list_missions_of(missions, period.id) if each.placement_id == placement.id),
+            entries=tuple(each for each in entries if each.superseded_by is None and _belongs(each, placement, period)),
+            synthesis=_say(syntheses.get(period.id)),
+        )
+        for placement, period in stays
+    ]
+
+
+def _belongs(entry: EntryFacts, placement: Placement, period: PlacementPeriod) -> bool:
+    return entry.row.placement_id == placement.id and period.starts_on <= entry.row.done_on <= period.ends_on
+
+
+def _say(synthesis: Synthesis | None) -> str:
+    return synthesis.text if synthesis is not None and synthesis.submitted_at is not None else ""

@@ -14,7 +14,7 @@ from maslak_companion.classroom.frameworks import title_of
 from maslak_companion.classroom.unit_page import level_names
 from maslak_companion.placements.periods import list_periods
 from maslak_companion.placements.services import list_tutor_placements
-from maslak_companion.sign_offs.content import Claim, read_claim
+from maslak_companion.sign_offs.content import Claim, read_claims
 from maslak_companion.sign_offs.models import Countersignature, SignOff
 from maslak_companion.sign_offs.services import list_countersignatures, list_latest
 from maslak_domain.competency import Framework
@@ -34,15 +34,19 @@ class Stay:
     kind: str
 
 
+def list_claims(session: Session, tutor_id: UUID, today: date) -> list[Claim]:
+    """Return the claim of every stay that has begun, of every apprentice of the tutor."""
+    placements = {each.id: each for each in list_tutor_placements(session, tutor_id)}
+    begun = [each for each in list_periods(session, placements) if each.kind == "company" and each.starts_on <= today]
+    return read_claims(session, [(placements[each.placement_id], each) for each in begun])
+
+
 def list_stays(session: Session, tutor_id: UUID, today: date) -> list[Stay]:
     """Return every stay that has begun, of every apprentice of the tutor: what waits for them first, the oldest of it on top."""
-    placements = {each.id: each for each in list_tutor_placements(session, tutor_id)}
-    answers, answered = list_latest(session, placements), list_countersignatures(session, placements)
-    stays = []
-    for period in list_periods(session, placements):
-        if period.kind == "company" and period.starts_on <= today:
-            claim = read_claim(session, period.placement_id, period.id)
-            stays.append(_to_stay(claim, answers.get(period.id), answered))
+    claims = list_claims(session, tutor_id, today)
+    placement_ids = {each.placement.id for each in claims}
+    answers, answered = list_latest(session, placement_ids), list_countersignatures(session, placement_ids)
+    stays = [_to_stay(claim, answers.get(claim.period.id), answered) for claim in claims]
     return sorted(stays, key=lambda each: (each.state != "to_sign", each.ends_on if each.state == "to_sign" else date.max - each.ends_on))
 
 

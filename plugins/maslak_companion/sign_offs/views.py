@@ -43,7 +43,7 @@ from maslak_companion.sign_offs.services import (
     save_draft,
 )
 from maslak_companion.sign_offs.tries import check_code, is_locked
-from maslak_companion.sign_offs.tutor_page import describe_claim, list_stays
+from maslak_companion.sign_offs.tutor_page import describe_claim, list_claims, list_stays
 from maslak_domain.errors import DomainError
 from maslak_web.access import public
 from maslak_web.clock import now
@@ -103,10 +103,9 @@ def proof(token: str, file_id: UUID) -> Response:
     """Give a file that proves an entry of one of the tutor's apprentices."""
     link = _open_link(token)
     session = current_session()
-    for stay in list_stays(session, link.tutor_id, current_day()):
-        claim = find_tutor_placement(session, link, stay.period_id)
-        if any(each.file is not None and each.file.id == file_id for each in claim.entries):
-            return give_file(session, file_id)
+    entries = (entry for claim in list_claims(session, link.tutor_id, current_day()) for entry in claim.entries)
+    if any(each.file is not None and each.file.id == file_id for each in entries):
+        return give_file(session, file_id)
     raise UnknownLinkError("no apprentice of this tutor kept such a file")
 
 

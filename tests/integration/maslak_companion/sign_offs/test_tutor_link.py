@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, inspect, select
+from sqlalchemy import event, func, inspect, select
 from structlog.testing import capture_logs
 from tests.factories.alternance import COMPETENCY, TEXT, Alternance
 
 from maslak_companion.logbooks.syntheses import save_synthesis
 from maslak_companion.placements.models import MissionAgreement, Placement
+from maslak_companion.placements.periods import add_period, list_periods
+from maslak_companion.placements.services import Actor, get_placement
 from maslak_companion.progress.models import EvidenceRow
+from maslak_companion.sign_offs.content import read_claims
 from maslak_companion.sign_offs.links import end_links
 from maslak_companion.sign_offs.models import SignOff, TutorDraft, TutorLink, TutorLinkUse
 from maslak_companion.tables import METADATA
@@ -266,3 +269,26 @@ def test_draft_is_kept_without_a_code_and_signs_nothing(alternance: Alternance) 
     assert phone.sign().status_code == 303
     with alternance.database.session(reading=True) as session:
         assert session.scalar(select(func.count()).select_from(TutorDraft)) == 0
+
+
+def test_claims_of_many_stays_are_read_by_four_statements(alternance: Alternance) -> None:
+    written = {alternance.write("Lundi", done_on=date(2027, 2, 1)), alternance.write("Mardi", done_on=date(2027, 2, 2))}
+    alternance.now = datetime(2027, 3, 10, 9, tzinfo=UTC)
+    alternance.write("Plus tard", done_on=date(2027, 3, 2))
+    with alternance.database.session() as session:
+        actor = Actor(alternance.registrar_id, alternance.now)
+        first_on, last_on = date(2027, 3, 1), date(2027, 3, 14)
+        add_period(session, alternance.placement_id, kind="company", starts_on=first_on, ends_on=last_on, actor=actor)
+    statements: list[str] = []
+    listen = lambda *args: statements.append(args[2])  # noqa: E731
+    with alternance.database.session(reading=True) as session:
+        placement = get_placement(session, alternance.placement_id)
+        periods = [each for each in list_periods(session, [placement.id]) if each.kind == "company"]
+        event.listen(alternance.database.engine, "before_cursor_execute", listen)
+        first, second = read_claims(session, [(placement, each) for each in periods])
+        event.remove(alternance.database.engine, "before_cursor_execute", listen)
+    assert len(statements) == 4, "\n".join(statements)
+    assert {each.row.id for each in first.entries} == written
+    assert [each.row.task for each in second.entries] == ["Plus tard"]
+    assert len(first.missions) == len(second.missions) == 1
+    assert alternance.open_phone(alternance.give_link()).open().status_code == 200
