@@ -8,14 +8,14 @@ from typing import Any, ClassVar, cast
 
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
-from xblock.fields import Integer, Scope, String
+from xblock.fields import Float, Integer, Scope, String
 
 from maslak_domain.errors import DomainError
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.errors import InvalidPayloadError, NotAuthorError, NotSignedInError, StaleRevisionError
 from maslak_xblocks.frame import explain_code, frame
-from maslak_xblocks.host import BareHost, Host, HostLearner, find_host
+from maslak_xblocks.host import BareHost, Host, HostLearner, HostRating, find_host
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import copy_into, parse_source, refuse_entities, to_source
 from maslak_xblocks.payload import json_handler, take_integer
@@ -215,3 +215,22 @@ class MaslakBlock(XBlock):
         texts = {f"text_{language}": text for language, text in self.document.search_texts().items()}
         found.update(content={"display_name": self.document.title(self.document.source), **texts}, content_type=self.kind)
         return found
+
+
+class GradedBlock(MaslakBlock):
+    """Base of the blocks that mark what a learner answers and show what became of one competency."""
+
+    weight = Float(help="Weight in the mark", default=1.0, scope=Scope.settings)
+
+    icon_class = "problem"
+    has_score = True
+    has_custom_completion = True
+    completion_mode = "completable"
+
+    def max_score(self) -> float:
+        """Give the best mark, which the platform scales by the weight."""
+        return 1.0
+
+    def known_ratings(self) -> tuple[HostRating, ...]:
+        """Give how the block's competency stands."""
+        return self.host.ratings([self.document.competency]) if self.document.competency and self.learner.key else ()

@@ -97,17 +97,6 @@ def copy_unknown(node: Element, known: frozenset[str]) -> list[Element]:
     return [copy.deepcopy(child) for child in node if isinstance(child.tag, str) and child.tag not in known]
 
 
-__all__ = [
-    "append_html",
-    "copy_unknown",
-    "digest_variants",
-    "fill_inline",
-    "is_blank",
-    "says_the_same",
-    "settle_variants",
-]
-
-
 def write_names(node: Element, texts: Mapping[Language, str]) -> None:
     """Keep one ``<name lang>`` for each language in which something is written, and no other."""
     known = {child.get("lang"): child for child in node.findall("name")}

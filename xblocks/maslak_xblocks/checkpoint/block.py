@@ -9,10 +9,10 @@ from typing import Any
 from web_fragments.fragment import Fragment
 from webob import Request, Response
 from xblock.core import XBlock
-from xblock.fields import Float, List, Scope
+from xblock.fields import List, Scope
 
 from maslak_domain.language import LANGUAGES, Language
-from maslak_xblocks.base import MaslakBlock
+from maslak_xblocks.base import GradedBlock
 from maslak_xblocks.checkpoint.attempt import (
     Answer,
     Attempt,
@@ -33,7 +33,7 @@ from maslak_xblocks.checkpoint.outcome import describe_outcome
 from maslak_xblocks.checkpoint.page import render_checkpoint
 from maslak_xblocks.checkpoint.scoring import read_response, score_attempt, score_item
 from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
-from maslak_xblocks.host import HostOutcome, HostRating, Observation
+from maslak_xblocks.host import HostOutcome, Observation
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler, json_text, take_text
 from maslak_xblocks.studio_form import EDITOR_SCRIPTS
@@ -45,19 +45,14 @@ _EMPTY = (
 _EDITOR_CAP = 2 * 1024 * 1024  # a bank in three languages
 
 
-class CheckpointBlock(MaslakBlock):
+class CheckpointBlock(GradedBlock):
     """A bank of questions that shows what a learner has mastered."""
 
     attempts = List(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
-    weight = Float(help="Weight in the mark", default=1.0, scope=Scope.settings)
 
     kind = "checkpoint"
     learner_handlers = ("set_language", "answer", "begin_attempt", "state")
     init_name = "MaslakCheckpoint"
-    icon_class = "problem"
-    has_score = True
-    has_custom_completion = True
-    completion_mode = "completable"
 
     @classmethod
     def load_document(cls, source: str) -> CheckpointDocument:
@@ -70,10 +65,6 @@ class CheckpointBlock(MaslakBlock):
     @classmethod
     def empty_source(cls) -> str:
         return _EMPTY
-
-    def max_score(self) -> float:
-        """Give the best mark, which the platform scales by the weight."""
-        return 1.0
 
     # Where the learner stands
 
@@ -119,10 +110,6 @@ class CheckpointBlock(MaslakBlock):
 
     def inner(self) -> Html:
         return render_checkpoint(self, self.situation(), self.known_ratings())
-
-    def known_ratings(self) -> tuple[HostRating, ...]:
-        """Give how the checkpoint's competency stands."""
-        return self.host.ratings([self.document.competency]) if self.document.competency and self.learner.key else ()
 
     def author_view(self, context: Any = None) -> Fragment:
         """Show the whole bank with keys and feedback; only Studio asks for this view."""

@@ -9,13 +9,13 @@ from typing import Any
 
 from web_fragments.fragment import Fragment
 from webob import Request, Response
-from xblock.fields import Float, List, Scope
+from xblock.fields import List, Scope
 
 from maslak_domain.errors import DomainError
 from maslak_domain.language import LANGUAGES, Language
-from maslak_xblocks.base import MaslakBlock
+from maslak_xblocks.base import GradedBlock
 from maslak_xblocks.errors import UnknownItemError
-from maslak_xblocks.host import HostOutcome, HostRating, Observation
+from maslak_xblocks.host import HostOutcome, Observation
 from maslak_xblocks.lab.attempt import (
     Attempt,
     Rules,
@@ -48,19 +48,14 @@ _EMPTY = (
 )
 
 
-class LabBlock(MaslakBlock):
+class LabBlock(GradedBlock):
     """Data of the learner's own, and questions that only these data answer."""
 
     attempts = List(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
-    weight = Float(help="Weight in the mark", default=1.0, scope=Scope.settings)
 
     kind = "lab"
     learner_handlers = ("set_language", "state", "begin_attempt", "answer", "hint", "finish")
     init_name = "MaslakLab"
-    icon_class = "problem"
-    has_score = True
-    has_custom_completion = True
-    completion_mode = "completable"
 
     @classmethod
     def load_document(cls, source: str) -> LabDocument:
@@ -73,10 +68,6 @@ class LabBlock(MaslakBlock):
     @classmethod
     def empty_source(cls) -> str:
         return _EMPTY
-
-    def max_score(self) -> float:
-        """Give the best mark, which the platform scales by the weight."""
-        return 1.0
 
     # Where the learner stands
 
@@ -109,10 +100,6 @@ class LabBlock(MaslakBlock):
 
     def inner(self) -> Html:
         return render_lab(self, self.situation(), self.known_ratings())
-
-    def known_ratings(self) -> tuple[HostRating, ...]:
-        """Give how the lab's competency stands."""
-        return self.host.ratings([self.document.competency]) if self.document.competency and self.learner.key else ()
 
     def author_view(self, context: Any = None) -> Fragment:
         """Show the tasks with the values that sample data give; only Studio asks for this view."""

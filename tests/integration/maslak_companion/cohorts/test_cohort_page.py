@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -22,16 +24,32 @@ from maslak_web.database import Database
 PAGE = "/cohorts/NUM-100-2026-2027-S1"
 
 
-@pytest.fixture
-def school(sqlite_database: Database, tmp_path: Path) -> Database:
-    METADATA.create_all(sqlite_database.engine)
-    seed_demo(make_settings(tmp_path), sqlite_database, system_clock())
-    return sqlite_database
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's home at rest, which every test takes a copy of."""
+    home = tmp_path_factory.mktemp("seeded")
+    database = Database(f"sqlite:///{home / 'school.db'}")
+    METADATA.create_all(database.engine)
+    seed_demo(make_settings(home), database, system_clock())
+    database.dispose()
+    return home
 
 
 @pytest.fixture
-def instructor(school: Database, tmp_path: Path) -> Browser:
-    browser = sign_in(create_app(make_settings(tmp_path), database=school), school, "instructor")
+def home(seeded: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(seeded, tmp_path / "home")
+
+
+@pytest.fixture
+def school(home: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{home / 'school.db'}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def instructor(school: Database, home: Path) -> Browser:
+    browser = sign_in(create_app(make_settings(home), database=school), school, "instructor")
     with browser.client.session_transaction() as cookie, school.session() as session:
         account_id = cookie["_user_id"].partition(":")[0]
         session.scalars(select(Offering)).one().lead_account_id = UUID(account_id)
@@ -58,15 +76,15 @@ def test_reading_the_group_is_written_into_the_access_log(instructor: Browser, s
         assert [access.what for access in list_accesses(session, learner.id)] == ["cohort"]
 
 
-def test_group_of_a_colleague_is_as_if_it_did_not_exist(school: Database, tmp_path: Path) -> None:
-    colleague = sign_in(create_app(make_settings(tmp_path), database=school), school, "instructor")
+def test_group_of_a_colleague_is_as_if_it_did_not_exist(school: Database, home: Path) -> None:
+    colleague = sign_in(create_app(make_settings(home), database=school), school, "instructor")
     assert colleague.get(PAGE).status_code == 404
     assert "Vous n’êtes responsable d’aucun enseignement" in colleague.get("/cohorts").text
 
 
 @pytest.mark.parametrize("role", ["student", "registrar", "administrator"])
-def test_other_roles_see_no_cohort(school: Database, tmp_path: Path, role: str) -> None:
-    browser = sign_in(create_app(make_settings(tmp_path), database=school), school, role)
+def test_other_roles_see_no_cohort(school: Database, home: Path, role: str) -> None:
+    browser = sign_in(create_app(make_settings(home), database=school), school, role)
     assert [browser.get(path).status_code for path in ("/cohorts", PAGE)] == [403, 403]
 
 

@@ -9,12 +9,13 @@ from typing import Final
 from lxml import etree
 
 from maslak_domain.language import LANGUAGES, Language
-from maslak_xblocks.checkpoint.editing.draft import CheckpointDraft, MisconceptionDraft, read_draft
+from maslak_xblocks.checkpoint.editing.draft import CheckpointDraft, read_draft
 from maslak_xblocks.checkpoint.editing.item_draft import ItemDraft, PartDraft, read_item_draft, split_cells
 from maslak_xblocks.checkpoint.editing.kinds import KINDS, Parts, has_whole_feedback
 from maslak_xblocks.olx import Element, parse_source
+from maslak_xblocks.rewriting import add_variant, clear, write_misconceptions, write_variants
 from maslak_xblocks.variants import read_variants
-from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants, write_names
+from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants
 
 _SHOWN: Final = frozenset({"stem", "text", "feedback", "unit", "caption", "column", "cells"})
 _Piece = tuple[str, str]  # the tag and the option it belongs to
@@ -32,34 +33,20 @@ def rewrite_checkpoint(source: str, draft: CheckpointDraft) -> Element:
             if language in nodes:
                 root.remove(nodes[language])
             continue
-        node = nodes[language] if language in nodes else _add_variant(root, language, "translated")
+        node = nodes[language] if language in nodes else add_variant(root, language, "translated")
         _set(node, "title", draft.title.get(language, ""), known.title.get(language, ""))
         if not says_the_same(draft.intro.get(language, ""), known.intro.get(language, "")):
-            _clear(node)
+            clear(node)
             append_html(node, draft.intro.get(language, ""))
     settle_variants(root, before, draft.state)
     _write_items(root, draft)
-    _write_misconceptions(root, draft.misconceptions, known.misconceptions)
+    write_misconceptions(root, draft.misconceptions, known.misconceptions)
     return root
-
-
-def _clear(node: Element) -> None:
-    for child in list(node):
-        node.remove(child)
-    node.text = None
 
 
 def _set(node: Element, name: str, value: str, known: str) -> None:
     if value != known:
         node.set(name, value)
-
-
-def _add_variant(parent: Element, language: Language, status: str) -> Element:
-    node = etree.Element("variant", lang=language, status=status)
-    node.tail = "\n    "
-    last = max((index for index, child in enumerate(parent) if child.tag == "variant"), default=len(parent) - 1)
-    parent.insert(last + 1, node)
-    return node
 
 
 def _write_items(root: Element, draft: CheckpointDraft) -> None:
@@ -96,7 +83,6 @@ def _arrange(parent: Element, tag: str, before: Iterable[Element], after: Iterab
 
 def _write_item(node: Element, item: ItemDraft, source: Language) -> None:
     known = read_item_draft(node) if node.find("variant") is not None else None
-    before = digest_variants(node)
     values = {"objective": item.objective, "origin": item.origin, "points": item.points, "match": item.match}
     defaults = {"points": "1", "match": "folded"}
     for name, value in values.items():
@@ -106,20 +92,7 @@ def _write_item(node: Element, item: ItemDraft, source: Language) -> None:
         _write_answer(node, item)
     for parts in KINDS[item.type]:
         _write_parts(node, parts, item.list(parts.name))
-    languages = item.languages or (source,)
-    first = next((each for each in before if each in languages), source if source in languages else languages[0])
-    nodes = read_variants(node) if before else {}
-    for language in (first, *(each for each in languages if each != first)):
-        variant = nodes.get(language)
-        if variant is None:
-            variant = _add_variant(node, language, "source" if language == first else "translated")
-        if language == first:
-            variant.set("status", "source")
-        _write_words(variant, language, item, known)
-    for language, variant in nodes.items():
-        if language not in languages:
-            node.remove(variant)
-    settle_variants(node, before, item.state)
+    write_variants(node, item, source, lambda variant, language: _write_words(variant, language, item, known))
 
 
 def _write_answer(node: Element, item: ItemDraft) -> None:
@@ -223,19 +196,3 @@ def _make_pieces(piece: _Piece, text: str) -> list[Element]:
     else:
         fill_inline(node, text)
     return [node]
-
-
-def _write_misconceptions(root: Element, drafts: Sequence[MisconceptionDraft], known: Sequence[MisconceptionDraft]) -> None:
-    nodes = {node.get("id", ""): node for node in root.findall("misconception")}
-    names = {each.id: each.name for each in known}
-    for draft in drafts:
-        if draft.id in nodes and dict(names[draft.id]) == dict(draft.name):
-            continue
-        node = nodes.get(draft.id)
-        if node is None:
-            node = etree.SubElement(root, "misconception", id=draft.id)
-            node.tail = "\n"
-        write_names(node, draft.name)
-    for key, node in nodes.items():
-        if key not in {draft.id for draft in drafts}:
-            root.remove(node)

@@ -10,6 +10,7 @@ from lxml import etree
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.diagnostic.editing.draft import DiagnosticDraft, ItemDraft, NodeDraft, OptionDraft, read_draft, read_item_draft
 from maslak_xblocks.olx import Element, parse_source
+from maslak_xblocks.rewriting import add_variant, clear, write_variants
 from maslak_xblocks.variants import read_variants
 from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants, write_names
 
@@ -29,12 +30,10 @@ def rewrite_diagnostic(source: str, draft: DiagnosticDraft) -> Element:
             if language in nodes:
                 root.remove(nodes[language])
             continue
-        node = nodes[language] if language in nodes else _add_variant(root, language, "translated")
+        node = nodes[language] if language in nodes else add_variant(root, language, "translated")
         _set(node, "title", draft.title.get(language, ""), known.title.get(language, ""))
         if not says_the_same(draft.intro.get(language, ""), known.intro.get(language, "")):
-            for child in list(node):
-                node.remove(child)
-            node.text = None
+            clear(node)
             append_html(node, draft.intro.get(language, ""))
     settle_variants(root, before, draft.state)
     _write_nodes(root, draft.nodes, known.nodes)
@@ -49,14 +48,6 @@ def _set(node: Element, name: str, value: str, known: str) -> None:
         node.set(name, value)
     else:
         node.attrib.pop(name, None)
-
-
-def _add_variant(parent: Element, language: Language, status: str) -> Element:
-    node = etree.Element("variant", lang=language, status=status)
-    node.tail = "\n    "
-    last = max((index for index, child in enumerate(parent) if child.tag == "variant"), default=len(parent) - 1)
-    parent.insert(last + 1, node)
-    return node
 
 
 def _write_nodes(root: Element, drafts: Sequence[NodeDraft], known: Sequence[NodeDraft]) -> None:
@@ -112,26 +103,12 @@ def _write_items(root: Element, draft: DiagnosticDraft) -> None:
 
 def _write_item(node: Element, item: ItemDraft, source: Language) -> None:
     known = read_item_draft(node) if node.find("variant") is not None else None
-    before = digest_variants(node)
     _set(node, "node", item.node, node.get("node", ""))
     if item.type == "numeric":
         _write_answer(node, item)
     else:
         _write_options(node, item.options)
-    languages = item.languages or (source,)
-    first = next((each for each in before if each in languages), source if source in languages else languages[0])
-    nodes = read_variants(node) if before else {}
-    for language in (first, *(each for each in languages if each != first)):
-        variant = nodes.get(language)
-        if variant is None:
-            variant = _add_variant(node, language, "source" if language == first else "translated")
-        if language == first:
-            variant.set("status", "source")
-        _write_words(variant, language, item, known)
-    for language, variant in nodes.items():
-        if language not in languages:
-            node.remove(variant)
-    settle_variants(node, before, item.state)
+    write_variants(node, item, source, lambda variant, language: _write_words(variant, language, item, known))
 
 
 def _write_answer(node: Element, item: ItemDraft) -> None:

@@ -8,13 +8,14 @@ from typing import Final
 from lxml import etree
 
 from maslak_domain.language import LANGUAGES, Language
-from maslak_xblocks.lab.editing.draft import RULES, LabDraft, MisconceptionDraft, PartDraft, TaskDraft, read_draft, read_task_draft
+from maslak_xblocks.lab.editing.draft import RULES, LabDraft, PartDraft, TaskDraft, read_draft, read_task_draft
 from maslak_xblocks.lab.generators import GENERATORS
 from maslak_xblocks.lab.task import KIND_OF
 from maslak_xblocks.olx import Element, parse_source
+from maslak_xblocks.rewriting import add_variant, clear, write_misconceptions, write_variants
 from maslak_xblocks.variants import read_variants
 from maslak_xblocks.wordings import digest_wordings, settle_wordings
-from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants, write_names
+from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants
 
 _SHOWN: Final = frozenset({"stem", "unit", "hint", "feedback"})
 _Piece = tuple[str, str]  # the tag and the option it belongs to
@@ -32,14 +33,14 @@ def rewrite_lab(source: str, draft: LabDraft) -> Element:
             if language in nodes:
                 root.remove(nodes[language])
             continue
-        node = nodes[language] if language in nodes else _add_variant(root, language, "translated")
+        node = nodes[language] if language in nodes else add_variant(root, language, "translated")
         _set(node, "title", draft.title.get(language, ""), node.get("title"))
         if not says_the_same(draft.intro.get(language, ""), known.intro.get(language, "")):
-            _clear(node)
+            clear(node)
             append_html(node, draft.intro.get(language, ""))
     settle_variants(root, before, draft.state)
     _write_tasks(root, draft)
-    _write_misconceptions(root, draft.misconceptions, known.misconceptions)
+    write_misconceptions(root, draft.misconceptions, known.misconceptions)
     settle_wordings(root, names)
     return root
 
@@ -54,20 +55,6 @@ def type_of(draft: LabDraft, fact: str) -> str:
 def _set(node: Element, name: str, value: str, known: str | None) -> None:
     if value != known:
         node.set(name, value)
-
-
-def _clear(node: Element) -> None:
-    for child in list(node):
-        node.remove(child)
-    node.text = None
-
-
-def _add_variant(parent: Element, language: Language, status: str) -> Element:
-    node = etree.Element("variant", lang=language, status=status)
-    node.tail = "\n    "
-    last = max((index for index, child in enumerate(parent) if child.tag == "variant"), default=len(parent) - 1)
-    parent.insert(last + 1, node)
-    return node
 
 
 def _write_tasks(root: Element, draft: LabDraft) -> None:
@@ -104,26 +91,12 @@ def _arrange(parent: Element, tag: str, before: Iterable[Element], after: Sequen
 
 def _write_task(node: Element, task: TaskDraft, draft: LabDraft) -> None:
     known = read_task_draft(node) if node.find("variant") is not None else None
-    before = digest_variants(node)
     defaults = {"tolerance": "0", "weight": "1", "objective": ""}
     for name, value in {**task.values, "type": type_of(draft, task.values["fact"])}.items():
         _set(node, name, value, node.get(name, defaults.get(name)))
     _write_parts(node, "hint", task.hints)
     _write_parts(node, "wrong", task.wrong)
-    languages = task.languages or (draft.source,)
-    first = next((each for each in before if each in languages), draft.source if draft.source in languages else languages[0])
-    nodes = read_variants(node) if before else {}
-    for language in (first, *(each for each in languages if each != first)):
-        variant = nodes.get(language)
-        if variant is None:
-            variant = _add_variant(node, language, "source" if language == first else "translated")
-        if language == first:
-            variant.set("status", "source")
-        _write_words(variant, language, task, known)
-    for language, variant in nodes.items():
-        if language not in languages:
-            node.remove(variant)
-    settle_variants(node, before, task.state)
+    write_variants(node, task, draft.source, lambda variant, language: _write_words(variant, language, task, known))
 
 
 def _write_parts(node: Element, tag: str, drafts: Sequence[PartDraft]) -> None:
@@ -179,18 +152,3 @@ def _make_piece(piece: _Piece, text: str) -> Element:
     else:
         fill_inline(node, text)
     return node
-
-
-def _write_misconceptions(root: Element, drafts: Sequence[MisconceptionDraft], known: Sequence[MisconceptionDraft]) -> None:
-    nodes, names = {node.get("id", ""): node for node in root.findall("misconception")}, {each.id: each.name for each in known}
-    for draft in drafts:
-        if draft.id in nodes and dict(names[draft.id]) == dict(draft.name):
-            continue
-        node = nodes.get(draft.id)
-        if node is None:
-            node = etree.SubElement(root, "misconception", id=draft.id)
-            node.tail = "\n"
-        write_names(node, draft.name)
-    for key, node in nodes.items():
-        if key not in {draft.id for draft in drafts}:
-            root.remove(node)
