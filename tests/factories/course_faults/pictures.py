@@ -58,7 +58,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("drawing_loads", at("//svg:rect", give("onclick", "x()"), SVG)),
     ("viewbox_missing", at("/svg:svg", take("viewBox"), SVG)),
     ("text_faint", at("//svg:text[@fill='#FFFFFF']", give("fill", "#8A5A5A"), SVG)),
-    ("text_faint", at("//svg:circle[@fill='#A3212B' or @fill='#166B4F'][@r='17']", give("fill", "#F4DADB"), SVG)),
+    ("text_faint", at("//svg:circle[@fill='#A3212B' or @fill='#166B4F'][@r >= 17]", give("fill", "#F4DADB"), SVG)),
     ("text_small", at("//svg:text", give("font-size", "9"), SVG)),
     ("text_outside", at("//svg:text", give("x", "5000"), SVG)),
     ("twin_differs", at("//svg:text", say("9"), "static/*-rtl.svg")),
