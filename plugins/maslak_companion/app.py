@@ -16,6 +16,7 @@ from maslak_companion.cohorts.views import blueprint as cohorts
 from maslak_companion.devices.rest_api import blueprint as devices_api
 from maslak_companion.devices.views import blueprint as devices
 from maslak_companion.dossiers.views import BLUEPRINTS as DOSSIERS
+from maslak_companion.follow_ups.views import blueprint as follow_ups
 from maslak_companion.papers.views import blueprint as papers
 from maslak_companion.passports.views import blueprint as passports
 from maslak_companion.people.views import blueprint as people
@@ -43,7 +44,8 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         # Accounts first: the other rooms' pages lead strangers to the sign-in page.
         features=[
             accounts, own_pages, people, classroom, passports, badges, results, cohorts, *DOSSIERS,
-            placements, contracts, sign_offs, tutor_pages, papers, clients, devices, devices_api, authoring,
+            placements, contracts, sign_offs, tutor_pages, papers, follow_ups, clients,
+            devices, devices_api, authoring,
         ],  # fmt: skip
         translations=find_translation_directories(Path(__file__).parent),
         clock=clock,

@@ -10,7 +10,10 @@ import maslak_companion.devices.models
 import maslak_companion.dossiers.double_marking.models
 import maslak_companion.dossiers.marking.models
 import maslak_companion.dossiers.models
+import maslak_companion.dossiers.schedule.models
 import maslak_companion.dossiers.sheets.models
+import maslak_companion.dossiers.team_forming.models
+import maslak_companion.follow_ups.models
 import maslak_companion.logbooks.models
 import maslak_companion.offerings.models
 import maslak_companion.outbox.models

@@ -11,6 +11,7 @@ from maslak_content.course import Block, Course, Vertical
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.olx import Element
 from maslak_xblocks.variants import is_stale
+from maslak_xblocks.wordings import list_groups, list_wordings
 
 # Measured on the units that were timed: words with their exercises and figures, and a question with its feedback.
 WORDS_A_MINUTE: Final = 60
@@ -104,6 +105,7 @@ def _count_other(block: Block, stats: Stats) -> None:
     for parent in dict.fromkeys(variant.getparent() for variant in block.element.iter("variant")):
         if parent is not None:
             _count_variants(parent, stats)
+    _count_wordings(block, stats)
     if block.kind == "maslak_lab":
         minutes = _read_count(block, "minutes")
         stats.time["lab"] += minutes
@@ -130,6 +132,19 @@ def _count_variants(parent: Element, stats: Stats) -> int:
         if node is not None:
             stats.words[language] += _count_words(node)
     return _count_words(source) if source is not None else 0
+
+
+def _count_wordings(block: Block, stats: Stats) -> None:
+    """Count the labels, bands and names of a block: one text each, in every language."""
+    translations = {wording.node: wording for wording in list_wordings(block.element)}
+    for _, nodes in list_groups(block.element):
+        by_language = {node.get("lang", ""): node for node in nodes}
+        for language in LANGUAGES:
+            node = by_language.get(language)
+            wording = translations.get(node) if node is not None else None
+            known = "source" if wording is None else "stale" if wording.is_stale else "translated"
+            stats.translation[language]["missing" if node is None else known] += 1
+            stats.words[language] += _count_words(node) if node is not None else 0
 
 
 def _status_of(node: Element | None, source: Element | None) -> str:

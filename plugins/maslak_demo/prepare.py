@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,13 @@ def prepare(services: Sequence[Service]) -> dict[str, Any]:
     run(registry, "upgrade", "--demo-keys")
     pinned_key = Path(companions[0].environment["MASLAK_REGISTRY_KEY"])
     pinned_key.write_text(json.dumps(_public_key(registry, "receipts")), encoding="utf-8")
-    for companion in companions:
-        run(companion, "upgrade", "--demo-keys")
-    institutions = json.dumps([_describe(companion) for companion in companions])
-    found = {registry.key: run_json(registry, "seed-demo", "--institutions", institutions, "--json")}
-    for companion in companions:
-        found[companion.key] = run_json(companion, "seed-demo", "--json")
-    return found
+    # Institutions share nothing but the registry's key, so each is made on a core of its own.
+    with ThreadPoolExecutor(len(companions)) as pool:
+        list(pool.map(lambda companion: run(companion, "upgrade", "--demo-keys"), companions))
+        institutions = json.dumps([_describe(companion) for companion in companions])
+        found = {registry.key: run_json(registry, "seed-demo", "--institutions", institutions, "--json")}
+        seeded = pool.map(lambda companion: run_json(companion, "seed-demo", "--json"), companions)
+        return found | dict(zip((companion.key for companion in companions), seeded, strict=True))
 
 
 def run(service: Service, *words: str) -> str:

@@ -82,6 +82,65 @@ def test_pages_of_alternance_at_the_office_are_well(open_tab: OpenTab) -> None:
     tab.inspect("mission-refused")
 
 
+def test_tutor_without_a_telephone_signs_on_paper_and_the_school_enters_it(open_tab: OpenTab, language: str) -> None:
+    desk = open_tab(SCHOOLS[language], "instructor", "/placements")
+    page = desk.page
+    # The one whose logbook fell silent: the other one signs on a phone.
+    for number in range(2):
+        desk.press_submit(page.locator("tbody th a").nth(number))
+        if not page.locator(".placement-entry").count():
+            break
+        desk.open("/placements")
+    desk.press_submit(page.locator("a[href^='/papers/']").first)
+    desk.inspect("paper-stay")
+    desk.press_submit(page.locator("main form button[type=submit]"))
+    desk.inspect("paper")
+    with page.expect_download() as download:
+        page.locator("a[href$='/sheet.pdf']").click()
+    sheet = download.value.path().read_bytes()
+    assert sheet.startswith(b"%PDF-")
+    page.locator("input[name=kind][value=signed]").check()
+    page.locator("input[name=seen][value=once]").check()
+    page.locator("select[name^=rating-]").select_option("N1")
+    page.locator("#f-signed_on").fill(page.locator("#f-received_on").input_value())
+    desk.press_submit(page.locator(".paper-form button[type=submit]"))
+    expect(page.locator("#f-scan-error")).to_be_visible()
+    expect(page.locator("input[name=seen][value=once]")).to_be_checked()
+    desk.forgive("422")
+    desk.inspect("paper-refused")
+    page.locator("#f-scan").set_input_files({"name": "feuille.pdf", "mimeType": "application/pdf", "buffer": sheet})
+    desk.press_submit(page.locator(".paper-form button[type=submit]"))
+    expect(page.locator("#back")).to_be_visible()
+    desk.inspect("paper-received")
+    desk.press_submit(page.locator("a[href$='/answer']"))
+    expect(page.locator("a[href^='/papers/answers/']")).to_be_visible()
+    desk.inspect("answer-on-paper")
+
+
+def test_hours_visits_and_the_defence_are_noted_with_plain_forms(open_tab: OpenTab, language: str) -> None:
+    desk = open_tab(SCHOOLS[language], "registrar", "/placements")
+    page = desk.page
+    desk.press_submit(page.locator("tbody th a").first)
+    placement = page.url.replace(desk.address, "")
+    desk.inspect("placement-followed")
+    desk.press_submit(page.locator("a[href$='/hours']").first)
+    page.locator("#f-planned").fill("35")
+    page.locator("#f-present").fill("-1")
+    desk.press_submit(page.locator("main form button[type=submit]"))
+    expect(page.locator("#f-present-error")).to_be_visible()
+    desk.forgive("422")
+    desk.inspect("hours-refused")
+    page.locator("#f-present").fill("35")
+    desk.press_submit(page.locator("main form button[type=submit]"))
+    desk.press_submit(page.locator("a[href$='/visits/new']"))
+    desk.inspect("visit")
+    desk.open(placement)
+    desk.press_submit(page.locator("a[href$='/defence']"))
+    desk.inspect("defence")
+    desk.open("/papers")
+    desk.inspect("paper-find")
+
+
 def test_link_that_leads_nowhere_says_what_to_do(open_tab: OpenTab, language: str) -> None:
     tab = open_tab("ensam-rabat", width=PHONE)
     answer = tab.page.goto(f"/t/nobody-was-given-this?lang={language}")

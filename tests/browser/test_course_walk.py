@@ -26,7 +26,7 @@ BROKEN = """async () => {
   return (await Promise.all(asked)).filter(Boolean);
 }"""
 # A block of code whose lines are more than were written: one was broken, and its second half pretends to be a line with an indentation.
-BROKEN_LINES = """() => [...document.querySelectorAll(".mk-text pre")].filter(pre => {
+BROKEN_LINES = """() => [...document.querySelectorAll(".mk-text pre:not(.mk-wraps)")].filter(pre => {
   const look = getComputedStyle(pre);
   const height = pre.clientHeight - parseFloat(look.paddingTop) - parseFloat(look.paddingBottom);
   return height > parseFloat(look.lineHeight) * (pre.textContent.replace(/\\n$/, "").split("\\n").length + 0.5);

@@ -74,12 +74,13 @@ class Translator:
 
     def __init__(self, language: Language, service: Any = None) -> None:
         self.language = language
-        self._service = service
+        # Some services look the method up in another object each time, and a page asks for some hundred words.
+        self._ask = service.gettext if service else None
         self._catalogue = load_catalogue(language)
 
     def __call__(self, message: str, **values: object) -> str:
         """Translate a text and fill its ``{names}``."""
-        text = self._service.gettext(message) if self._service else message
+        text = self._ask(message) if self._ask else message
         if text == message:
             text = self._catalogue.texts.get(message, [message])[0]
         return text.format(**values) if values else text

@@ -92,11 +92,11 @@ def read_payload(request: Request, cap: int, *, reads: bool = False) -> dict[str
     _check_method(request, reads)
     if request.method == "GET":
         return dict(request.GET)
-    _check_size(request, cap)
     if (request.content_type or "").startswith(_FORM_TYPES):
+        _check_size(request, cap)
         return _read_form(request)
     try:
-        text = request.body.decode("utf-8")
+        text = _read_body(request, cap).decode("utf-8")
         payload = json.loads(text)
         # Half a character, written as an escape, is text that no answer and no database can hold.
         if "\\u" in text:
@@ -114,13 +114,25 @@ def _check_method(request: Request, reads: bool) -> None:
 
 
 def _check_size(request: Request, cap: int) -> None:
-    if (request.content_length or 0) > cap:
-        raise PayloadTooLargeError("the payload is too large", limit=cap)
+    _check_length(request.content_length or 0, cap)
     if (request.content_type or "").startswith("multipart/form-data"):
         # A platform that has read a form with files already has no body to give any more, so its length must be told.
         if request.content_length is None:
             raise InvalidPayloadError("a form with files must say how long it is")
-    elif len(request.body) > cap:
+    else:
+        _check_length(len(request.body), cap)
+
+
+def _read_body(request: Request, cap: int) -> bytes:
+    """Give the body, which each asking copies anew. Raises PayloadTooLargeError, before reading where the length is told."""
+    _check_length(request.content_length or 0, cap)
+    body: bytes = request.body
+    _check_length(len(body), cap)
+    return body
+
+
+def _check_length(length: int, cap: int) -> None:
+    if length > cap:
         raise PayloadTooLargeError("the payload is too large", limit=cap)
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import copy
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, cast
 
-from lxml import etree
-
 from maslak_domain.language import LANGUAGES, Language, pick
+from maslak_xblocks.digest import digest_of
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, line_of, parse_source
+from maslak_xblocks.wordings import PLACES, list_wordings
 
 Status = Literal["source", "translated", "reviewed"]
 STATUSES: tuple[Status, ...] = ("source", "translated", "reviewed")
-_OWN_ATTRIBUTES = ("lang", "status", "basis")
-_DIGEST_DIGITS = 12
 _Body = TypeVar("_Body")
 
 
@@ -30,23 +26,6 @@ class Variant(Generic[_Body]):
     status: Status
     stale: bool
     body: _Body
-
-
-def variant_digest(variant: Element) -> str:
-    """Give the first 12 hex digits of SHA-256 over what a variant says.
-
-    Attributes that only manage the variant do not count, nor does spacing that a reader cannot see.
-    """
-    alone = copy.deepcopy(variant)
-    alone.tail = None
-    for name in _OWN_ATTRIBUTES:
-        alone.attrib.pop(name, None)
-    for node in alone.iter():
-        if not any(True for _ in node.iterancestors("pre")) and node.tag != "pre":
-            node.text = _squeeze(node.text)
-        node.tail = _squeeze(node.tail)
-    text = etree.tostring(alone, method="c14n", exclusive=True, with_comments=False)
-    return hashlib.sha256(text).hexdigest()[:_DIGEST_DIGITS]
 
 
 def read_variants(parent: Element) -> dict[Language, Element]:
@@ -73,7 +52,7 @@ def read_variants(parent: Element) -> dict[Language, Element]:
 def is_stale(variant: Element, source: Element) -> bool:
     """Say whether a variant was translated from another text than the source has now. Without a basis nothing is known."""
     basis = variant.get("basis")
-    return variant is not source and bool(basis) and basis != variant_digest(source)
+    return variant is not source and bool(basis) and basis != digest_of(source)
 
 
 def choose(available: Mapping[Language, object], wanted: Language | None, source: Language) -> Language:
@@ -84,21 +63,17 @@ def choose(available: Mapping[Language, object], wanted: Language | None, source
 
 
 def stamp_basis(text: str) -> str:
-    """Fill the ``basis`` of every translated variant in an OLX file; every other byte stays.
+    """Fill the ``basis`` of every translated variant in an OLX file, and of every translated label, band and name; every other byte stays.
 
     Raises OLXError when the file is not well-formed or an element with variants has no single source.
     """
     root = parse_source(text)
-    digests: list[str | None] = []
-    for node in root.iter("variant"):
-        siblings = read_variants(cast(Element, node.getparent()))
-        source = next(iter(siblings.values()))
-        digests.append(None if node is source else variant_digest(source))
-    following = iter(digests)
+    short = {each.node: digest_of(each.source) for block in root.iter(*PLACES) for each in list_wordings(block)}
+    following = (_source_digest(node) if node.tag == "variant" else short.get(node) for node in root.iter(*_STAMPED))
 
     def stamp(match: re.Match[str]) -> str:
         start = match[0]
-        if not start.startswith("<variant"):
+        if start.startswith("<!"):
             return start
         digest = next(following)
         return start if digest is None else _with_basis(start, digest)
@@ -106,22 +81,20 @@ def stamp_basis(text: str) -> str:
     return _START_TAGS.sub(stamp, text)
 
 
+def _source_digest(variant: Element) -> str | None:
+    source = next(iter(read_variants(cast(Element, variant.getparent())).values()))
+    return None if variant is source else digest_of(source)
+
+
+_STAMPED = ("variant", *sorted({tag for places in PLACES.values() for tag in places.values()}))
 # Comments and CDATA are matched first, so that a variant inside them is left alone.
-_START_TAGS = re.compile(r"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<variant(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
+_START_TAGS = re.compile(rf"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?:{"|".join(_STAMPED)})(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 _BASIS = re.compile(r"""(\sbasis\s*=\s*)("[^"]*"|'[^']*')""")
-_STATUS = re.compile(r"""(\sstatus\s*=\s*)("[^"]*"|'[^']*')""")
+# The last attribute that manages a translation: status where there is one, else the language.
+_MANAGED = re.compile(r"""(\s(?:status|lang)\s*=\s*)("[^"]*"|'[^']*')(?!.*\sstatus\s*=)""", re.DOTALL)
 
 
 def _with_basis(start: str, digest: str) -> str:
     if _BASIS.search(start):
         return _BASIS.sub(lambda match: f'{match[1]}"{digest}"', start, count=1)
-    return _STATUS.sub(lambda match: f'{match[0]} basis="{digest}"', start, count=1)
-
-
-def _squeeze(text: str | None) -> str | None:
-    if text is None:
-        return None
-    squeezed = " ".join(text.split())
-    if not squeezed:
-        return None
-    return f"{' ' if text[:1].isspace() else ''}{squeezed}{' ' if text[-1:].isspace() else ''}"
+    return _MANAGED.sub(lambda match: f'{match[0]} basis="{digest}"', start, count=1)

@@ -9,9 +9,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from maslak_domain.language import Language
+from maslak_xblocks.digest import digest_of
 from maslak_xblocks.olx import Element, plain_text
 from maslak_xblocks.sanitise import sanitise
-from maslak_xblocks.variants import read_variants, variant_digest
+from maslak_xblocks.variants import read_variants
 
 # What the sanitiser adds for readers; in a file it would only be noise.
 _ADDED = (("dir", "ltr", {"code", "pre", "kbd", "samp", "var"}), ("rel", "noopener noreferrer", {"a"}))
@@ -52,7 +53,7 @@ def digest_variants(parent: Element) -> dict[Language, str]:
     """Name what each language of an element says now."""
     if parent.find("variant") is None:
         return {}
-    return {language: variant_digest(node) for language, node in read_variants(parent).items()}
+    return {language: digest_of(node) for language, node in read_variants(parent).items()}
 
 
 def settle_variants(parent: Element, before: Mapping[Language, str], states: Mapping[Language, str]) -> None:
@@ -63,7 +64,7 @@ def settle_variants(parent: Element, before: Mapping[Language, str], states: Map
     """
     nodes = read_variants(parent)
     origin, source = next(iter(nodes.items()))
-    now, earlier = variant_digest(source), before.get(origin)
+    now, earlier = digest_of(source), before.get(origin)
     for language, node in nodes.items():
         if node is source:
             continue
@@ -71,7 +72,7 @@ def settle_variants(parent: Element, before: Mapping[Language, str], states: Map
         if state in ("translated", "reviewed"):
             node.set("status", state)
         lagged = bool(basis) and basis != earlier
-        if before.get(language) != variant_digest(node) or (lagged and state in ("translated", "reviewed")):
+        if before.get(language) != digest_of(node) or (lagged and state in ("translated", "reviewed")):
             node.set("basis", now)
         elif earlier and earlier != now and not basis:
             node.set("basis", earlier)

@@ -44,7 +44,8 @@ class CourseShelf:
             draft = target.with_suffix(f".{os.getpid()}.draft")
             draft.write_bytes(pack_course_files(files))
             draft.replace(target)
-        return release
+        with self._lock:
+            return self._releases.setdefault((course_key, release.hash), release)
 
     def get(self, course_key: str, digest: str) -> CourseRelease:
         """Return an installed release; raises `CourseNotFoundError`, or `CourseRefusedError` when its file was changed."""

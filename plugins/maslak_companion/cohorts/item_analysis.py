@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from maslak_companion.cohorts.item_parts import PAIRS
 from maslak_companion.cohorts.item_texts import ItemText
+from maslak_companion.cohorts.lab_texts import KIND, OTHER, RIGHT
 from maslak_companion.progress.services import ItemTally
 from maslak_domain.language import fold_answer, tidy_code
 
@@ -23,13 +24,17 @@ _MOST_WRITTEN: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class OptionCount:
-    """How many first answers chose an option; for a numeric question, gave a value."""
+    """How many first answers chose an option; for a numeric question, gave a value; for a lab, were of a kind.
+
+    `outcome` is right or other where the answer itself has no words that hold for everybody.
+    """
 
     texts: Mapping[str, str]
     correct: bool
     misconception: Mapping[str, str] | None
     count: int
     percent: int
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class ItemReport:
 def report_item(tally: ItemTally, text: ItemText | None) -> ItemReport:
     """Return how a question was answered; a question that the release no longer holds shows by its name."""
     counts = _count_choices(tally.responses, text)
+    if text and text.type == KIND:
+        tally = _judge_first(tally, counts)
     options = _list_options(text, counts, tally.learners)
     wrong = [option for option in options if option.count and option.misconception]
     commonest = max(wrong, key=lambda option: option.count, default=None)
@@ -62,6 +69,12 @@ def report_item(tally: ItemTally, text: ItemText | None) -> ItemReport:
         misconception=commonest.misconception if commonest else None,
         misbehaves=_judge(tally, options),
     )
+
+
+def _judge_first(tally: ItemTally, counts: Mapping[str, int]) -> ItemTally:
+    """Give the tally of a lab's task by first answers: with its hints and new tries, nearly everybody is right in the end."""
+    known = sum(counts.values())
+    return replace(tally, learners=known, mean_score=Decimal(counts[RIGHT]) / known) if known else tally
 
 
 def _count_choices(responses: Mapping[str, int], text: ItemText | None) -> Counter[str]:
@@ -79,6 +92,8 @@ def _count_choices(responses: Mapping[str, int], text: ItemText | None) -> Count
 
 def _name_parts(given: object, text: ItemText | None) -> list[str]:
     """Give the names under which the question lists what an answer consists of."""
+    if text and text.type == KIND:
+        return [str(given["first"])] if isinstance(given, dict) and given.get("first") else []
     if isinstance(given, dict):
         return [f"{entry}={choice}" for entry, choice in given.items()]
     if isinstance(given, list):
@@ -111,6 +126,7 @@ def _list_options(text: ItemText | None, counts: Mapping[str, int], learners: in
             misconception=text.misconceptions.get(option.misconception) if option.misconception else None,
             count=counts.get(option.id, 0),
             percent=_share(counts.get(option.id, 0), learners),
+            outcome=option.id if text.type == KIND and not option.misconception else "",
         )
         for option in text.options
         # Every entry with every choice would be a long list of nothings.
@@ -131,7 +147,8 @@ def _judge(tally: ItemTally, options: tuple[OptionCount, ...]) -> str | None:
     if tally.learners < _ENOUGH_LEARNERS:
         return None
     right = max((option.count for option in options if option.correct), default=0)
-    if any(option.count > right for option in options if not option.correct):
+    # Answers that have nothing in common but to be wrong are no preference.
+    if any(option.count > right for option in options if not option.correct and option.outcome != OTHER):
         return "wrong_preferred"
     return "hard" if tally.mean_score < _HARD else None
 

@@ -9,10 +9,11 @@ from functools import lru_cache
 from lxml import etree
 
 from maslak_companion.cohorts.item_parts import OptionText, list_parts, read_places
+from maslak_companion.cohorts.lab_texts import KIND, list_outcomes, read_stems
 
 __all__ = ["ItemText", "OptionText", "read_items"]
 
-_CHECKPOINT = "maslak_checkpoint"
+_CHECKPOINT, _LAB = "maslak_checkpoint", "maslak_lab"
 _APART = {"p", "pre", "li", "ul", "ol", "table", "tr", "td", "th", "figure", "figcaption", "blockquote", "br"}
 
 
@@ -34,13 +35,19 @@ class ItemText:
 
 @lru_cache(maxsize=256)
 def read_items(xml: bytes) -> Mapping[str, ItemText]:
-    """Return the questions of one checkpoint by their id; any other block has none. Content never changes, so it is read once."""
+    """Return the questions of one checkpoint or lab by their id; any other block has none. Content never changes, so it is read once."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(xml, parser)
-    if root.tag != _CHECKPOINT:
+    if root.tag not in (_CHECKPOINT, _LAB):
         return {}
     names = {each.get("id", ""): {name.get("lang", ""): _text(name) for name in each.iter("name")} for each in root.iter("misconception")}
+    if root.tag == _LAB:
+        return {task.get("id", ""): _read_task(task, names) for task in root.iterchildren("task")}
     return {item.get("id", ""): _read_item(item, names) for item in root.iterchildren("item")}
+
+
+def _read_task(task: etree._Element, names: Mapping[str, Mapping[str, str]]) -> ItemText:
+    return ItemText(task.get("id", ""), KIND, read_stems(task, _text), tuple(list_outcomes(task, names)), misconceptions=names)
 
 
 def _read_item(item: etree._Element, names: Mapping[str, Mapping[str, str]]) -> ItemText:

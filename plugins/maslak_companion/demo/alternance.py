@@ -9,11 +9,14 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from maslak_companion.follow_ups.attendance import Hours, record_hours
+from maslak_companion.follow_ups.visits import VisitFacts, plan_visit
 from maslak_companion.logbooks.entries import Writing, write_entry
 from maslak_companion.placements.missions import MissionText, agree, create_mission
 from maslak_companion.placements.models import CompanyTutor, Placement, PlacementPeriod
@@ -70,14 +73,25 @@ def _seed_placement(session: Session, learner_id: UUID, tutor: CompanyTutor, ins
     values = {
         "company": tutor.company, "tutor_id": tutor.id, "academic_tutor_id": instructor, "starts_on": first,
         "ends_on": first + timedelta(weeks=40), "academic_weeks": 3, "company_weeks": 3, "legal_frame": "alternance",
+        "expected": ["MA-NUM.CLD.01", "MA-NUM.CYB.02"],
     }  # fmt: skip
     placement = create_placement(session, learner_id, values, actor)
     lay_out_periods(session, placement.id, actor)
     teacher = Actor(instructor, actor.at)
     mission_id = create_mission(session, placement.id, _MISSION if is_kept else _SECOND_MISSION, teacher)
     if is_kept:
+        _seed_follow_up(session, placement, today, teacher)
         agree(session, placement.id, mission_id, role="learner", revision=1, actor=Actor(learner_id, actor.at))
         _write_days(session, placement, _find_stay(session, placement, today), actor.at)
+
+
+def _seed_follow_up(session: Session, placement: Placement, today: date, teacher: Actor) -> None:
+    """Note the hours of the first weeks at school, and plan a visit to the company."""
+    school = list_periods(session, [placement.id])[0]
+    hours = Hours(planned=Decimal(90), present=Decimal("85.5"), excused=Decimal("4.5"), unexcused=Decimal(0))
+    record_hours(session, placement.id, school.id, hours, teacher, version=0)
+    visit = VisitFacts(planned_on=today + timedelta(days=8), mode="company", visitor="Salma Idrissi")
+    plan_visit(session, placement.id, visit, teacher)
 
 
 def _find_stay(session: Session, placement: Placement, today: date) -> PlacementPeriod:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
 from maslak_companion.accounts.services import create_account, find_account
-from maslak_companion.classroom.services import install_release
+from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.services import get_release, install_release
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.demo.alternance import seed_alternance
 from maslak_companion.demo.dossiers import seed_dossiers
@@ -38,6 +40,16 @@ class NoSuchDemoError(NotFoundError):
     code = "no_such_demo"
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Where the demo plays: the school, the course that its learners take, and today."""
+
+    institution: str
+    school: School
+    course: CourseRelease
+    at: datetime
+
+
 def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str, Any]:
     """Seed accounts, learners, the offering, some answers and two placements.
 
@@ -49,9 +61,12 @@ def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str,
         raise NoSuchDemoError("the demo knows no institution with this key", institution=settings.institution)
     with database.session() as session:
         staff = _seed_staff(session, school, settings.institution)
-        offering = _seed_offering(session, settings, school, staff["instructor"].id, at)
-        students = _seed_learners(session, settings, school, offering, staff["registrar"].id, at)
-        _seed_dossiers(session, settings, school, offering, staff["instructor"], at)
+        shelf = CourseShelf(settings.home / "releases")
+        offering = _seed_offering(session, settings, shelf, school, staff["instructor"].id, at)
+        course = shelf.get(COURSE_KEY, get_release(session, COURSE_KEY, offering.release_id).hash)
+        scene = _Scene(settings.institution, school, course, at)
+        students = _seed_learners(session, scene, offering, staff["registrar"].id)
+        _seed_dossiers(session, scene, offering, staff["instructor"])
         in_alternance = [_get_learner_id(session, school, number) for number in (2, 3)]
         tutor = seed_alternance(session, settings, in_alternance, {role: account.id for role, account in staff.items()}, at)
     logins = {role: _login(account, settings.institution) for role, account in {**staff, **students}.items()}
@@ -85,8 +100,8 @@ def _seed_account(session: Session, login: str, name: str, role: str, language: 
     )
 
 
-def _seed_offering(session: Session, settings: Settings, school: School, lead: UUID, at: datetime) -> Offering:
-    release = install_release(session, CourseShelf(settings.home / "releases"), settings.courses / COURSE_KEY, course_key=COURSE_KEY, at=at)
+def _seed_offering(session: Session, settings: Settings, shelf: CourseShelf, school: School, lead: UUID, at: datetime) -> Offering:
+    release = install_release(session, shelf, settings.courses / COURSE_KEY, course_key=COURSE_KEY, at=at)
     offering = session.scalar(select(Offering).where(Offering.key == f"NUM-100-{PERIOD_KEY}"))
     if offering is None:
         offering = Offering(
@@ -141,11 +156,9 @@ def _seed_programme(session: Session) -> Programme:
     return programme
 
 
-def _seed_learners(
-    session: Session, settings: Settings, school: School, offering: Offering, registrar: UUID, at: datetime
-) -> dict[str, Account]:
+def _seed_learners(session: Session, scene: _Scene, offering: Offering, registrar: UUID) -> dict[str, Account]:
     """Seed the learners; only two of them have an account: Salma, and the classmate who sits beside her."""
-    course = CourseShelf(settings.home / "releases").install(settings.courses / COURSE_KEY, COURSE_KEY)
+    school, at = scene.school, scene.at
     accounts: dict[str, Account] = {}
     for number, person in enumerate(school.learners, start=1):
         student_number = f"{school.number_prefix}{number:04d}"
@@ -154,20 +167,20 @@ def _seed_learners(
             learner = _seed_learner(session, school, person, student_number, registrar, at)
             release_id = offering.release_id
             if release_id is not None:
-                seed_answers(session, person, learner.id, course, release_id, settings.institution, at)
+                seed_answers(session, person, learner.id, scene.course, release_id, scene.institution, at)
         if number <= 2:
             first_name = person.name_latin.split()[0].lower()
-            login = f"{first_name}@{settings.institution}"
+            login = f"{first_name}@{scene.institution}"
             role = "student" if person is SALMA else "student-2"
             accounts[role] = _seed_account(session, login, person.name_ar, "student", "ar", learner.id)
     return accounts
 
 
-def _seed_dossiers(session: Session, settings: Settings, school: School, offering: Offering, lead: Account, at: datetime) -> None:
-    course = CourseShelf(settings.home / "releases").install(settings.courses / COURSE_KEY, COURSE_KEY)
+def _seed_dossiers(session: Session, scene: _Scene, offering: Offering, lead: Account) -> None:
+    school = scene.school
     numbers = [f"{school.number_prefix}{number:04d}" for number in range(1, len(school.learners) + 1)]
     learners = [found.id for number in numbers if (found := find_learner_by_number(session, number)) is not None]
-    seed_dossiers(session, course, offering, _seed_group(session, school), learners, lead, at)
+    seed_dossiers(session, scene.course, offering, _seed_group(session, school), learners, lead, scene.at)
 
 
 def _get_learner_id(session: Session, school: School, number: int) -> UUID:

@@ -116,7 +116,7 @@ def submit(session: Session, act: Act, key: str) -> None:
     missing = _list_missing(session, row, act.rule)
     if missing:
         raise IncompleteRoundError("something that is asked for is missing", missing=missing)
-    due_at = act.dates.find_due(act.rule.due_days)
+    due_at = act.dates.find_due(act.rule)
     made = DossierRound(
         stage_id=row.id, number=count_rounds(session, row.id) + 1, key=key, texts=dict(row.texts), files=list(row.files),
         submitted_at=act.at, submitted_by=act.learner_id, is_late=due_at is not None and act.at > due_at,
@@ -153,7 +153,7 @@ def _open_stage(session: Session, act: Act) -> DossierStage:
     revision = row.version if row else 0
     if act.revision != revision:
         raise StaleRevisionError("somebody of the team changed this stage meanwhile", revision=revision)
-    if not act.dates.is_open(act.at) or (row is not None and row.state not in _OPEN_STATES):
+    if not act.dates.is_open(rule, act.at) or (row is not None and row.state not in _OPEN_STATES):
         raise StageClosedError("the stage takes nothing now", stage=rule.id)
     if row is None:
         return DossierStage(id=new_id(), dossier_id=act.dossier_id, stage=rule.id, state="draft", texts={}, files=[], changed_at=act.at)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maslak_companion.base import Base
@@ -28,13 +28,20 @@ class Dossier(Base):
     """What one team does for one project of one offering. The team and its dossier are one row: neither exists without the other."""
 
     __tablename__ = "dossier"
-    __table_args__ = (UniqueConstraint("offering_id", "usage_key", "number"),)
+    __table_args__ = (
+        UniqueConstraint("offering_id", "usage_key", "number"),
+        Index("ix_dossier_code", "offering_id", "usage_key", "code", unique=True),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     offering_id: Mapped[UUID] = mapped_column(ForeignKey("offering.id"))
     usage_key: Mapped[str] = mapped_column(USAGE_KEY)
     # Teams are numbered within a project: the name under which markers see an anonymous one.
     number: Mapped[int]
+    # What its members call it, where they made it themselves.
+    name: Mapped[str] = mapped_column(String(80), default="")
+    # By which others of the group come in, while learners form teams.
+    code: Mapped[str | None] = mapped_column(String(8))
     # How many times a score was recorded as evidence: a corrected mark is a new attempt, for evidence is never edited.
     attempts: Mapped[int] = mapped_column(default=0)
     score: Mapped[Decimal | None]

@@ -33,12 +33,13 @@ class Deliverable:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage; `criteria` are those for which its marker gives a band."""
+    """One stage; `criteria` are those for which its marker gives a band, `due_days` count from the opening."""
 
     id: str
     titles: LocalizedText
     criteria: tuple[str, ...]
     deliverables: tuple[Deliverable, ...]
+    due_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def find_project(block_map: BlockMap, usage_key: str) -> Project | None:
 
 def _read_stage(said: Mapping[str, Any]) -> Stage:
     deliverables = tuple(Deliverable(each["id"], each["type"], _texts(each["labels"])) for each in said["deliverables"])
-    return Stage(said["id"], _texts(said["titles"]), tuple(said["criteria"]), deliverables)
+    return Stage(said["id"], _texts(said["titles"]), tuple(said["criteria"]), deliverables, said.get("due_days"))
 
 
 def _texts(said: Mapping[str, str]) -> LocalizedText:

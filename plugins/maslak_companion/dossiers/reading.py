@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.dossiers.contents import get_content
 from maslak_companion.dossiers.dates import Dates
-from maslak_companion.dossiers.marking.services import Seen, list_seen_rounds
+from maslak_companion.dossiers.marking.services import Seen, list_seen_stages
 from maslak_companion.dossiers.models import DossierFile, DossierRound, DossierStage
 from maslak_companion.dossiers.teams import Team
 from maslak_xblocks.project import port
@@ -37,12 +37,12 @@ class View:
 
 def describe_dossier(session: Session, view: View) -> port.Dossier:
     """Return the dossier of the team."""
-    rows = {row.stage: row for row in session.scalars(select(DossierStage).where(DossierStage.dossier_id == view.team.dossier_id))}
-    stage_ids = [row.id for row in rows.values()]
-    files = _list_files(session, stage_ids, view)
+    rows: dict[str, DossierStage] = {}
     rounds: dict[UUID, list[Seen]] = defaultdict(list)
-    for seen in list_seen_rounds(session, stage_ids):
-        rounds[seen.row.stage_id].append(seen)
+    for row, seen in list_seen_stages(session, view.team.dossier_id):
+        rows[row.stage] = row
+        rounds[row.id] += seen
+    files = _list_files(session, view) if rows else {}
     return port.Dossier(
         stages=tuple(_describe_stage(rule, rows.get(rule.id), files, rounds, view) for rule in view.assignment.stages),
         members=tuple(port.Member(view.names[each.learner_id], each.learner_id == view.learner_id) for each in view.team.members),
@@ -54,8 +54,8 @@ def describe_untouched(assignment: port.Assignment, dates: Dates, at: datetime, 
     """Return the dossier of a learner who has none yet: alone on a project for one, or waiting for a team."""
     stages = tuple(
         port.StageWork(
-            rule.id, can_change=has_team and dates.is_open(at),
-            opens_at=dates.opens_at, due_at=dates.find_due(rule.due_days), closes_at=dates.closes_at,
+            rule.id, can_change=has_team and dates.is_open(rule, at),
+            opens_at=dates.opens_at, due_at=dates.find_due(rule), closes_at=dates.find_close(rule),
         )
         for rule in assignment.stages
     )  # fmt: skip
@@ -75,8 +75,9 @@ def read_own_file(session: Session, dossier_id: UUID, file: str) -> port.FileCon
     return port.FileContent(row.name, row.media_type, get_content(session, row.digest))
 
 
-def _list_files(session: Session, stage_ids: Sequence[UUID], view: View) -> dict[str, port.StoredFile]:
-    query = select(DossierFile).where(DossierFile.stage_id.in_(stage_ids)).order_by(DossierFile.added_at, DossierFile.id)
+def _list_files(session: Session, view: View) -> dict[str, port.StoredFile]:
+    own = select(DossierStage.id).where(DossierStage.dossier_id == view.team.dossier_id)
+    query = select(DossierFile).where(DossierFile.stage_id.in_(own)).order_by(DossierFile.added_at, DossierFile.id)
     return {
         str(row.id): port.StoredFile(
             str(row.id), row.deliverable, row.name, row.media_type, row.size, row.added_at, view.names.get(row.added_by, "")
@@ -95,10 +96,10 @@ def _describe_stage(
         rule.id,
         state=cast(port.StageState, "marking" if state == "submitted" and done and done[-1].is_opened else state),
         revision=row.version if row else 0,
-        can_change=state in ("not_begun", "draft", "returned") and has_round_left and dates.is_open(view.at),
+        can_change=state in ("not_begun", "draft", "returned") and has_round_left and dates.is_open(rule, view.at),
         opens_at=dates.opens_at,
-        due_at=dates.find_due(rule.due_days),
-        closes_at=dates.closes_at,
+        due_at=dates.find_due(rule),
+        closes_at=dates.find_close(rule),
         draft=_describe_draft(row, files, view) if row and state in ("draft", "returned") else port.Draft(),
         rounds=tuple(_describe_round(seen, files, view) for seen in done),
     )

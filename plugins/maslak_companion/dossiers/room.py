@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from flask_babel import gettext
 from maslak_companion.dossiers.dates import Dates, read_dates
 from maslak_companion.dossiers.handing_in import Act, add_file, remove_file, save_draft, submit
 from maslak_companion.dossiers.reading import View, describe_dossier, describe_untouched, read_own_file
+from maslak_companion.dossiers.schedule.services import Schedule, read_schedule
+from maslak_companion.dossiers.team_forming.seeing import Former, describe_forming
+from maslak_companion.dossiers.team_forming.services import form_team
 from maslak_companion.dossiers.teams import Team, create_team, find_team
 from maslak_xblocks.errors import StaleRevisionError
 from maslak_xblocks.project import port
@@ -30,16 +34,20 @@ class ClassroomProjectRoom:
     def read(self, assignment: port.Assignment) -> port.Dossier:
         """Return the dossier as it is now."""
         team = self._find_team(assignment)
-        dates = self._read_dates(assignment, team)
+        schedule = read_schedule(self._session, self._offering.id, assignment.usage)
+        dates = self._read_dates(assignment, team, schedule)
+        forming = describe_forming(self._session, self._make_former(assignment, schedule), team)
         if team is None:
-            return describe_untouched(assignment, dates, self._at, name=self._reader.display_name, has_team=assignment.team_size == 1)
+            alone = assignment.team_size == 1
+            untouched = describe_untouched(assignment, dates, self._at, name=self._reader.display_name, has_team=alone)
+            return replace(untouched, forming=forming)
         arabic = self._reader.language == "ar"
         names = {each.learner_id: each.name_ar if arabic else each.name_latin for each in team.members}
-        name = gettext("Team %(number)d", number=team.number) if assignment.team_size > 1 else ""
+        name = (team.name or gettext("Team %(number)d", number=team.number)) if assignment.team_size > 1 else ""
         view = View(
             team=team, names=names, learner_id=self._reader.learner_id, assignment=assignment, dates=dates, at=self._at, team_name=name
         )  # fmt: skip
-        return describe_dossier(self._session, view)
+        return replace(describe_dossier(self._session, view), forming=forming)
 
     def save_draft(self, assignment: port.Assignment, stage: str, revision: int, texts: Mapping[str, str]) -> port.Dossier:
         """Keep the texts of a stage."""
@@ -61,6 +69,12 @@ class ClassroomProjectRoom:
         submit(self._session, self._begin(assignment, stage, revision), key)
         return self.read(assignment)
 
+    def form_team(self, assignment: port.Assignment, act: port.TeamAct, value: str) -> port.Dossier:
+        """Do one thing about the learner's team."""
+        schedule = read_schedule(self._session, self._offering.id, assignment.usage)
+        form_team(self._session, self._make_former(assignment, schedule), act, value)
+        return self.read(assignment)
+
     def read_file(self, assignment: port.Assignment, file: str) -> port.FileContent:
         """Return a file of the learner's own team."""
         team = self._find_team(assignment)
@@ -70,7 +84,7 @@ class ClassroomProjectRoom:
 
     def _begin(self, assignment: port.Assignment, stage: str, revision: int) -> Act:
         team = self._find_team(assignment)
-        dates = self._read_dates(assignment, team)
+        dates = self._read_dates(assignment, team, read_schedule(self._session, self._offering.id, assignment.usage))
         return Act(
             dossier_id=team.dossier_id if team else self._begin_alone(assignment, revision),
             learner_id=self._reader.learner_id,
@@ -91,6 +105,12 @@ class ClassroomProjectRoom:
     def _find_team(self, assignment: port.Assignment) -> Team | None:
         return find_team(self._session, self._reader.learner_id, self._offering.id, assignment.usage)
 
-    def _read_dates(self, assignment: port.Assignment, team: Team | None) -> Dates:
+    def _read_dates(self, assignment: port.Assignment, team: Team | None, schedule: Schedule) -> Dates:
         learners = team.learner_ids if team else [self._reader.learner_id]
-        return read_dates(self._session, self._offering, assignment.usage, learners)
+        return read_dates(self._session, self._offering, assignment.usage, learners, schedule=schedule)
+
+    def _make_former(self, assignment: port.Assignment, schedule: Schedule) -> Former:
+        return Former(
+            offering=self._offering, usage_key=assignment.usage, team_size=assignment.team_size, learner_id=self._reader.learner_id,
+            schedule=schedule, at=self._at, is_arabic=self._reader.language == "ar",
+        )  # fmt: skip

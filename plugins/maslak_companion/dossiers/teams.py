@@ -1,10 +1,12 @@
-"""Teams of a project: found, made by staff, made by itself where a project is done alone."""
+"""Teams of a project: found, made by staff or by learners, made by itself where a project is done alone."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -16,6 +18,10 @@ from maslak_companion.dossiers.projects import Project
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import list_offering_learners
 from maslak_companion.people.models import Learner
+from maslak_domain.language import to_western_digits
+
+_SIGNS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_CODE_LENGTH: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Team:
     dossier_id: UUID
     number: int
     members: tuple[TeamMember, ...]
+    name: str = ""
+    code: str = ""
 
     @property
     def learner_ids(self) -> list[UUID]:
@@ -63,33 +71,46 @@ def list_teams_by_id(session: Session, dossier_ids: Collection[UUID]) -> Mapping
 
 def _list_where(session: Session, *conditions: object) -> list[Team]:
     query = (
-        select(Dossier.id, Dossier.number, Learner.id, Learner.name_ar, Learner.name_latin)
+        select(Dossier.id, Dossier.number, Dossier.name, Dossier.code, Learner.id, Learner.name_ar, Learner.name_latin)
         .outerjoin(DossierMember, DossierMember.dossier_id == Dossier.id)
         .outerjoin(Learner, Learner.id == DossierMember.learner_id)
         .where(*conditions)  # type: ignore[arg-type]
         .order_by(Dossier.number, Dossier.id, Learner.name_latin, Learner.id)
     )
-    members: dict[tuple[UUID, int], list[TeamMember]] = {}
-    for dossier_id, number, learner_id, name_ar, name_latin in session.execute(query):
-        found = members.setdefault((dossier_id, number), [])
+    members: dict[tuple[UUID, int, str, str], list[TeamMember]] = {}
+    for dossier_id, number, name, code, learner_id, name_ar, name_latin in session.execute(query):
+        found = members.setdefault((dossier_id, number, name, code or ""), [])
         if learner_id is not None:
             found.append(TeamMember(learner_id, name_ar, name_latin))
-    return [Team(dossier_id, number, tuple(found)) for (dossier_id, number), found in members.items()]
+    return [Team(dossier_id, number, tuple(found), name, code) for (dossier_id, number, name, code), found in members.items()]
 
 
-def create_team(session: Session, offering_id: UUID, usage_key: str, learner_ids: Sequence[UUID], at: datetime) -> UUID:
+def create_team(
+    session: Session, offering_id: UUID, usage_key: str, learner_ids: Sequence[UUID], at: datetime, *, name: str = ""
+) -> UUID:  # fmt: skip
     """Make a team of these learners, who are in none yet, and return the id of its dossier.
 
     Two teams made at one moment take different numbers: the second meets the constraint and is tried again by its request.
     """
     last = select(func.max(Dossier.number)).where(Dossier.offering_id == offering_id, Dossier.usage_key == usage_key)
-    dossier = Dossier(offering_id=offering_id, usage_key=usage_key, number=(session.scalar(last) or 0) + 1, created_at=at)
+    number = (session.scalar(last) or 0) + 1
+    dossier = Dossier(offering_id=offering_id, usage_key=usage_key, number=number, name=name, code=make_code(), created_at=at)
     session.add(dossier)
     session.flush()
     for learner_id in learner_ids:
         _add_member(session, dossier, learner_id, at)
     session.flush()
     return dossier.id
+
+
+def make_code() -> str:
+    """Return a code that people read out and type: six signs of which none is taken for another."""
+    return "".join(secrets.choice(_SIGNS) for _ in range(_CODE_LENGTH))
+
+
+def read_code(typed: str) -> str:
+    """Return a code as it is kept, however it was typed."""
+    return "".join(sign for sign in to_western_digits(typed).upper() if sign in _SIGNS)
 
 
 def place_learners(
@@ -110,7 +131,7 @@ def place_learners(
     places = {team.number: team.dossier_id for team in teams}
     for learner_id, number in moving.items():
         if number in places:
-            _join(session, project, places[number], learner_id, at)
+            add_to_team(session, places[number], learner_id, limit=project.team, at=at)
         elif number is not None:
             places[number] = create_team(session, offering.id, project.usage_key, [learner_id], at)
     session.flush()
@@ -147,13 +168,15 @@ def _leave(session: Session, offering: Offering, project: Project, team: Team, l
     )
 
 
-def _join(session: Session, project: Project, dossier_id: UUID, learner_id: UUID, at: datetime) -> None:
+def add_to_team(session: Session, dossier_id: UUID, learner_id: UUID, *, limit: int, at: datetime) -> None:
+    """Put a learner into a team; raises TeamFullError where it has `limit` members."""
     # Whoever joins next waits here and then counts again.
-    dossier = session.get_one(Dossier, dossier_id, with_for_update=True)
+    dossier = session.get_one(Dossier, dossier_id, with_for_update=True, populate_existing=True)
     size = session.scalar(select(func.count()).select_from(DossierMember).where(DossierMember.dossier_id == dossier.id)) or 0
-    if size >= project.team:
-        raise TeamFullError("the team has as many members as the project allows", limit=project.team)
+    if size >= limit:
+        raise TeamFullError("the team has as many members as the project allows", limit=limit)
     _add_member(session, dossier, learner_id, at)
+    session.flush()
 
 
 def _add_member(session: Session, dossier: Dossier, learner_id: UUID, at: datetime) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from maslak_companion.logbooks.files import keep_file
 from maslak_companion.logbooks.models import LogbookEntry, LogbookFile
@@ -60,6 +60,15 @@ class EntryFacts:
     superseded_by: UUID | None = field(default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The newest entries of a placement, how many there are in all, and the last day that any of them tells of."""
+
+    entries: Sequence[EntryFacts] = ()
+    count: int = 0
+    last_on: date | None = None
+
+
 def write_entry(session: Session, placement_id: UUID, draft: EntryDraft, writing: Writing) -> Kept:
     """Add an entry, or the correction of another; the same request again gives the first answer.
 
@@ -87,36 +96,47 @@ def write_entry(session: Session, placement_id: UUID, draft: EntryDraft, writing
     return Kept(row.id, row.received_at)
 
 
-def list_entries(
-    session: Session, placement_id: UUID, *, first: date | None = None, last: date | None = None, limit: int | None = None
-) -> Sequence[EntryFacts]:
+def list_entries(session: Session, placement_id: UUID, *, first: date, last: date) -> Sequence[EntryFacts]:
     """Return the entries of a placement between two days, the newest day first, with those that were corrected."""
+    later = aliased(LogbookEntry)
     query = (
-        select(LogbookEntry, LogbookFile)
+        select(LogbookEntry, LogbookFile, later.id)
         .outerjoin(LogbookFile, LogbookFile.id == LogbookEntry.file_id)
-        .where(LogbookEntry.placement_id == placement_id)
+        .outerjoin(later, later.supersedes == LogbookEntry.id)
+        .where(LogbookEntry.placement_id == placement_id, LogbookEntry.done_on.between(first, last))
         .order_by(LogbookEntry.done_on.desc(), LogbookEntry.id.desc())
     )
-    if first is not None:
-        query = query.where(LogbookEntry.done_on >= first)
-    if last is not None:
-        query = query.where(LogbookEntry.done_on <= last)
-    found = session.execute(query.limit(limit) if limit else query).all()
-    corrected = select(LogbookEntry.supersedes, LogbookEntry.id).where(LogbookEntry.supersedes.in_([row.id for row, _ in found]))
-    later = {row[0]: row[1] for row in session.execute(corrected)}
-    return [EntryFacts(row, file, later.get(row.id)) for row, file in found]
+    return [EntryFacts(*row) for row in session.execute(query)]
 
 
-def count_entries(session: Session, placement_id: UUID) -> int:
-    """Return how many entries a placement holds, corrected ones included."""
-    return session.scalar(select(func.count()).where(LogbookEntry.placement_id == placement_id)) or 0
-
-
-def find_last_days(session: Session, placement_ids: Iterable[UUID]) -> dict[UUID, date]:
-    """Return the last day that each placement's entries tell of."""
-    query = select(LogbookEntry.placement_id, func.max(LogbookEntry.done_on)).group_by(LogbookEntry.placement_id)
-    rows = session.execute(query.where(LogbookEntry.placement_id.in_(list(placement_ids))))
-    return {row[0]: row[1] for row in rows}
+def list_shelves(session: Session, placement_ids: Iterable[UUID], *, most: int) -> Mapping[UUID, Shelf]:
+    """Return what each placement's logbook holds, in one statement; at most `most` entries of each, 0 for the numbers alone."""
+    own, later = LogbookEntry.placement_id, aliased(LogbookEntry)
+    newest_first = (LogbookEntry.done_on.desc(), LogbookEntry.id.desc())
+    ranked = (
+        select(
+            LogbookEntry.id,
+            func.row_number().over(partition_by=own, order_by=newest_first).label("place"),
+            func.count().over(partition_by=own).label("count"),
+            func.max(LogbookEntry.done_on).over(partition_by=own).label("last_on"),
+        )
+        .where(own.in_(list(placement_ids)))
+        .subquery()
+    )
+    query = (
+        select(LogbookEntry, LogbookFile, later.id, ranked.c.count, ranked.c.last_on)
+        .join(ranked, ranked.c.id == LogbookEntry.id)
+        .outerjoin(LogbookFile, LogbookFile.id == LogbookEntry.file_id)
+        .outerjoin(later, later.supersedes == LogbookEntry.id)
+        .where(ranked.c.place <= max(most, 1))
+        .order_by(*newest_first)
+    )
+    entries: dict[UUID, list[EntryFacts]] = {}
+    numbers: dict[UUID, tuple[int, date]] = {}
+    for row, file, superseded_by, count, last_on in session.execute(query):
+        entries.setdefault(row.placement_id, []).append(EntryFacts(row, file, superseded_by))
+        numbers[row.placement_id] = (count, last_on)
+    return {key: Shelf(found if most else (), *numbers[key]) for key, found in entries.items()}
 
 
 def _check(session: Session, placement: Placement, draft: EntryDraft, today: date) -> None:

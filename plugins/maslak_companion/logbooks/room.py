@@ -8,12 +8,11 @@ from uuid import UUID
 from flask_babel import gettext
 from sqlalchemy import select
 
-from maslak_companion.classroom.desk import current_settings
 from maslak_companion.classroom.frameworks import title_of
 from maslak_companion.logbooks.entries import Kept, Writing, write_entry
 from maslak_companion.logbooks.models import LogbookEntry, Synthesis
 from maslak_companion.logbooks.syntheses import save_synthesis
-from maslak_companion.placements.desk import make_addresses
+from maslak_companion.placements.desk import make_reader
 from maslak_companion.placements.missions import agree
 from maslak_companion.placements.models import Mission, Placement
 from maslak_companion.placements.reading import read_placements
@@ -47,14 +46,12 @@ class ClassroomLogbookRoom:
 
     def read(self) -> port.Logbook:
         """Return the learner's placements, the running one first."""
-        rows = list_learner_placements(self._session, self._learner_id)
-        found = read_placements(
-            self._session, rows, institution=current_settings().institution_names, today=self._today, addresses=make_addresses()
-        )
+        found = read_placements(self._session, Placement.learner_id == self._learner_id, make_reader(self._today))
         placements = sorted((each.placement for each in found), key=lambda each: _ORDER.index(each.state))
         named = [target.competency for each in placements for mission in each.missions for target in mission.targets]
         named += [competency for each in placements for entry in each.entries for competency in entry.competencies]
         named += [review.competency for each in placements for review in each.reviews]
+        named += [alert.competency for each in placements for alert in each.alerts if alert.competency]
         return port.Logbook(
             today=self._today,
             placements=tuple(placements),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.offerings.errors import (
@@ -80,6 +80,17 @@ def list_offering_learners(session: Session, offering: Offering, group: Group | 
     return session.scalars(select(Learner).where(Learner.id.in_(enrolled)).order_by(Learner.name_latin, Learner.id)).all()
 
 
+def list_classmate_ids(session: Session, offering: Offering, learner_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the other learners with an open enrolment in a group that takes the offering and in which this learner is, too."""
+    own = (
+        select(Enrolment.group_id)
+        .join(OfferingGroup, OfferingGroup.group_id == Enrolment.group_id)
+        .where(OfferingGroup.offering_id == offering.id, Enrolment.learner_id == learner_id, Enrolment.status.in_(_OPEN_STATUSES))
+    )
+    enrolled = select(Enrolment.learner_id).where(Enrolment.group_id.in_(own), Enrolment.status.in_(_OPEN_STATUSES))
+    return frozenset(session.scalars(enrolled.where(Enrolment.learner_id != learner_id)))
+
+
 def enrol(
     session: Session, *, learner_id: uuid.UUID, programme: Programme, year: str, group: Group, at: datetime, author: uuid.UUID | None = None
 ) -> Enrolment:
@@ -125,6 +136,39 @@ def find_arrangement(session: Session, learner_id: uuid.UUID, offering: Offering
         .order_by(Arrangement.learner_id.is_(None), Arrangement.usage_key.is_(None), Arrangement.granted_at.desc())
     )
     return session.scalars(statement).first()
+
+
+def find_arrangements(
+    session: Session, learner_ids: Collection[uuid.UUID], offering: Offering, usage_key: str
+) -> Mapping[uuid.UUID, Arrangement]:
+    """Return the arrangement that holds for each of these learners at this place, as `find_arrangement`, in one query."""
+    learner = func.coalesce(Arrangement.learner_id, Enrolment.learner_id)
+    mine = and_(Enrolment.group_id == Arrangement.group_id, Enrolment.learner_id.in_(learner_ids))
+    statement = (
+        select(Arrangement, learner)
+        .outerjoin(Enrolment, mine)
+        .where(
+            Arrangement.offering_id == offering.id,
+            or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key),
+            learner.in_(learner_ids),
+        )
+        .order_by(Arrangement.learner_id.is_(None), Arrangement.usage_key.is_(None), Arrangement.granted_at.desc())
+    )
+    found: dict[uuid.UUID, Arrangement] = {}
+    for arrangement, learner_id in session.execute(statement):
+        found.setdefault(learner_id, arrangement)
+    return found
+
+
+def list_arrangements(session: Session, offering: Offering, usage_key: str) -> Sequence[tuple[Arrangement, Mapping[str, str]]]:
+    """Return what was granted at this place or for the whole offering with the titles of its group, groups first, the newest first."""
+    statement = (
+        select(Arrangement, Group.titles)
+        .outerjoin(Group, Group.id == Arrangement.group_id)
+        .where(Arrangement.offering_id == offering.id, or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key))
+        .order_by(Arrangement.learner_id.is_not(None), Arrangement.granted_at.desc(), Arrangement.id)
+    )
+    return [(arrangement, titles or {}) for arrangement, titles in session.execute(statement)]
 
 
 def is_exam(session: Session, offering: Offering, usage_key: str) -> bool:

@@ -22,15 +22,17 @@ def list_alerts(
     last_entry_on: date | None,
     reviewed: Collection[object],
     today: date,
+    observed: Collection[str] = (),
 ) -> list[Alert]:
     """Return what is wrong on a day; nothing is asked of a placement that was broken off.
 
-    `reviewed` holds the ids of the periods about which the company tutor said something.
+    `reviewed` holds the ids of the periods about which the company tutor said something, `observed` the competencies that they saw.
     """
     if placement.broken_on is not None:
         return []
     silent = _check_silence(placement, periods, last_entry_on, today)
-    return [*silent, *_check_reviews(periods, missions, reviewed, today), *_check_missions(missions)]
+    uncovered = _check_coverage(placement, missions, observed, today)
+    return [*silent, *_check_reviews(periods, missions, reviewed, today), *_check_missions(missions), *uncovered]
 
 
 def _check_silence(placement: Placement, periods: Sequence[PlacementPeriod], last_entry_on: date | None, today: date) -> Iterator[Alert]:
@@ -57,3 +59,14 @@ def _check_missions(missions: Sequence[MissionFacts]) -> Iterator[Alert]:
     for mission in missions:
         if not mission.targets:
             yield Alert("mission_without_competency", mission=mission.id.hex, period=mission.period_id.hex if mission.period_id else "")
+
+
+def _check_coverage(placement: Placement, missions: Sequence[MissionFacts], observed: Collection[str], today: date) -> Iterator[Alert]:
+    """Ask from the middle of the contract on: before, there is no hurry, and later there would be no time to mend it."""
+    middle = placement.starts_on + (placement.ends_on - placement.starts_on) / 2
+    if today < middle:
+        return
+    covered = {each.competency for mission in missions for each in mission.targets} | set(observed)
+    for competency in placement.expected or ():
+        if competency not in covered:
+            yield Alert("competency_uncovered", since=middle, competency=competency)

@@ -11,14 +11,18 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from maslak_companion.accounts.services import list_accounts_with_role
+from maslak_companion.classroom.desk import current_settings
+from maslak_companion.classroom.frameworks import read_framework
 from maslak_companion.people.services import find_learner_by_number, get_learner
 from maslak_companion.placements import wording
+from maslak_companion.placements.coverage import propose_expected
 from maslak_companion.placements.desk import current_actor, current_day, get_own_placement
 from maslak_companion.placements.errors import InvalidPlacementError, StalePlacementError
 from maslak_companion.placements.forms import read_placement, read_tutor
 from maslak_companion.placements.models import Placement
 from maslak_companion.placements.periods import lay_out_periods
 from maslak_companion.placements.services import FIELDS, break_off, change_placement, create_placement, get_tutor, list_tutors, save_tutor
+from maslak_domain.competency import Framework
 from maslak_domain.errors import DomainError
 from maslak_domain.language import to_western_digits
 from maslak_web.access import requires_role
@@ -44,7 +48,9 @@ def add_contract() -> BaseResponse:
         learner = find_learner_by_number(session, to_western_digits(request.form.get("student_number", "")).strip()[:40])
         if learner is None:
             raise InvalidPlacementError("no learner has this number", field="student_number", reason="unknown_learner")
-        placement = create_placement(session, learner.id, read_placement(request.form), current_actor())
+        values = read_placement(request.form, _framework().competencies)
+        values["expected"] = values["expected"] or propose_expected(session, learner.id)
+        placement = create_placement(session, learner.id, values, current_actor())
         lay_out_periods(session, placement.id, current_actor())
         return placement.id
 
@@ -67,7 +73,8 @@ def amend_contract(placement_id: UUID) -> BaseResponse:
 
     def amend() -> UUID:
         version = request.form.get("version", type=int, default=0)
-        change_placement(session, placement_id, read_placement(request.form), current_actor(), version=version)
+        values = read_placement(request.form, _framework().competencies)
+        change_placement(session, placement_id, values, current_actor(), version=version)
         lay_out_periods(session, placement_id, current_actor())
         return placement_id
 
@@ -166,6 +173,10 @@ def _render_contract(typed: Mapping[str, Any], errors: Mapping[str, str], row: P
         tutors=[(str(each.id), f"{each.name} · {each.company}") for each in list_tutors(session)],
         academics=[(str(each.id), each.display_name or each.login) for each in list_accounts_with_role(session, "instructor")],
         frames=list(wording.frame_words().items()),
+        groups=[
+            (titles, [(each.id, each.title) for each in _framework().competencies.values() if each.group == key])
+            for key, titles in _framework().groups.items()
+        ],
     )
 
 
@@ -174,7 +185,11 @@ def _render_tutor(typed: Mapping[str, Any], errors: Mapping[str, str], message: 
 
 
 def _fill(row: Placement) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in (*FIELDS, "version")}
+    return {name: getattr(row, name) for name in (*FIELDS, "version")} | {f"expected-{key}": "1" for key in row.expected}
+
+
+def _framework() -> Framework:
+    return read_framework(current_settings().courses)
 
 
 def _describe_tutor(row: Any) -> dict[str, Any]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from flask import url_for
+from sqlalchemy import and_, true
 
 from maslak_companion.accounts.services import get_current_account
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.placements.errors import PlacementNotFoundError
 from maslak_companion.placements.models import Placement
-from maslak_companion.placements.reading import Addresses, PlacementFacts, read_placements
-from maslak_companion.placements.services import Actor, get_placement, list_placements
+from maslak_companion.placements.reading import Addresses, PlacementFacts, Reader, read_placements
+from maslak_companion.placements.services import Actor, get_placement
 from maslak_web.clock import now
 from maslak_web.i18n import TIME_ZONE
 from maslak_web.sessions import current_session
@@ -34,20 +34,9 @@ def file_address(file_id: UUID) -> str:
     return url_for("placements.give_file", file_id=file_id)
 
 
-def make_addresses() -> Addresses:
-    """Return where the pages of this companion lead."""
-    return Addresses(file_address, lambda placement, period: url_for("papers.stay_page", placement_id=placement, period_id=period))
-
-
 def is_registrar() -> bool:
     """Say whether the signed-in person works for the registrar's office."""
     return get_current_account().has_role("registrar")
-
-
-def list_own_placements() -> Sequence[Placement]:
-    """Return what the signed-in person may see: everything for the registrar's office, their own for an academic tutor."""
-    session = current_session()
-    return list_placements(session, academic_tutor_id=None if is_registrar() else get_current_account().id)
 
 
 def get_own_placement(placement_id: UUID) -> Placement:
@@ -58,9 +47,15 @@ def get_own_placement(placement_id: UUID) -> Placement:
     return placement
 
 
-def read_own(rows: Sequence[Placement], *, most_entries: int = 60) -> list[PlacementFacts]:
-    """Return placements as plain values, for the pages of the staff."""
-    return read_placements(
-        current_session(), rows, institution=current_settings().institution_names, today=current_day(), addresses=make_addresses(),
-        most_entries=most_entries,
-    )  # fmt: skip
+def read_own(placement_id: UUID | None = None, *, most_entries: int = 60) -> list[PlacementFacts]:
+    """Return one placement or all that the signed-in person may see: everything for the registrar's office, else their own."""
+    which = Placement.id == placement_id if placement_id is not None else true()
+    if not is_registrar():
+        which = and_(which, Placement.academic_tutor_id == get_current_account().id)
+    return read_placements(current_session(), which, make_reader(current_day()), most_entries=most_entries)
+
+
+def make_reader(today: date) -> Reader:
+    """Return from where this companion reads placements."""
+    paper = lambda placement, period: url_for("papers.stay_page", placement_id=placement, period_id=period)  # noqa: E731
+    return Reader(current_settings().institution_names, today, Addresses(file_address, paper))

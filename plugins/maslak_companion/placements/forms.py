@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,8 +21,8 @@ def read_tutor(typed: Mapping[str, str]) -> dict[str, str]:
     return {name: typed.get(name, "").strip()[:longest] for name, longest in caps.items()}
 
 
-def read_placement(typed: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the contract form holds; raises InvalidPlacementError."""
+def read_placement(typed: Mapping[str, str], known: Collection[str]) -> dict[str, Any]:
+    """Return what the contract form holds, of the competencies those that are `known`; raises InvalidPlacementError."""
     academic_tutor_id = read_id(typed.get("academic_tutor_id", ""))
     if academic_tutor_id is None:
         raise InvalidPlacementError("a placement has an academic tutor", field="academic_tutor_id", reason="missing")
@@ -35,6 +35,7 @@ def read_placement(typed: Mapping[str, str]) -> dict[str, Any]:
         "academic_weeks": read_weeks(typed, "academic_weeks"),
         "company_weeks": read_weeks(typed, "company_weeks"),
         "legal_frame": typed.get("legal_frame", "")[:20],
+        "expected": [key for key in known if typed.get(f"expected-{key}")],
     }
 
 

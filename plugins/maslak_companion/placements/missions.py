@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.placements.errors import InvalidPlacementError, StalePlacementError
@@ -134,17 +134,22 @@ def get_mission(session: Session, placement_id: UUID, mission_id: UUID) -> Missi
 
 def list_missions(session: Session, placement_ids: Iterable[UUID]) -> Sequence[MissionFacts]:
     """Return the missions that stand, each in its latest revision, in the order in which they were written."""
+    at_revision = (MissionAgreement.mission_id == Mission.id, MissionAgreement.revision == MissionRevision.revision)
     query = (
-        select(Mission, MissionRevision)
+        select(Mission, MissionRevision, MissionAgreement)
         .join(MissionRevision, MissionRevision.mission_id == Mission.id)
+        .outerjoin(MissionAgreement, and_(*at_revision))
         .where(Mission.placement_id.in_(list(placement_ids)), Mission.withdrawn_at.is_(None))
         .order_by(Mission.id, MissionRevision.revision)
     )
-    latest = {mission.id: (mission, revision) for mission, revision in session.execute(query)}
-    agreed: dict[tuple[UUID, int], dict[str, datetime]] = {}
-    for row in session.scalars(select(MissionAgreement).where(MissionAgreement.mission_id.in_(list(latest)))):
-        agreed.setdefault((row.mission_id, row.revision), {})[row.role] = row.at
-    return [_to_facts(mission, revision, agreed.get((mission.id, revision.revision), {})) for mission, revision in latest.values()]
+    latest: dict[UUID, tuple[Mission, MissionRevision, dict[str, datetime]]] = {}
+    for mission, revision, agreement in session.execute(query):
+        known = latest.get(mission.id)
+        agreed = known[2] if known is not None and known[1] is revision else {}
+        latest[mission.id] = (mission, revision, agreed)
+        if agreement is not None:
+            agreed[agreement.role] = agreement.at
+    return [_to_facts(*each) for each in latest.values()]
 
 
 def list_missions_of(missions: Iterable[MissionFacts], period_id: UUID) -> list[MissionFacts]:

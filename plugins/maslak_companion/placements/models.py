@@ -52,6 +52,8 @@ class Placement(Base):
     academic_weeks: Mapped[int] = mapped_column(default=0)
     company_weeks: Mapped[int] = mapped_column(default=0)
     legal_frame: Mapped[str] = mapped_column(String(20), default="")
+    # The competencies of the diploma that are to be practised at the company.
+    expected: Mapped[list[str]] = mapped_column(default=list)
     broken_on: Mapped[date | None]
     # The tutor said that they no longer are: somebody else must be named.
     tutor_left_at: Mapped[datetime | None]

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from maslak_companion.placements.errors import InvalidPlacementError, PlacementNotFoundError, StalePlacementError, TutorNotFoundError
 from maslak_companion.placements.models import LEGAL_FRAMES, CompanyTutor, Placement, PlacementEvent
 from maslak_domain.language import LANGUAGES
+from maslak_web.i18n import TIME_ZONE
 from maslak_xblocks.logbook.port import PlacementState
 
 MOST_WEEKS = 52
 # Editable by staff; everything else about a placement follows from what happens to it.
-FIELDS = ("company", "tutor_id", "academic_tutor_id", "starts_on", "ends_on", "academic_weeks", "company_weeks", "legal_frame")
+FIELDS = ("company", "tutor_id", "academic_tutor_id", "starts_on", "ends_on", "academic_weeks", "company_weeks", "legal_frame", "expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Actor:
     id: UUID
     at: datetime
 
+    @property
+    def day(self) -> date:
+        """The day where people work, which is not always the day in UTC."""
+        return self.at.astimezone(TIME_ZONE).date()
+
 
 def get_placement(session: Session, placement_id: UUID, *, lock: bool = False) -> Placement:
     """Return the placement, locked where something is about to be written; raises PlacementNotFoundError."""
@@ -35,14 +41,6 @@ def get_placement(session: Session, placement_id: UUID, *, lock: bool = False) -
     if placement is None:
         raise PlacementNotFoundError("there is no such placement")
     return placement
-
-
-def list_placements(session: Session, *, academic_tutor_id: UUID | None = None) -> Sequence[Placement]:
-    """Return every placement, or those of one academic tutor, the latest first."""
-    query = select(Placement).order_by(Placement.starts_on.desc(), Placement.id.desc())
-    if academic_tutor_id is not None:
-        query = query.where(Placement.academic_tutor_id == academic_tutor_id)
-    return session.scalars(query).all()
 
 
 def list_learner_placements(session: Session, learner_id: UUID) -> Sequence[Placement]:
@@ -169,4 +167,4 @@ def _check(values: Mapping[str, Any]) -> dict[str, Any]:
             raise InvalidPlacementError("a rhythm counts whole weeks", field=field, reason="weeks")
     if values["legal_frame"] not in LEGAL_FRAMES:
         raise InvalidPlacementError("the school knows no such frame", field="legal_frame", reason="unknown")
-    return {name: values[name] for name in FIELDS}
+    return {name: values[name] for name in FIELDS if name != "expected"} | {"expected": list(values.get("expected", ()))}

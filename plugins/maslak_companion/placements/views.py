@@ -14,13 +14,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from maslak_companion.accounts.services import get_current_account, record_access
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.classroom.frameworks import read_framework, title_of
+from maslak_companion.follow_ups import wording as follow_up
 from maslak_companion.logbooks.desk import give_file as give
 from maslak_companion.logbooks.errors import LogbookFileNotFoundError
 from maslak_companion.logbooks.files import get_file
 from maslak_companion.logbooks.services import may_read_file
 from maslak_companion.placements import wording
 from maslak_companion.placements.contract_views import refuse
-from maslak_companion.placements.desk import current_actor, current_day, get_own_placement, is_registrar, list_own_placements, read_own
+from maslak_companion.placements.desk import current_actor, current_day, get_own_placement, is_registrar, read_own
 from maslak_companion.placements.errors import InvalidPlacementError, PeriodInUseError, PlacementNotFoundError, StalePlacementError
 from maslak_companion.placements.forms import read_day, read_mission
 from maslak_companion.placements.missions import (
@@ -40,6 +41,7 @@ from maslak_companion.sign_offs.links import list_latest_links
 from maslak_domain.competency import LEVELS
 from maslak_web.access import requires_role, signed_in
 from maslak_web.clock import now
+from maslak_web.i18n import localized_text
 from maslak_web.page_context import NavigationEntry, add_navigation
 from maslak_web.sessions import current_session
 
@@ -59,17 +61,18 @@ def _add_to_navigation(state: BlueprintSetupState) -> None:
 @requires_role(*_STAFF)
 def list_page() -> str:
     """Show the placements, whoever needs something first."""
-    found = read_own(list_own_placements(), most_entries=0)
+    found = read_own(most_entries=0)
     record_access(current_session(), learner_ids=[each.learner.id for each in found], what="placement", at=now())
-    links = _open_links([each.tutor_id for each in found])
+    links, framework = _open_links([each.tutor_id for each in found]), read_framework(current_settings().courses)
+    title = lambda key: localized_text(title_of(framework, key))  # noqa: E731
     rows = [
         {
             "facts": each.placement,
             "id": UUID(hex=each.placement.key),
             "name_ar": each.learner.name_ar,
             "name_latin": each.learner.name_latin,
-            "alerts": [wording.alert_words(alert) for alert in each.placement.alerts],
-            "needs": wording.list_needs(each, has_link=each.tutor_id in links),
+            "alerts": wording.describe_alerts(each.placement.alerts, title),
+            "needs": wording.list_needs(each, has_link=each.tutor_id in links, today=current_day()),
         }
         for each in found
     ]
@@ -178,7 +181,7 @@ def give_file(file_id: UUID) -> Response:
 
 def _render(placement_id: UUID, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> str:
     session, row = current_session(), get_own_placement(placement_id)
-    (facts,) = read_own([row])
+    (facts,) = read_own(placement_id)
     record_access(session, learner_ids=[facts.learner.id], what="placement", at=now())
     links = _open_links([row.tutor_id])
     is_academic_tutor = row.academic_tutor_id == get_current_account().id
@@ -193,8 +196,8 @@ def _render(placement_id: UUID, typed: Mapping[str, str] | None = None, errors: 
         tutor_left=facts.tutor_left,
         link=links.get(row.tutor_id) if row.tutor_id else None,
         sign_offs={key: (each.kind, each.signed_at, facts.countersignatures.get(each.id)) for key, each in facts.sign_offs.items()},
-        alerts=[wording.alert_words(alert) for alert in facts.placement.alerts],
-        needs=wording.list_needs(facts, has_link=row.tutor_id in links),
+        alerts=wording.describe_alerts(facts.placement.alerts, lambda key: localized_text(title_of(framework, key))),
+        needs=wording.list_needs(facts, has_link=row.tutor_id in links, today=current_day()),
         events=[(event.kind, event.at, event.detail) for event in list_events(session, placement_id)],
         is_registrar=is_registrar(),
         is_academic_tutor=is_academic_tutor,
@@ -204,6 +207,7 @@ def _render(placement_id: UUID, typed: Mapping[str, str] | None = None, errors: 
         levels=LEVELS,
         today=current_day(),
         words=wording,
+        follow_up=follow_up,
         typed=typed or {},
         errors=errors or {},
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date
+
 from flask_babel import gettext, ngettext
 
 from maslak_companion.placements.reading import PlacementFacts
@@ -49,8 +52,33 @@ def agreement_words(agreement: Agreement) -> str:
     return words
 
 
-def alert_words(alert: Alert) -> str:
-    """Return an alert as a sentence."""
+def describe_alerts(alerts: Sequence[Alert], title: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Return each alert as what is so and what to do; competencies without a mission are one alert, by their titles."""
+    found = [(_alert_words(each), advice_words()[each.kind]) for each in alerts if each.kind != "competency_uncovered"]
+    uncovered = [title(each.competency) for each in alerts if each.kind == "competency_uncovered"]
+    if uncovered:
+        words = ngettext(
+            "%(num)d competency of the diploma was never practised at the company",
+            "%(num)d competencies of the diploma were never practised at the company", len(uncovered),
+        )  # fmt: skip
+        # Each title in its own direction, and a sign between them that every language reads alike.
+        titles = " · ".join(f"\u2068{each}\u2069" for each in uncovered)
+        whole = gettext("%(what)s: %(which)s", what=words, which=titles)
+        found.append((whole, advice_words()["competency_uncovered"]))
+    return found
+
+
+def advice_words() -> dict[str, str]:
+    """Return what to do about each alert, and who."""
+    return {
+        "no_entry": gettext("The academic tutor: call the learner. Two lines a day are enough."),
+        "no_review": gettext("The school: remind the company tutor, give a new link, or make a paper to sign."),
+        "mission_without_competency": gettext("The academic tutor: name the competencies, or nothing done in it can count."),
+        "competency_uncovered": gettext("The academic tutor: write a mission that aims at it, or agree with the company on another one."),
+    }
+
+
+def _alert_words(alert: Alert) -> str:
     words: str
     if alert.kind == "no_entry":
         words = ngettext(
@@ -66,8 +94,8 @@ def alert_words(alert: Alert) -> str:
     return words
 
 
-def list_needs(facts: PlacementFacts, *, has_link: bool) -> list[str]:
-    """Return who must do what now, in the order in which it blocks the rest."""
+def list_needs(facts: PlacementFacts, *, has_link: bool, today: date) -> list[str]:
+    """Return who must do what on a day, in the order in which it blocks the rest."""
     placement = facts.placement
     if placement.state in ("broken", "planned") and not placement.missions:
         return []
@@ -88,6 +116,8 @@ def list_needs(facts: PlacementFacts, *, has_link: bool) -> list[str]:
     answers = [each for each in facts.sign_offs.values() if each.kind != "no_longer_tutor"]
     if any(each.id not in facts.countersignatures for each in answers):
         needs.append(gettext("The academic tutor: answer the company tutor"))
+    if any(each.held_on is None and each.planned_on < today for each in placement.visits):
+        needs.append(gettext("The academic tutor: report the visit, or call it off"))
     return needs
 
 
@@ -114,6 +144,13 @@ def event_words() -> dict[str, str]:
         "link_withdrawn": gettext("Link of the company tutor closed"),
         "paper_made": gettext("Paper made for the company tutor"),
         "paper_received": gettext("Signed paper received"),
+        "hours_noted": gettext("Hours noted"),
+        "visit_planned": gettext("Visit planned"),
+        "visit_held": gettext("Visit reported"),
+        "visit_amended": gettext("Report of a visit amended"),
+        "visit_cancelled": gettext("Visit called off"),
+        "defence_set": gettext("Defence set"),
+        "defence_decided": gettext("Outcome of the defence noted"),
     }
 
 
@@ -131,5 +168,8 @@ def error_words() -> dict[str, str]:
         "weeks": gettext("Write a number of weeks, at most 52."),
         "targets": gettext("Choose each competency once."),
         "unknown": gettext("Choose one of the list."),
+        "hours": gettext("Write a number of hours, such as 35 or 7.5."),
+        "more_absent": gettext("The absences are more than the hours that were planned."),
+        "not_past": gettext("This day has not come yet, or lies before the contract."),
         "unknown_learner": gettext("No learner here has this student number."),
     }

@@ -14,7 +14,7 @@ from maslak_domain.mastery import Requirement
 
 BlockMap = Mapping[str, Mapping[str, Any]]
 # What work that both tutors signed may stand for.
-_REPLACEABLE = ("maslak_lab", "maslak_project")
+REPLACEABLE = ("maslak_lab", "maslak_project")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def list_requirements(block_map: BlockMap, competency: str, level: str) -> list[
             usage_key=usage_key,
             pass_mark=Decimal(str(entry["pass_mark"])),
             decides=bool(entry["decides"]),
-            replaceable=entry.get("block_type") in _REPLACEABLE,
+            replaceable=entry.get("block_type") in REPLACEABLE,
         )
         for usage_key, entry in block_map.items()
         if entry.get("competency") == competency and entry.get("level") == level

@@ -9,9 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from maslak_companion.classroom.errors import CourseNotFoundError
-from maslak_companion.classroom.services import get_release
-from maslak_companion.offerings.services import list_learner_offerings
+from maslak_companion.placements.coverage import list_block_maps
 from maslak_companion.placements.models import ROLES, Placement
 from maslak_companion.placements.services import Actor, get_placement, record_event
 from maslak_companion.progress.assessment import BlockMap
@@ -119,7 +117,7 @@ def _check(claim: Claim, sign_off: SignOff, verdict: Verdict) -> None:
 def _record_evidence(
     session: Session, claim: Claim, sign_off: SignOff, verdict: Verdict, context: EvidenceContext, at: datetime
 ) -> list[CompetencyRating]:
-    maps = _list_block_maps(session, claim.learner.id)
+    maps = list_block_maps(session, claim.learner.id)
     rated = []
     for competency, level, revision_id in claim.list_targets():
         # What both say: neither tutor can lift a learner above what the other saw.
@@ -133,17 +131,6 @@ def _record_evidence(
         block_map = _find_block_map(maps, competency, level)
         rated.append(record_workplace_evidence(session, claim.learner.id, observed, block_map, context=context, at=at))
     return rated
-
-
-def _list_block_maps(session: Session, learner_id: UUID) -> list[BlockMap]:
-    """Return what the releases of the learner's courses assess, the latest offering first."""
-    found: list[BlockMap] = []
-    for offering in sorted(list_learner_offerings(session, learner_id), key=lambda each: each.period.starts_on, reverse=True):
-        try:
-            found.append(get_release(session, offering.course_key, offering.release_id).block_map)
-        except CourseNotFoundError:
-            continue
-    return found
 
 
 def _find_block_map(maps: list[BlockMap], competency: str, level: str) -> BlockMap:

@@ -28,6 +28,7 @@ from maslak_companion.sign_offs.errors import (
     WithdrawnLinkError,
     WrongCodeError,
 )
+from maslak_companion.sign_offs.follow_up import describe_follow_up
 from maslak_companion.sign_offs.forms import keep_fields, read_answer
 from maslak_companion.sign_offs.links import check_open, find_link, get_tutor_of, log_refusal
 from maslak_companion.sign_offs.models import TutorLink
@@ -184,6 +185,7 @@ def _render(token: str, link: TutorLink, claim: Claim, typed: dict[str, str], er
     return render_template(
         "sign_offs/claim.html",
         token=token,
+        follow_up=describe_follow_up(session, claim),
         claim=describe_claim(claim, framework, lambda file_id: url_for("tutor.proof", token=token, file_id=file_id)),
         latest=latest and {"kind": latest.kind, "at": latest.signed_at, "ratings": latest.ratings, "remark": latest.remark},
         has_changed=latest is not None and latest.digest != claim.digest,

@@ -9,8 +9,10 @@ from typing import cast
 from maslak_content.course import Block, Course
 from maslak_content.findings import Finding, error
 from maslak_domain.language import LANGUAGES, Language
+from maslak_xblocks.digest import digest_of
 from maslak_xblocks.olx import Element
-from maslak_xblocks.variants import STATUSES, variant_digest
+from maslak_xblocks.variants import STATUSES
+from maslak_xblocks.wordings import list_wordings
 
 VARIANT_MISSING = error("variant_missing", "<{tag}> has no text in “{language}”.", "Write it in this language too.")
 VARIANT_REPEATED = error("variant_repeated", "<{tag}> is given twice in “{language}”.", "Keep one of the two.")
@@ -87,11 +89,14 @@ def check_freshness(course: Course) -> Iterator[Finding]:
     for block in course.readables:
         for parent in (block.element, *block.element.iterchildren("item", "stage", "task")):
             yield from _check_basis(block.file, parent)
+        for wording in list_wordings(block.element):
+            if wording.is_stale:
+                yield VARIANT_STALE.at(block.file, wording.node, language=wording.language)
 
 
 def _check_basis(file: str, parent: Element) -> Iterator[Finding]:
     sources = [node for node in parent.iterchildren("variant") if node.get("status") == "source"]
-    digest = variant_digest(sources[0]) if len(sources) == 1 else None
+    digest = digest_of(sources[0]) if len(sources) == 1 else None
     for node in parent.iterchildren("variant"):
         if node.get("status") == "source" or digest is None:
             continue

@@ -49,6 +49,7 @@ FAULTS: list[tuple[str, Callable[[Draft], object]]] = [
     ("lab_wrong_is_right", sow(('fact="total_with_duplicates"', 'fact="total_after_dedup"'))),
     ("lab_wrong_often_right", sow(('tolerance="0.01"', 'tolerance="90000"'))),
     ("lab_feedback_missing", sow(('<feedback option="other">Reprenez ligne par ligne.</feedback>', ""))),
+    ("variant_stale", sow(("Une ligne en double compte deux fois", "Une ligne en double compte double"))),
     ("lab_time_odd", sow((' minutes="20"', ' minutes="90"'))),
     ("lab_text_undeclared", sow(('<feedback option="w1">Some', '<feedback option="w2">Some'))),
     ("block_refused", sow(('fact="total_after_dedup"', 'fact="total"'))),

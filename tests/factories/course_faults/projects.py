@@ -38,7 +38,7 @@ def without(pattern: str) -> tuple[str, str]:
     return found[0], ""
 
 
-_SECOND = '<band level="2"><text lang="ar">يُذكر مصدر دون بيان ما يقيسه.</text>'
+_SECOND = without(r'<band level="2"><text lang="ar"[^>]*>يُذكر مصدر دون بيان ما يقيسه\.</text>')[0]
 
 FAULTS: list[tuple[str, Callable[[Draft], object]]] = [
     ("project_time_unsaid", sow((' hours="14"', ""))),
@@ -62,8 +62,9 @@ FAULTS: list[tuple[str, Callable[[Draft], object]]] = [
     ("attribute_unknown", sow(('due_days="14"', 'due="14"'))),
     ("element_unknown", sow(("<rubric>", "<rubric><item/>"))),
     ("attribute_dropped", sow(("<p>Écrivez", '<p onclick="x()">Écrivez'))),
-    ("variant_missing", sow(without(r'<label lang="ar">الخطة</label>'))),
-    ("variant_missing", sow(without(r'<text lang="en">.*?</text>'))),
+    ("variant_missing", sow(without(r'<label lang="ar"[^>]*>الخطة</label>'))),
+    ("variant_missing", sow(without(r'<text lang="en"[^>]*>.*?</text>'))),
     ("variant_empty", sow(("Le plan</label>", "</label>"))),
+    ("variant_stale", sow((">Le plan</label>", ">Un plan</label>"))),
     ("variant_stale", sow(("Écrivez la question", "Rédigez la question"))),
 ]

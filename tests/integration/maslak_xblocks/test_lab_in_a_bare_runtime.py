@@ -226,6 +226,20 @@ def test_tries_end_and_the_attempt_with_them() -> None:
     assert lab.post("begin_attempt", {"revision": lab.block.revision, "idempotency_key": "n"})[1]["code"] == "no_attempt_left"
 
 
+def test_evidence_keeps_what_the_first_answer_was_when_a_later_one_is_right() -> None:
+    lab = Lab(make_lab_olx())
+    lab.begin()
+    data = lab.data()
+    lab.send("total", right_answer(data, "total_with_duplicates"))
+    lab.send("total", "7")
+    lab.send("total", right_answer(data, "total_after_dedup"))
+    lab.send("city", "Nulle part")
+    lab.finish()
+    told = {observation.item: json.loads(observation.response or "{}") for _, _, observation in lab.host.memory.evidence}
+    assert (told["total"]["first"], told["city"]["first"]) == ("w1", "other")
+    assert told["city"]["answer"] == "Nulle part"
+
+
 def test_handing_in_gives_evidence_for_each_answered_task_and_the_whole() -> None:
     lab = Lab(make_lab_olx())
     lab.begin()

@@ -69,6 +69,19 @@ def test_texts_of_other_blocks_are_counted_but_take_no_time_of_a_lesson(tmp_path
     assert stats.minutes == plain.minutes
 
 
+def test_labels_bands_and_names_are_counted_with_their_own_state(tmp_path: Path) -> None:
+    variant = '<variant lang="fr" status="source"><p>Mot</p></variant>'
+    names = '<name lang="fr">Trois mots ici</name><name lang="ar" basis="000000000000">كلمتان هنا</name>'
+    lab = f'<maslak_lab url_name="l" competency="MA-NUM.TC.06">{variant}<misconception id="m">{names}</misconception></maslak_lab>'
+    plain = count_course(read_course(write_course(tmp_path / "plain", {"vertical/u1-more.xml": "<vertical/>"}), FRAMEWORKS))
+    stats = count_course(read_course(write_course(tmp_path / "lab", {"vertical/u1-more.xml": f"<vertical>{lab}</vertical>"}), FRAMEWORKS))
+    assert stats.words["fr"] - plain.words["fr"] == 4
+    assert stats.words["ar"] - plain.words["ar"] == 2
+    assert stats.translation["ar"]["stale"] - plain.translation["ar"]["stale"] == 1
+    # The introduction and the name of the misconception.
+    assert stats.translation["en"]["missing"] - plain.translation["en"]["missing"] == 2
+
+
 def test_declared_and_estimated_times_are_told_apart_and_added(tmp_path: Path) -> None:
     lab = '<maslak_lab url_name="l" competency="MA-NUM.TC.06" minutes="45"/>'
     project = '<maslak_project url_name="p" competency="MA-NUM.TC.06" hours="14"/>'

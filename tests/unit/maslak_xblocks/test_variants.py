@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from maslak_xblocks.digest import digest_of
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.lesson.document import load_lesson
 from maslak_xblocks.olx import parse_source
-from maslak_xblocks.variants import choose, stamp_basis, variant_digest
+from maslak_xblocks.variants import choose, stamp_basis
 
 LESSON = """<?xml version="1.0" encoding="UTF-8"?>
 <vertical><!-- <variant lang="en"/> -->
@@ -19,7 +20,7 @@ LESSON = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def digest(text: str) -> str:
-    return variant_digest(parse_source(text))
+    return digest_of(parse_source(text))
 
 
 def test_a_digest_sees_words_and_not_management_or_spacing() -> None:

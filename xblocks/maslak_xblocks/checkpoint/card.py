@@ -39,7 +39,11 @@ _FIELDS: Final[Mapping[str, Callable[[Sheet], Html]]] = {
 
 def render_card(block: CheckpointBlock, situation: Situation, item: Item) -> Html:
     """Give one question with its answer and feedback, as far as they may be seen."""
-    seen = describe_item(situation, item)
+    return draw_card(block, situation, item, describe_item(situation, item))
+
+
+def draw_card(block: CheckpointBlock, situation: Situation, item: Item, seen: Mapping[str, Any]) -> Html:
+    """Draw one question from what ``describe_item`` says of it."""
     answer, translate = seen["answer"], block.translator
     name = card_name(block, item)
     number = situation.attempt.items.index(item.id) + 1 if situation.attempt else 1

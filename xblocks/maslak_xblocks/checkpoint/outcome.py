@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from maslak_xblocks.checkpoint.card import render_card
+from maslak_xblocks.checkpoint.card import draw_card, render_card
 from maslak_xblocks.checkpoint.contract import Situation, describe_item, describe_progress
 from maslak_xblocks.checkpoint.document import Item
 from maslak_xblocks.checkpoint.figures import clock_time
@@ -24,21 +24,24 @@ def describe_outcome(
     at = situation.attempt.answers[item.id].at
     # In an exam a rating that moved, or did not, would tell how the answer was marked.
     shown = ratings if situation.feedback_shown else ()
+    seen = describe_item(situation, item)
     facts = {
         "revision": block.revision,
         "received_at": at.isoformat(),
         "note": block.translator("Received {time}", time=clock_time(block, at)),
-        "item": describe_item(situation, item),
+        "item": seen,
         "attempt": describe_progress(situation),
         "ratings": [{"competency": each.competency, "level": each.level, "rating": each.rating, "changed": each.changed} for each in shown],
     }
-    return {**facts, "html": _draw(block, situation, item, shown)} if is_drawn else facts
+    return {**facts, "html": _draw(block, situation, seen, shown)} if is_drawn else facts
 
 
-def _draw(block: CheckpointBlock, situation: Situation, item: Item, ratings: Sequence[HostRating]) -> Mapping[str, Any]:
+def _draw(block: CheckpointBlock, situation: Situation, seen: Mapping[str, Any], ratings: Sequence[HostRating]) -> Mapping[str, Any]:
+    item = situation.document.find_item(seen["id"])
+    assert item is not None
     finished = situation.items() if situation.attempt and situation.attempt.finished else ()
     return {
-        "card": block.with_addresses(render_card(block, situation, item)),
+        "card": block.with_addresses(draw_card(block, situation, item, seen)),
         "track": render_track(block, situation),
         "result": block.with_addresses(render_result(block, situation, ratings)),
         "cards": {other.id: block.with_addresses(render_card(block, situation, other)) for other in finished},

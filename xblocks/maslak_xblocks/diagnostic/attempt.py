@@ -77,7 +77,7 @@ class Attempt:
 
 def hear_attempt(document: DiagnosticDocument, attempt: Attempt) -> dict[str, float]:
     """Give for each topic how likely it is known. Answers to questions that a newer release dropped no longer speak."""
-    items = {item.id: item for item in document.items}
+    items = document.by_id
     heard = [each for each in attempt.answers if each.item in items and each.topic == items[each.item].topic]
     return read_beliefs(document.order, [Trial(each.topic, each.outcome, items[each.item].guess) for each in heard])
 

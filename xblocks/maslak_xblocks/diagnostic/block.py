@@ -161,8 +161,10 @@ class DiagnosticBlock(MaslakBlock):
             check_may_begin(before.document, before.history, before.question, before.now)
             if not before.document.items:
                 raise AttemptOverError("there is no question")
-            self._keep((*before.history, Attempt(len(before.history) + 1, before.now, key)))
-        return self._outcome()
+            history = (*before.history, Attempt(len(before.history) + 1, before.now, key))
+            self._keep(history)
+            return self._outcome(self.situation(history))
+        return self._outcome(before)
 
     @json_handler
     def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -173,7 +175,7 @@ class DiagnosticBlock(MaslakBlock):
         attempt, item = before.attempt, before.document.find_item(name)
         known = next((each for each in attempt.answers if each.item == name), None) if attempt else None
         if known is not None and known.key == key:
-            return self._outcome()
+            return self._outcome(before)
         if item is None:
             raise UnknownItemError("there is no such question", item=name)
         if known is not None:
@@ -185,8 +187,7 @@ class DiagnosticBlock(MaslakBlock):
         if item is not before.question:
             raise UnknownItemError("another question is open", item=name)
         given = self._mark(before, item, payload, key)
-        self._go_on(before, replace(attempt, answers=(*attempt.answers, given)))
-        return self._outcome()
+        return self._outcome(self._go_on(before, replace(attempt, answers=(*attempt.answers, given))))
 
     def _mark(self, before: Situation, item: Item, payload: Mapping[str, Any], key: str) -> Answer:
         if payload.get("unknown") in (True, "yes"):
@@ -195,20 +196,22 @@ class DiagnosticBlock(MaslakBlock):
         response = item.read_response(payload.get("response"), before.tokens(item), language)
         return Answer(item.id, item.topic, "right" if item.is_right(response) else "wrong", response, key, before.now)
 
-    def _go_on(self, before: Situation, attempt: Attempt) -> None:
-        """Keep the attempt; it is finished when there is nothing left to ask."""
-        history = (*before.history[:-1], attempt)
-        if self.situation(history).question is None:
-            history = (*before.history[:-1], finish(before.document, attempt, before.now))
-            self.runtime.publish(self, "completion", {"completion": 1.0})
+    def _go_on(self, before: Situation, attempt: Attempt) -> Situation:
+        """Keep the attempt, which is finished when there is nothing left to ask, and give where the learner stands then."""
+        after = self.situation((*before.history[:-1], attempt))
+        if after.question is not None:
+            self._keep(after.history)
+            return replace(after, revision=self.revision)
+        history = (*before.history[:-1], finish(before.document, attempt, before.now))
+        self.runtime.publish(self, "completion", {"completion": 1.0})
         self._keep(history)
+        return self.situation(history)
 
     def _keep(self, history: tuple[Attempt, ...]) -> None:
         self.attempts = [each.to_json() for each in history]
         self.revision += 1
 
-    def _outcome(self) -> Mapping[str, Any]:
-        situation = self.situation()
+    def _outcome(self, situation: Situation) -> Mapping[str, Any]:
         return {**describe_state(situation), "html": self.with_addresses(render_content(self, situation))}
 
     @json_handler(cap=_EDITOR_CAP)

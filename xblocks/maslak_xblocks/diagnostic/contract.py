@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from maslak_domain.language import Language, LocalizedText, pick
@@ -58,6 +59,11 @@ class Situation:
         at = next_begins_at(self.document, self.history)
         return at if at and at > self.now else None
 
+    @cached_property
+    def asked(self) -> dict[str, Any] | None:
+        """The question that is asked now, as both the page and the state tell it."""
+        return _describe_question(self)
+
     @property
     def advice(self) -> Advice | None:
         """What the last finished attempt says."""
@@ -88,12 +94,12 @@ def describe_state(situation: Situation) -> dict[str, Any]:
         "phase": situation.phase,
         "attempts": len(situation.finished),
         "available_at": at.isoformat() if at else None,
-        "question": describe_question(situation),
+        "question": situation.asked,
         "result": describe_advice(situation),
     }
 
 
-def describe_question(situation: Situation) -> dict[str, Any] | None:
+def _describe_question(situation: Situation) -> dict[str, Any] | None:
     """Give the question that is asked now, and how far it is."""
     item, attempt = situation.question, situation.attempt
     if item is None or attempt is None:

@@ -95,7 +95,12 @@ class DiagnosticDocument:
 
     def find_item(self, item_id: str) -> Item | None:
         """Give a question by its id."""
-        return next((item for item in self.items if item.id == item_id), None)
+        return self.by_id.get(item_id)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """The questions by their ids."""
+        return {item.id: item for item in self.items}
 
 
 @lru_cache(maxsize=64)

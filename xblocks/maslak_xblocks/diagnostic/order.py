@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 # The engine weighs every set of topics that are linked with one another, which is two to the power of their number.
@@ -19,6 +20,11 @@ class Order:
 
     def groups(self) -> list[tuple[str, ...]]:
         """Give the topics in groups that edges join, each in the order of the topics."""
+        return self._groups
+
+    @cached_property
+    def _groups(self) -> list[tuple[str, ...]]:
+        # Each belief of each answer asks for them.
         label = {topic: position for position, topic in enumerate(self.topics)}
         for _ in self.topics:
             for topic in self.topics:

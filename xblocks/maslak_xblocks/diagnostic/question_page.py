@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from maslak_domain.language import direction, format_decimal
-from maslak_xblocks.diagnostic.contract import Situation, describe_question
+from maslak_xblocks.diagnostic.contract import Situation
 from maslak_xblocks.frame import form, hidden_field, ui
 from maslak_xblocks.markup import Attributes, Html, join, tag
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def render_question(block: DiagnosticBlock, situation: Situation) -> Html:
     """Give the question with its answer buttons, and how far it is in words and as a bar."""
-    seen, translate = describe_question(situation), block.translator
+    seen, translate = situation.asked, block.translator
     assert seen is not None
     name = "mk" + hashlib.sha256(f"{block.usage}\n{seen['id']}".encode()).hexdigest()[:10]
     own: Attributes = {} if seen["language"] == block.language else {"lang": seen["language"], "dir": direction(seen["language"])}

@@ -21,7 +21,8 @@ from maslak_xblocks.lab.verdict import round_score
 class TaskState:
     """Where one task stands: the best score, the last answer and what it was worth, how often it was tried, the hints seen.
 
-    ``response`` of a file is its name; ``remarks`` are what was said about it, as ``[code, values]``.
+    ``response`` of a file is its name; ``remarks`` are what was said about it, as ``[code, values]``. ``first`` is what the first
+    answer was: right, a known wrong value, or another one; it stays when later answers are better.
     """
 
     best: Decimal = Decimal(0)
@@ -30,6 +31,7 @@ class TaskState:
     response: str | None = None
     score: Decimal = Decimal(0)
     feedback: str = ""
+    first: str = ""
     misconception: str = ""
     remarks: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     key: str = ""  # the idempotency key of the last answer
@@ -49,6 +51,7 @@ class TaskState:
             "response": self.response,
             "score": str(self.score),
             "feedback": self.feedback,
+            "first": self.first,
             "misconception": self.misconception,
             "remarks": [[code, dict(values)] for code, values in self.remarks],
             "key": self.key,
@@ -65,6 +68,8 @@ class TaskState:
             response=stored["response"],
             score=Decimal(stored["score"]),
             feedback=stored["feedback"],
+            # Attempts that began before first answers were kept have none.
+            first=stored.get("first", ""),
             misconception=stored["misconception"],
             remarks=tuple((code, values) for code, values in stored["remarks"]),
             key=stored["key"],

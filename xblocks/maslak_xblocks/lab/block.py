@@ -250,10 +250,11 @@ class LabBlock(MaslakBlock):
         """Store what was handed in, then tell the host and the platform; all of it is one transaction of the runtime."""
         assert attempt.score is not None
         self._store(attempt)
+        states = {task.id: attempt.task(task.id) for task in self.document.tasks}
         seen = [
-            Observation(task.id, attempt.number, attempt.task(task.id).best, json_text(attempt.task(task.id).response))
-            for task in self.document.tasks
-            if attempt.task(task.id).answered
+            Observation(name, attempt.number, state.best, json_text({"answer": state.response, "first": state.first}))
+            for name, state in states.items()
+            if state.answered
         ]
         outcome = self.host.record_evidence(self.usage, [*seen, Observation("*", attempt.number, attempt.score)])
         self._grade(attempt.score)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING, Final
 
-from maslak_domain.language import format_decimal
+from maslak_domain.language import Language, format_decimal
 from maslak_xblocks.frame import ui
 from maslak_xblocks.lab.contract import Situation
-from maslak_xblocks.lab.generators.dataset import Cell, Column, Table
+from maslak_xblocks.lab.generators.dataset import Cell, Column, ColumnKind, Table
 from maslak_xblocks.lab.generators.writing import list_forms
 from maslak_xblocks.lab.wording import name_form
 from maslak_xblocks.markup import Html, join, tag
@@ -23,9 +25,7 @@ def render_data(block: LabBlock, situation: Situation) -> Html:
     translate, document, data = block.translator, situation.document, situation.data
     assert data is not None
     name, total = block.element_name("data"), len(data.table.rows)
-    own = translate(
-        "These data were made for you alone: another learner’s answers do not fit them. The names and numbers are invented."
-    )
+    own = translate("These data were made for you alone: another learner’s answers do not fit them. The names and numbers are invented.")
     return tag(
         "section",
         {"class": "mk-data", "aria-labelledby": name, **ui(block)},
@@ -63,7 +63,7 @@ def _rows(block: LabBlock, table: Table, whole: bool) -> Html:
     shown = table.rows if whole else table.rows[:PREVIEW_ROWS]
     caption = translate("All rows") if whole else translate("The first rows")
     head = tag("tr", {}, *(tag("th", {"scope": "col", "data-kind": column.kind}, column.name) for column in table.columns))
-    body = [tag("tr", {}, *(_cell(block, column, cell) for column, cell in zip(table.columns, row, strict=True))) for row in shown]
+    body = [_row(block.language, table.columns, row) for row in shown]
     # Data read left to right in every language; a name in Arabic letters stands right to left inside its own cell.
     grid = tag("table", {"dir": "ltr", "lang": "fr"}, tag("thead", {}, head), tag("tbody", {}, *body))
     box = {"class": "mk-scroll mk-grid", "dir": "ltr", "tabindex": "0", "role": "region", "aria-label": caption}
@@ -79,12 +79,18 @@ def _rows(block: LabBlock, table: Table, whole: bool) -> Html:
     )
 
 
-def _cell(block: LabBlock, column: Column, cell: Cell) -> Html:
-    text = format_decimal(cell, block.language) if not isinstance(cell, str | int) else str(cell)
-    if column.kind == "number":
+def _row(language: Language, columns: tuple[Column, ...], row: Sequence[Cell]) -> Html:
+    cells = "".join([_cell(language, column.kind, cell) for column, cell in zip(columns, row, strict=True)])
+    return Html(f"<tr>{cells}</tr>")
+
+
+def _cell(language: Language, kind: ColumnKind, cell: Cell) -> str:
+    # A table has some thousand cells, so they are written flat.
+    text = escape(str(cell)) if isinstance(cell, str | int) else format_decimal(cell, language)
+    if kind == "number":
         # The script adds up plain numbers; people read them as their language writes them.
-        return tag("td", {"class": "mk-num", "data-value": str(cell)}, text)
-    return tag("td", {"class": "mk-code" if column.kind == "code" else None}, tag("bdi", {}, text) if column.kind == "text" else text)
+        return f'<td class="mk-num" data-value="{escape(str(cell))}">{text}</td>'
+    return f'<td class="mk-code">{text}</td>' if kind == "code" else f"<td><bdi>{text}</bdi></td>"
 
 
 def _filter(block: LabBlock, columns: tuple[Column, ...]) -> Html:

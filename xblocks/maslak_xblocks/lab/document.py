@@ -39,6 +39,7 @@ from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import Element, inner_html, line_of, parse_source, plain_text, require
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import Variant, is_stale, read_variants
+from maslak_xblocks.wordings import list_stale_languages
 
 PURPOSES: Final = ("practice", "mastery")
 LEVELS: Final = ("N1", "N2", "N3", "N4")
@@ -76,6 +77,7 @@ class LabDocument:
     misconceptions: Mapping[str, Mapping[Language, str]]
     variants: Mapping[Language, Variant[LabText]]
     source: Language
+    lagging: frozenset[str]  # languages in which the name of a misconception is older than its source
 
     @property
     def maker(self) -> Generator:
@@ -87,8 +89,8 @@ class LabDocument:
         return (self.variants.get(language) or self.variants[self.source]).body.title
 
     def is_stale(self, language: Language) -> bool:
-        """Say whether the introduction or any task of a language is older than its source."""
-        return self.variants[language].stale or any(task.is_stale(language) for task in self.tasks)
+        """Say whether the introduction, any task or the name of any misconception of a language is older than its source."""
+        return self.variants[language].stale or language in self.lagging or any(task.is_stale(language) for task in self.tasks)
 
     def search_texts(self) -> Mapping[Language, str]:
         """Give the plain text of every language: introduction and questions, never hints, feedback or answers."""
@@ -144,6 +146,7 @@ def read_lab(node: Element) -> LabDocument:
             for language, element in elements.items()
         },
         source=source,
+        lagging=list_stale_languages(node),
     )
 
 

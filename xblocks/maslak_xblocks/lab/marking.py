@@ -36,6 +36,7 @@ def mark_task(task: Task, before: TaskState, payload: Mapping[str, Any], data: D
         response=response,
         score=verdict.score,
         feedback=verdict.key,
+        first=before.first if before.tries else verdict.key,
         misconception=verdict.misconception,
         remarks=tuple((remark.code, remark.values) for remark in verdict.remarks),
     )

@@ -54,14 +54,14 @@ def render_alerts(block: LogbookBlock, logbook: Logbook, placement: Placement, *
 
 def list_alerts(block: LogbookBlock, logbook: Logbook, placement: Placement) -> list[str]:
     """Give each alert as what is so and what to do."""
-    found = [_say(block, logbook, placement, each) for each in placement.alerts]
-    known = {each.competency for each in placement.alerts}
-    aims = aimed_competencies(placement)
+    found = [_say(block, logbook, placement, each) for each in placement.alerts if each.kind != "competency_uncovered"]
     # The host knows the diploma; what this course hopes to see practised only the block knows.
-    missing = [each for each in block.document.competencies if each not in aims and each not in known]
-    if missing and placement.missions:
+    diploma = [each.competency for each in placement.alerts if each.kind == "competency_uncovered"]
+    aims = aimed_competencies(placement)
+    hoped = [each for each in block.document.competencies if each not in aims] if placement.missions else []
+    if missing := list(dict.fromkeys([*diploma, *hoped])):
         found.append(_uncovered(block, logbook, placement, missing))
-    return [each for each in found if each]
+    return found
 
 
 def _say(block: LogbookBlock, logbook: Logbook, placement: Placement, alert: Alert) -> str:
@@ -84,13 +84,11 @@ def _say(block: LogbookBlock, logbook: Logbook, placement: Placement, alert: Ale
             company=company,
             academic=academic,
         )
-    if alert.kind == "mission_without_competency":
-        return translate(
-            "The mission “{mission}” names no competency, so that nothing done in it can count. Ask {academic} to complete it.",
-            mission=isolated(_mission_text(placement, alert.mission)),
-            academic=academic,
-        )
-    return _uncovered(block, logbook, placement, [alert.competency]) if alert.competency else ""
+    return translate(
+        "The mission “{mission}” names no competency, so that nothing done in it can count. Ask {academic} to complete it.",
+        mission=isolated(_mission_text(placement, alert.mission)),
+        academic=academic,
+    )
 
 
 def _uncovered(block: LogbookBlock, logbook: Logbook, placement: Placement, competencies: list[str]) -> str:

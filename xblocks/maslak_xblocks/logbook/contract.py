@@ -9,7 +9,7 @@ from maslak_xblocks.logbook.wording import competency_text, localized, rating_te
 
 if TYPE_CHECKING:
     from maslak_xblocks.logbook.block import LogbookBlock
-    from maslak_xblocks.logbook.port import Entry, Logbook, Mission, Placement, Receipt, Review, Synthesis
+    from maslak_xblocks.logbook.port import Defence, Entry, Hours, Logbook, Mission, Placement, Receipt, Review, Synthesis, Visit
 
 
 def describe_logbook(block: LogbookBlock, logbook: Logbook | None) -> dict[str, Any] | None:
@@ -55,6 +55,7 @@ def _placement(block: LogbookBlock, logbook: Logbook, each: Placement) -> dict[s
                 "ends_on": _iso(one.ends_on),
                 "is_current": one.is_current,
                 "paper_url": one.paper_url,
+                "hours": _hours(one.hours),
             }
             for one in each.periods
         ],
@@ -76,6 +77,40 @@ def _placement(block: LogbookBlock, logbook: Logbook, each: Placement) -> dict[s
         ],
         "step": {"kind": each.step.kind, "period": each.step.period, "mission": each.step.mission, "due_on": _iso(each.step.due_on)},
         "page_url": each.page_url,
+        "visits": [_visit(one) for one in each.visits],
+        "defence": _defence(each.defence),
+    }
+
+
+def _hours(each: Hours | None) -> dict[str, str] | None:
+    """Give hours as decimals in strings, so that no program rounds them."""
+    if each is None:
+        return None
+    names = ("planned", "present", "excused", "unexcused")
+    return {name: format(getattr(each, name).normalize(), "f") for name in names}
+
+
+def _visit(each: Visit) -> dict[str, Any]:
+    return {
+        "key": each.key,
+        "planned_on": _iso(each.planned_on),
+        "mode": each.mode,
+        "visitor": each.visitor,
+        "held_on": _iso(each.held_on),
+        "attendees": each.attendees,
+        "report": each.report,
+    }
+
+
+def _defence(each: Defence | None) -> dict[str, Any] | None:
+    if each is None:
+        return None
+    return {
+        "held_on": _iso(each.held_on),
+        "place": each.place,
+        "jury": list(each.jury),
+        "outcome": each.outcome,
+        "remark": each.remark,
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from maslak_xblocks.frame import star
 from maslak_xblocks.logbook.draft import is_safe_link
 from maslak_xblocks.logbook.entry_form import render_correction
+from maslak_xblocks.logbook.follow_up_page import render_hours
 from maslak_xblocks.logbook.wording import (
     competency_name,
     day,
@@ -43,6 +44,7 @@ def render_stay(block: LogbookBlock, logbook: Logbook, placement: Placement, sta
         "div",
         {"class": "mk-stay"},
         tag("h4", {}, title),
+        render_hours(block, stay.period),
         reviews,
         tag("ol", {"class": "mk-timeline"}, *entries) if entries else empty,
         _paper(block, stay),

@@ -9,6 +9,7 @@ from maslak_xblocks.logbook.alerts import list_alerts, render_alerts, render_ste
 from maslak_xblocks.logbook.anchors import anchor_of
 from maslak_xblocks.logbook.entries_page import render_stay
 from maslak_xblocks.logbook.entry_form import render_new_entry
+from maslak_xblocks.logbook.follow_up_page import render_follow_up
 from maslak_xblocks.logbook.guidance import render_guidance, render_questions
 from maslak_xblocks.logbook.notices import list_empty_sentences, render_closed, render_notice, script_words
 from maslak_xblocks.logbook.period_page import render_contract, render_now
@@ -111,6 +112,7 @@ def _placement(block: LogbookBlock, logbook: Logbook, placement: Placement) -> H
             render_now(block, logbook, placement, anchor=anchor),
             entries,
             render_syntheses(block, placement, stays, anchor=anchor),
+            render_follow_up(block, placement, anchor=anchor),
         ),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final, Literal, Protocol, TypeAlias
 
 from maslak_domain.language import LocalizedText
@@ -26,6 +27,9 @@ PlacementState: TypeAlias = Literal["planned", "running", "finished", "broken"]
 # A tutor's rating: the competency was not observed, or a level of the framework.
 Rating: TypeAlias = Literal["not_observed", "N1", "N2", "N3", "N4"]
 SynthesisState: TypeAlias = Literal["none", "draft", "submitted"]
+VisitMode: TypeAlias = Literal["company", "remote", "school"]
+# What came of a defence; empty while it is still to come.
+Outcome: TypeAlias = Literal["", "passed", "again", "failed", "absent"]
 AlertKind: TypeAlias = Literal["no_entry", "no_review", "mission_without_competency", "competency_uncovered"]
 StepKind: TypeAlias = Literal[
     "agree_mission", "write_entry", "write_synthesis", "submit_synthesis", "talk_about_disagreement", "wait_for_tutors", "nothing"
@@ -89,6 +93,40 @@ class Mission:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """The hours of a period: planned, present, and absent with a reason that was accepted or without."""
+
+    planned: Decimal
+    present: Decimal
+    excused: Decimal
+    unexcused: Decimal
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit of the school; ``held_on`` is None while it is still to come, and then it has no report."""
+
+    key: str
+    planned_on: date
+    mode: VisitMode
+    visitor: str
+    held_on: date | None = None
+    attendees: str = ""
+    report: str = ""
+
+
+@dataclass(frozen=True)
+class Defence:
+    """The defence before a jury, and what came of it. It is no decision about a module."""
+
+    held_on: date
+    place: str
+    jury: tuple[str, ...]
+    outcome: Outcome = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
 class Period:
     """A stay at the school or at the company, both days included.
 
@@ -101,6 +139,7 @@ class Period:
     ends_on: date
     is_current: bool = False
     paper_url: str = ""
+    hours: Hours | None = None
 
 
 @dataclass(frozen=True)
@@ -225,6 +264,8 @@ class Placement:
     alerts: tuple[Alert, ...] = ()
     step: Step = Step("nothing")
     page_url: str = ""
+    visits: tuple[Visit, ...] = ()
+    defence: Defence | None = None
 
     @property
     def current_period(self) -> Period | None:

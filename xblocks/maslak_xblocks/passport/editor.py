@@ -10,6 +10,7 @@ from lxml import etree
 
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Translator
+from maslak_xblocks.digest import digest_of
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.frame import LANGUAGE_NAMES
 from maslak_xblocks.markup import Html, tag
@@ -17,7 +18,7 @@ from maslak_xblocks.olx import Element, inner_html, parse_source, to_source
 from maslak_xblocks.passport.document import SHOWS, read_passport
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.studio_form import LONGEST_LINE, choice, grid, render_form, section, take_line, take_texts, take_tick, tick, translated
-from maslak_xblocks.variants import read_variants, variant_digest
+from maslak_xblocks.variants import read_variants
 from maslak_xblocks.written import append_html
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _write_variant(root: Element, variants: dict[Language, Element], language: L
     else:
         _replace_text(node, title, text)
     if node is not origin:
-        node.set("basis", variant_digest(origin))
+        node.set("basis", digest_of(origin))
 
 
 def _replace_text(node: Element, title: str, text: str) -> None:

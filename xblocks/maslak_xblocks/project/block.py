@@ -18,7 +18,7 @@ from maslak_xblocks.project.contract import describe_dossier, describe_project, 
 from maslak_xblocks.project.document import ProjectDocument, load_project, read_project
 from maslak_xblocks.project.editor import preview_edit, render_editor, save_edit
 from maslak_xblocks.project.forms import FORM_CAP, SentFile, give_file, read_form, refuse_work
-from maslak_xblocks.project.intake import take_stage
+from maslak_xblocks.project.intake import take_stage, take_team_act
 from maslak_xblocks.project.page import render_author, render_project
 from maslak_xblocks.project.port import Dossier, ProjectRoom
 from maslak_xblocks.project.refusals import explain_refusals
@@ -38,7 +38,7 @@ class ProjectBlock(MaslakBlock):
     kind = "project"
     init_name = "MaslakProject"
     icon_class = "problem"
-    learner_handlers = ("set_language", "save_draft", "add_file", "remove_file", "submit", "state")
+    learner_handlers = ("set_language", "save_draft", "add_file", "remove_file", "submit", "state", "team")
     has_custom_completion = True
     completion_mode = "completable"
 
@@ -60,12 +60,16 @@ class ProjectBlock(MaslakBlock):
         return cast("ProjectRoom | None", find_room(self.host, "project"))
 
     @cached_property
-    def dossier(self) -> Dossier | None:
-        """The dossier of the reader's team; None for strangers, for those in no team, and where there is no room."""
+    def found(self) -> Dossier | None:
+        """What the host says of the reader, in a team or in none; None for strangers, and where there is no room."""
         if self.room is None or not self.learner.key:
             return None
-        found = self.room.read(self.document.assignment(self.usage))
-        return found if found.has_team else None
+        return self.room.read(self.document.assignment(self.usage))
+
+    @cached_property
+    def dossier(self) -> Dossier | None:
+        """The dossier of the reader's team; None for strangers, for those in no team, and where there is no room."""
+        return self.found if self.found is not None and self.found.has_team else None
 
     def inner(self) -> Html:
         return render_project(self)
@@ -105,6 +109,12 @@ class ProjectBlock(MaslakBlock):
         """Give the team's dossier, for resuming after a lost connection and for clients of their own."""
         desk = Desk(self)
         return {"dossier": describe_dossier(self, desk.room.read(desk.assignment))}
+
+    @json_handler
+    def team(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Do one thing about the learner's own team: create, join, ask, withdraw, accept, decline, leave."""
+        desk = Desk(self)
+        return {"dossier": describe_dossier(self, desk.room.form_team(desk.assignment, *take_team_act(payload)))}
 
     @json_handler(cap=256 * 1024)
     def save_draft(self, payload: dict[str, Any]) -> Mapping[str, Any]:

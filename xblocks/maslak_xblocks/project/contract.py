@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from maslak_xblocks.project.document import ProjectDocument
-from maslak_xblocks.project.port import Dossier, PublishedMark, Round, StageWork, StoredFile
+from maslak_xblocks.project.port import Dossier, Forming, PublishedMark, Round, StageWork, StoredFile
 from maslak_xblocks.project.wording import localized
 
 if TYPE_CHECKING:
@@ -18,8 +18,20 @@ def describe_dossier(block: ProjectBlock, dossier: Dossier) -> dict[str, Any]:
     return {
         "has_team": dossier.has_team,
         "team": dossier.team_name,
+        "forming": _forming(dossier.forming) if dossier.forming else None,
         "members": [{"name": each.name, "is_you": each.is_you} for each in dossier.members],
         "stages": [_stage(block, stage.text(block.language).title, dossier.stage(stage.id)) for stage in block.document.stages],
+    }
+
+
+def _forming(forming: Forming) -> dict[str, Any]:
+    return {
+        "until": _moment(forming.until),
+        "code": forming.code,
+        "can_leave": forming.can_leave,
+        "requests": [{"id": each.id, "name": each.name} for each in forming.requests],
+        "offers": [{"id": each.id, "name": each.name, "members": list(each.members), "size": each.size} for each in forming.offers],
+        "asked": forming.asked,
     }
 
 

@@ -35,6 +35,7 @@ from maslak_xblocks.project.reading import read_count, read_one_of, read_share, 
 from maslak_xblocks.project.rubric import Criterion, read_rubric
 from maslak_xblocks.project.stages import Deliverable, ProjectText, Stage, read_stage, read_text
 from maslak_xblocks.variants import Status, Variant, is_stale, read_variants
+from maslak_xblocks.wordings import list_stale_languages
 
 LEVELS: Final = ("N1", "N2", "N3", "N4")
 PURPOSES: Final = ("practice", "mastery")
@@ -58,14 +59,15 @@ class ProjectDocument:
     criteria: tuple[Criterion, ...]
     variants: Mapping[Language, Variant[ProjectText]]
     source: Language
+    lagging: frozenset[str]  # languages in which a label or a band is older than its source
 
     def title(self, language: Language) -> str:
         """Give the title in a language, else in the source's."""
         return (self.variants.get(language) or self.variants[self.source]).body.title
 
     def is_stale(self, language: Language) -> bool:
-        """Say whether the introduction or any stage lags behind its source in a language."""
-        own = self.variants[language].stale
+        """Say whether the introduction, any stage, label or band lags behind its source in a language."""
+        own = self.variants[language].stale or language in self.lagging
         return own or any(stage.variants[language].stale for stage in self.stages if language in stage.variants)
 
     def search_texts(self) -> Mapping[Language, str]:
@@ -128,6 +130,7 @@ def read_project(node: Element) -> ProjectDocument:
             for language, each in elements.items()
         },
         source=source,
+        lagging=list_stale_languages(node),
     )
 
 

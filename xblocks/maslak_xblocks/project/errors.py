@@ -75,3 +75,39 @@ class InvalidLinkError(InvalidError):
     """Raised when a link is not an https address."""
 
     code = "invalid_link"
+
+
+class FormingClosedError(ForbiddenError):
+    """Raised when learners do not form teams here, or no longer."""
+
+    code = "forming_closed"
+
+
+class AlreadyInTeamError(ConflictError):
+    """Raised when a learner who is in a team would make or join another one."""
+
+    code = "already_in_team"
+
+
+class UnknownTeamError(NotFoundError):
+    """Raised when no team of the learner's group has this code or id, whether or not another group's has it."""
+
+    code = "unknown_team"
+
+
+class TeamFullError(ConflictError):
+    """Raised when a team has as many members as the project allows."""
+
+    code = "team_full"
+
+
+class TeamAtWorkError(ConflictError):
+    """Raised when somebody would leave or join a team that has begun to hand in: who did the work stays as it was."""
+
+    code = "team_at_work"
+
+
+class TeamNameError(InvalidError):
+    """Raised when a team would have no name, or one that is too long."""
+
+    code = "team_name"

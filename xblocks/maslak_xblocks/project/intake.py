@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from maslak_xblocks.errors import InvalidPayloadError
@@ -17,17 +17,23 @@ from maslak_xblocks.project.errors import (
     FileTypeError,
     IncompleteRoundError,
     InvalidLinkError,
+    TeamNameError,
     UnknownStageError,
 )
 from maslak_xblocks.project.media import find_media_type
-from maslak_xblocks.project.port import LONGEST_TEXT, Draft, Upload
+from maslak_xblocks.project.port import LONGEST_TEXT, Draft, TeamAct, Upload
 from maslak_xblocks.project.stages import Deliverable, Stage
 
 LONGEST_LINK: Final = 2000
+LONGEST_TEAM_NAME: Final = 40
 _LONGEST_NAME: Final = 100
 _PREFIX: Final = "text."
 # Control characters and marks of direction: with them a name shows another ending than it has.
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+# Which field of a payload says with what something is done.
+_TEAM_FIELDS: Final = {
+    "create": "name", "join": "code", "ask": "team", "accept": "request", "decline": "request", "withdraw": "", "leave": "",
+}  # fmt: skip
 _UNSAFE: Final = re.compile(r'[<>:"|?*%]')
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z][A-Za-z0-9-]+|\[?[0-9A-Fa-f:.]+\]?")
 
@@ -70,6 +76,20 @@ def take_texts(payload: Mapping[str, Any], stage: Stage) -> dict[str, str]:
         if text:
             texts[name] = text
     return texts
+
+
+def take_team_act(payload: Mapping[str, Any]) -> tuple[TeamAct, str]:
+    """Give what a learner does about their team, and with what. Raises InvalidPayloadError and TeamNameError."""
+    act = take_text(payload, "act", 16)
+    if act not in _TEAM_FIELDS:
+        raise InvalidPayloadError("there is no such act", field="act")
+    name = _TEAM_FIELDS[act]
+    value = take_text(payload, name, 400) if name else ""
+    if act == "create":
+        value = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", value)).split())
+        if not 0 < len(value) <= LONGEST_TEAM_NAME:
+            raise TeamNameError("a team needs a short name", limit=LONGEST_TEAM_NAME)
+    return cast(TeamAct, act), value
 
 
 def make_upload(deliverable: Deliverable, name: str, content: bytes) -> Upload:

@@ -9,6 +9,7 @@ from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.project.rubric_page import render_rubric
 from maslak_xblocks.project.scoring import BANDS, score_project
 from maslak_xblocks.project.stage_page import render_stage
+from maslak_xblocks.project.team_page import render_forming, render_own_team
 from maslak_xblocks.project.wording import percent
 
 if TYPE_CHECKING:
@@ -73,11 +74,14 @@ def _situation(block: ProjectBlock) -> Html:
                 "Sign in to your institution’s Maslak and open the same unit there."
             )
         )
+    if dossier is None and block.found is not None and block.found.forming is not None:
+        return render_forming(block, block.found.forming)
     if dossier is None or not dossier.has_team:
         return _explain(
             translate("You are in no team yet. Your teacher makes the teams; as soon as you are in one, you can hand in here with it.")
         )
-    return join(_team(block, dossier), _whole(block, dossier))
+    own = render_own_team(block, dossier.forming) if dossier.forming else None
+    return join(_team(block, dossier), own, _whole(block, dossier))
 
 
 def _team(block: ProjectBlock, dossier: Dossier) -> Html:

@@ -158,13 +158,54 @@ class StageWork:
 
 
 @dataclass(frozen=True)
+class TeamOffer:
+    """A team that this learner may ask to join: its name, and those of its members whom the learner knows from their group."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True)
+class TeamRequest:
+    """Somebody of the group who asks to join this learner's team."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Forming:
+    """How this learner may form a team, while the host lets learners do so.
+
+    In a team, ``code`` lets others in and ``requests`` are theirs to answer; in none, ``offers`` are teams with a place, and
+    ``asked`` is the id of the one that was asked.
+    """
+
+    until: datetime | None = None
+    code: str = ""
+    can_leave: bool = False
+    requests: tuple[TeamRequest, ...] = ()
+    offers: tuple[TeamOffer, ...] = ()
+    asked: str = ""
+
+
+TeamAct: TypeAlias = Literal["create", "join", "ask", "withdraw", "accept", "decline", "leave"]
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """A team's dossier. A learner whom nobody put into a team yet has none: ``has_team`` is False and nothing can be changed."""
+    """A team's dossier. A learner whom nobody put into a team yet has none: ``has_team`` is False and nothing can be changed.
+
+    ``forming`` is there while learners form teams themselves.
+    """
 
     stages: tuple[StageWork, ...] = ()
     members: tuple[Member, ...] = ()
     team_name: str = ""
     has_team: bool = True
+    forming: Forming | None = None
 
     def stage(self, stage_id: str) -> StageWork:
         """Give the work on a stage; one the host does not know yet is not begun."""
@@ -210,6 +251,14 @@ class ProjectRoom(Protocol):
 
     def submit(self, assignment: Assignment, stage: str, revision: int, key: str) -> Dossier:
         """Make the draft a round. Raises as ``save_draft``, IncompleteRoundError and NoRoundLeftError."""
+        ...
+
+    def form_team(self, assignment: Assignment, act: TeamAct, value: str) -> Dossier:
+        """Do one thing about one's team: ``value`` is the name to create, the code to join by, the id of the team to ask or of the
+        request to answer, and empty to withdraw or leave.
+
+        Raises FormingClosedError, AlreadyInTeamError, UnknownTeamError, TeamFullError, TeamAtWorkError, NoTeamError.
+        """
         ...
 
     def read_file(self, assignment: Assignment, file: str) -> FileContent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from maslak_xblocks.logbook.port import (
@@ -11,8 +12,10 @@ from maslak_xblocks.logbook.port import (
     Alert,
     Competency,
     Countersignature,
+    Defence,
     Entry,
     EvidenceFile,
+    Hours,
     Level,
     Mission,
     Period,
@@ -21,6 +24,7 @@ from maslak_xblocks.logbook.port import (
     Step,
     Synthesis,
     Target,
+    Visit,
 )
 
 TODAY: Final = date(2026, 11, 12)
@@ -38,8 +42,9 @@ COMPETENCIES: Final = (
     Competency(ANSWER, {"ar": "الاستجابة للحوادث", "fr": "Répondre aux incidents", "en": "Respond to incidents"}),
 )
 _TUTOR, _TEACHER = "Salma Bennani", "Karim El Idrissi"
+_HOURS: Final = Hours(Decimal(70), Decimal("63.5"), Decimal(4), Decimal("2.5"))
 _SCHOOL: Final = Period("p-school", "academic", date(2026, 10, 19), date(2026, 10, 30))
-_PAST: Final = Period("p-first", "company", date(2026, 10, 5), date(2026, 10, 16))
+_PAST: Final = Period("p-first", "company", date(2026, 10, 5), date(2026, 10, 16), hours=_HOURS)
 _NOW: Final = Period("p-now", "company", date(2026, 11, 2), date(2026, 11, 20), is_current=True, paper_url="/paper")
 _NEXT: Final = Period("p-next", "academic", date(2026, 11, 23), date(2026, 12, 4))
 
@@ -79,6 +84,10 @@ def _running() -> Placement:
         ),
         step=Step("write_entry", "p-now"),
         page_url="/placements/contract-1",
+        visits=(
+            Visit("v-1", date(2026, 10, 14), "company", _TEACHER, date(2026, 10, 14), "Amina et Salma", "Le poste est prêt.\nÀ suivre."),
+            Visit("v-2", date(2026, 11, 18), "remote", _TEACHER),
+        ),
     )
 
 
@@ -135,6 +144,8 @@ def _finished() -> Placement:
         entries=tuple(each for each in _entries() if each.period == "p-first"),
         syntheses=_running().syntheses[:1],
         step=Step("nothing"),
+        visits=_running().visits[:1],
+        defence=Defence(date(2026, 10, 29), "Salle 3, 10 h", (_TEACHER, "Pr. Fatima Zahra Alaoui"), "passed", "Une démarche claire."),
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from maslak_xblocks.errors import StaleRevisionError
 from maslak_xblocks.project.errors import (
+    AlreadyInTeamError,
+    FormingClosedError,
     IncompleteRoundError,
     NoRoundLeftError,
     NoTeamError,
@@ -24,9 +26,10 @@ from maslak_xblocks.project.port import (
     Round,
     StageWork,
     StoredFile,
+    TeamAct,
     Upload,
 )
-from maslak_xblocks.workbench.project_seeds import STATES, list_members, seed_stages
+from maslak_xblocks.workbench.project_seeds import STATES, list_members, seed_forming, seed_stages
 
 __all__ = ["STATES", "Cabinet", "WorkbenchProjectRoom"]
 
@@ -52,8 +55,30 @@ class WorkbenchProjectRoom:
         """Give the dossier of this student's team."""
         if self._name == "teamless":
             return Dossier(has_team=False)
+        if self._name == "forming" and not self._is_formed:
+            return Dossier(has_team=False, forming=seed_forming(self._host.now(), self._asked))
         stages = tuple(self._open(assignment).stages[rule.id] for rule in assignment.stages)
         return Dossier(stages, list_members(self._name, assignment.team_size, self._host.learner().language), "")
+
+    def form_team(self, assignment: Assignment, act: TeamAct, value: str) -> Dossier:
+        """Make a team, join one by any code, or ask one of those that are seeded; the student "forming" does."""
+        if self._name != "forming":
+            raise FormingClosedError("teams are made by a teacher here")
+        if act in ("ask", "withdraw"):
+            self._host.memory.teams["forming-asked"] = value
+        elif self._is_formed and act in ("create", "join"):
+            raise AlreadyInTeamError("in a team already")
+        else:
+            self._host.memory.teams["forming-team"] = "forming" if act in ("create", "join") else ""
+        return self.read(assignment)
+
+    @property
+    def _is_formed(self) -> bool:
+        return bool(self._host.memory.teams.get("forming-team"))
+
+    @property
+    def _asked(self) -> str:
+        return str(self._host.memory.teams.get("forming-asked", ""))
 
     def save_draft(self, assignment: Assignment, stage: str, revision: int, texts: Mapping[str, str]) -> Dossier:
         """Keep texts and links."""

@@ -13,6 +13,7 @@ from maslak_xblocks.project.port import (
     Draft,
     FileComment,
     FileContent,
+    Forming,
     Member,
     PublishedMark,
     Round,
@@ -20,9 +21,10 @@ from maslak_xblocks.project.port import (
     StageRule,
     StageWork,
     StoredFile,
+    TeamOffer,
 )
 
-STATES: Final = ("new", "draft", "waiting", "returned", "marked", "closed", "early", "teamless")
+STATES: Final = ("new", "draft", "waiting", "returned", "marked", "closed", "early", "teamless", "forming")
 _TEXT: Final = (
     "Notre question : la pluie change-t-elle l’affluence du tramway de Rabat-Salé ?\n\n"
     "نقارن عدد الركاب في الأيام الممطرة وغيرها خلال سنة 2025."
@@ -36,6 +38,12 @@ def list_members(name: str, most: int, language: Language | None) -> tuple[Membe
     """Name the team: the student and, where the project is for several, two others."""
     others = ("أمينة العلوي", "ياسين بنعلي") if language == "ar" else ("Amina El Alaoui", "Yassine Benali")
     return (Member(name, is_you=True), *(Member(each) for each in others[: max(0, most - 1)]))
+
+
+def seed_forming(now: datetime, asked: str) -> Forming:
+    """Give what somebody in no team sees while teams are formed: one team of their group has a place."""
+    offer = TeamOffer("t1", "Les Économes", ("Amina El Alaoui", "Yassine Benali"), 2)
+    return Forming(now + timedelta(days=5), offers=(offer,), asked=asked)
 
 
 def seed_stages(name: str, assignment: Assignment, now: datetime) -> tuple[dict[str, StageWork], dict[str, FileContent]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.dossiers.double_marking.errors import UnsettledMarksError
 from maslak_companion.dossiers.double_marking.models import IndependentMark
+from maslak_companion.dossiers.double_marking.services import SEATS
 from maslak_companion.dossiers.double_marking.sharing import list_open_rounds
 from maslak_companion.dossiers.marking.models import Marking, PublishedMark
 from maslak_companion.dossiers.marking.rules import lock_rule
@@ -25,13 +28,13 @@ def change_double_rule(
 ) -> None:  # fmt: skip
     """Let two mark a project from now on, or one; `tolerance` is 0 to 2 bands.
 
-    What one marker began becomes the first of two. Raises UnsettledMarksError where two have begun and nothing is settled.
+    What one marker began becomes the first of two, and back. Raises UnsettledMarksError where two are at a round and it is not settled.
     """
     rule = lock_rule(session, offering, project)
     if is_double and not rule.is_double:
         _seat_those_who_began(session, offering, project, at)
     elif rule.is_double and not is_double:
-        _refuse_unsettled(session, offering, project)
+        _give_back_to_one(session, offering, project, at)
     rule.is_double, rule.tolerance = is_double, min(max(tolerance, 0), WIDEST)
     session.flush()
 
@@ -53,9 +56,17 @@ def _seat_those_who_began(session: Session, offering: Offering, project: Project
     session.flush()
 
 
-def _refuse_unsettled(session: Session, offering: Offering, project: Project) -> None:
-    rounds = list_open_rounds(session, offering, project)
-    begun = select(func.count(IndependentMark.round_id.distinct())).where(IndependentMark.round_id.in_(rounds))
-    number = session.scalar(begun) or 0
+def _give_back_to_one(session: Session, offering: Offering, project: Project, at: datetime) -> None:
+    seats: dict[UUID, list[IndependentMark]] = defaultdict(list)
+    query = select(IndependentMark).where(IndependentMark.round_id.in_(list_open_rounds(session, offering, project)))
+    for row in session.scalars(query.with_for_update()).all():
+        seats[row.round_id].append(row)
+    number = sum(len(rows) == SEATS for rows in seats.values())
     if number:
         raise UnsettledMarksError("rounds are between two markers", rounds=number)
+    for (row,) in seats.values():
+        if row.body or row.state == "done":
+            state = "ready" if row.state == "done" else "draft"
+            session.add(Marking(round_id=row.round_id, marker_id=row.account_id, held_until=at, state=state, body=row.body, changed_at=at))
+        session.delete(row)
+    session.flush()

@@ -117,7 +117,7 @@ def render_double(work: Work, shown: DoublePage, form: MarkForm | None = None, m
         tolerance=work.rule.tolerance,
         form_action=url_for("double_marking.settle" if is_settling else "double_marking.change_own", round_id=work.round.id),
         actions=f"double_marking/actions_{'settle' if is_settling else 'own'}.html",
-        saves=shown.duty == "mark",
+        saves=shown.duty in ("mark", "wait"),
         # What was typed on an old page must not be sent as if it spoke about the newest.
         version=request.form.get("version", "0")[:9] if form is not None else str(version),
         **list_words(account.id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.dossiers.double_marking.services import is_taken
 from maslak_companion.dossiers.marking.models import Marking, PublishedMark
-from maslak_companion.dossiers.models import DossierRound
+from maslak_companion.dossiers.models import DossierRound, DossierStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,22 @@ class Seen:
     published: PublishedMark | None
 
 
-def list_seen_rounds(session: Session, stage_ids: Collection[UUID]) -> Sequence[Seen]:
-    """Return the rounds of these stages in order; nothing of a mark that is not published leaves this room."""
+def list_seen_stages(session: Session, dossier_id: UUID) -> Sequence[tuple[DossierStage, Sequence[Seen]]]:
+    """Return the stages of a dossier with their rounds in order; nothing of a mark that is not published leaves this room."""
     query = (
-        select(DossierRound, or_(Marking.id.is_not(None), is_taken()), PublishedMark)
+        select(DossierStage, DossierRound, or_(Marking.id.is_not(None), is_taken()), PublishedMark)
+        .outerjoin(DossierRound, DossierRound.stage_id == DossierStage.id)
         .outerjoin(Marking, Marking.round_id == DossierRound.id)
         .outerjoin(PublishedMark, PublishedMark.round_id == DossierRound.id)
-        .where(DossierRound.stage_id.in_(stage_ids))
+        .where(DossierStage.dossier_id == dossier_id)
         .order_by(DossierRound.number, PublishedMark.revision)
     )
-    found: dict[UUID, Seen] = {}
-    for row, is_opened, published in session.execute(query):
-        # Revisions come in order, so the last one stands.
-        found[row.id] = Seen(row, bool(is_opened), published)
-    return list(found.values())
+    stages: dict[UUID, DossierStage] = {}
+    found: dict[UUID, dict[UUID, Seen]] = {}
+    for stage, row, is_opened, published in session.execute(query):
+        stages[stage.id] = stage
+        rounds = found.setdefault(stage.id, {})
+        if row is not None:
+            # Revisions come in order, so the last one stands.
+            rounds[row.id] = Seen(row, bool(is_opened), published)
+    return [(stages[stage_id], list(rounds.values())) for stage_id, rounds in found.items()]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from tests.factories.account import Browser
+from tests.factories.database import ENGINES, make_database
 from tests.factories.offering import make_settings
 
 from maslak_companion.accounts.models import Account
 from maslak_companion.accounts.services import has_demo_accounts
 from maslak_companion.app import create_app
+from maslak_companion.base import Base
 from maslak_companion.demo.people import SALMA, SCHOOLS
 from maslak_companion.demo.services import NoSuchDemoError, seed_demo
 from maslak_companion.dossiers.marking.queue import Wish, read_queue
@@ -32,33 +36,69 @@ def seed(database: Database, home: Path, institution: str = "ensam-rabat") -> di
     return seed_demo(make_settings(home, institution=institution), database, system_clock())
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A demo that several tests look at: where it lives, and what the seed said the last time."""
+
+    database: Database
+    home: Path
+    found: dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The first school's demo on SQLite, seeded once."""
+    home = tmp_path_factory.mktemp("demo")
+    with make_database("sqlite", home) as database:
+        yield Demo(database, home, seed(database, home))
+
+
+@dataclass(frozen=True)
+class Twice:
+    """A school's demo after a second seed: what each seed said, and how much stood in the outbox after it."""
+
+    institution: str
+    database: Database
+    said: tuple[object, object]
+    sent: tuple[int | None, int | None]
+
+
+@pytest.fixture(scope="module", params=[(engine, school) for engine in ENGINES for school in sorted(SCHOOLS)], ids="-".join)
+def seeded_twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
+    """Each school's demo on each database, seeded twice and then only looked at."""
+    engine, institution = request.param
+    home = tmp_path_factory.mktemp("twice")
+    with make_database(engine, home) as database:
+        first, sent_first = seed(database, home, institution), count_rows(database, OutboxRow)
+        again, sent_again = seed(database, home, institution), count_rows(database, OutboxRow)
+        yield Twice(institution, database, (first, again), (sent_first, sent_again))
+
+
+def count_rows(database: Database, model: type[Base]) -> int | None:
+    with database.session() as session:
+        return session.scalar(select(func.count()).select_from(model))
+
+
 def find_learner(database: Database, person: str) -> Learner:
     with database.session() as session:
         return session.scalars(select(Learner).where(Learner.name_latin == person)).one()
 
 
-@pytest.mark.parametrize("institution", sorted(SCHOOLS))
-def test_seeding_twice_changes_nothing(database: Database, tmp_path: Path, institution: str) -> None:
-    first = seed(database, tmp_path, institution)
-    with database.session() as session:
-        before = session.scalar(select(func.count()).select_from(OutboxRow))
-    assert seed(database, tmp_path, institution) == first
-    with database.session() as session:
-        assert session.scalar(select(func.count()).select_from(OutboxRow)) == before
-        assert session.scalar(select(func.count()).select_from(Learner)) == len(SCHOOLS[institution].learners)
+def test_seeding_twice_changes_nothing(seeded_twice: Twice) -> None:
+    assert seeded_twice.said[0] == seeded_twice.said[1]
+    assert seeded_twice.sent[0] == seeded_twice.sent[1]
+    assert count_rows(seeded_twice.database, Learner) == len(SCHOOLS[seeded_twice.institution].learners)
 
 
-def test_main_student_is_verified_and_starts_without_evidence(sqlite_database: Database, tmp_path: Path) -> None:
-    seed(sqlite_database, tmp_path)
-    salma = find_learner(sqlite_database, SALMA.name_latin)
+def test_main_student_is_verified_and_starts_without_evidence(demo: Demo) -> None:
+    salma = find_learner(demo.database, SALMA.name_latin)
     assert salma.national_code == SALMA.national_code
-    with sqlite_database.session() as session:
+    with demo.database.session() as session:
         assert list_evidence(session, salma.id) == []
 
 
-def test_others_have_real_evidence_and_ratings_by_the_policy(sqlite_database: Database, tmp_path: Path) -> None:
-    seed(sqlite_database, tmp_path)
-    with sqlite_database.session() as session:
+def test_others_have_real_evidence_and_ratings_by_the_policy(demo: Demo) -> None:
+    with demo.database.session() as session:
         ratings = {str(rating.rating) for learner in session.scalars(select(Learner)) for rating in list_ratings(session, learner.id)}
     # Partly: the last competency is decided by a checkpoint and by the team project, which nobody's mark was published for yet.
     assert ratings == {"acquired", "in_progress", "partly"}
@@ -70,9 +110,8 @@ def test_one_person_studies_at_both_schools_under_one_code() -> None:
     assert len(set(codes)) == len(codes)
 
 
-def test_every_demo_account_carries_the_marker(sqlite_database: Database, tmp_path: Path) -> None:
-    seed(sqlite_database, tmp_path)
-    with sqlite_database.session() as session:
+def test_every_demo_account_carries_the_marker(demo: Demo) -> None:
+    with demo.database.session() as session:
         assert has_demo_accounts(session)
         assert all(account.is_demo for account in session.scalars(select(Account)))
 
@@ -84,11 +123,10 @@ def test_unknown_institution_has_no_demo(sqlite_database: Database, tmp_path: Pa
 
 @pytest.mark.parametrize("role", sorted(PAGES))
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
-def test_seeded_people_sign_in_and_find_their_page(sqlite_database: Database, tmp_path: Path, role: str, language: str) -> None:
-    found = seed(sqlite_database, tmp_path)
-    browser = Browser(create_app(make_settings(tmp_path), database=sqlite_database).test_client())
+def test_seeded_people_sign_in_and_find_their_page(demo: Demo, role: str, language: str) -> None:
+    browser = Browser(create_app(make_settings(demo.home), database=demo.database).test_client())
     browser.get("/sign-in")
-    login = found["logins"][role]  # type: ignore[index]
+    login = demo.found["logins"][role]  # type: ignore[index]
     answer = browser.post("/sign-in", {"login": login["login"], "password": login["password"]})
     assert answer.status_code == 303
     assert browser.get(answer.location).location == ("/cohorts" if role == "instructor" else "/jury")
@@ -97,12 +135,9 @@ def test_seeded_people_sign_in_and_find_their_page(sqlite_database: Database, tm
     assert ("سلمى بناني" if language == "ar" else "Salma Bennani") in page.text
 
 
-@pytest.mark.parametrize("institution", sorted(SCHOOLS))
-def test_dossiers_wait_for_the_instructor_in_every_state(database: Database, tmp_path: Path, institution: str) -> None:
-    for _ in range(2):
-        seed(database, tmp_path, institution)
-    with database.session(reading=True) as session:
-        lead = session.scalars(select(Account).where(Account.login == f"instructor@{institution}")).one()
+def test_dossiers_wait_for_the_instructor_in_every_state(seeded_twice: Twice) -> None:
+    with seeded_twice.database.session(reading=True) as session:
+        lead = session.scalars(select(Account).where(Account.login == f"instructor@{seeded_twice.institution}")).one()
         queue = read_queue(session, lead, Wish(), at=system_clock())
         assert sorted((line.number, line.state) for line in queue.lines) == [(1, "ready"), (1, "waiting"), (2, "waiting")]
         assert not any(line.is_late for line in queue.lines)

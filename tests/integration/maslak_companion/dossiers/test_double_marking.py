@@ -173,6 +173,7 @@ def test_mark_is_changed_until_the_other_is_done_and_not_after(round_id: str, fi
     assert first.mark(round_id).status_code == 422
     assert first.mark(round_id, band_c1="2").status_code == 303
     assert first.mark(round_id, version="1", band_c1="3").status_code == 409
+    assert 'name="band-c1" value="2" checked' in first.open(round_id)
     assert first.mark(round_id, version="2", band_c1="3").status_code == 303
     second.sit(round_id)
     second.mark(round_id, band_c1="4")

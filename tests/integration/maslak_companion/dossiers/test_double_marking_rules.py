@@ -83,6 +83,20 @@ def test_project_goes_back_to_one_marker_where_nothing_is_between_two(school: Pr
     assert marker.take(round_id).status_code == 303
 
 
+def test_what_one_of_two_began_becomes_theirs_again(school: ProjectSchool, author: Author, marker: Marker, first: Colleague) -> None:
+    author.hand_in()
+    Author(school.enter()).hand_in()
+    done, begun = marker.find_rounds()
+    marker.take(done)
+    marker.mark(done, "ready", band_c1="3")
+    set_double(school)
+    first.sit(begun)
+    assert set_double(school, markers="1").status_code == 303
+    assert seats(school) == []
+    assert marker.find_rounds(state="ready") == [done]
+    assert marker.find_rounds(state="waiting") == [begun]
+
+
 def test_difference_within_the_tolerance_is_proposed_in_the_learners_favour(
     school: ProjectSchool, author: Author, first: Colleague, second: Colleague
 ) -> None:

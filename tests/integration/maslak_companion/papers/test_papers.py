@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -163,6 +164,17 @@ def test_paper_sent_twice_is_received_once(alternance: Alternance) -> None:
     assert [bring_back(registrar, code).status_code for _ in range(2)] == [303, 303]
     assert bring_back(registrar, code, **{f"rating-{COMPETENCY}": "N4"}).status_code == 409
     assert bring_back(registrar, code, scan=SCAN + b"!").status_code == 409
+    assert (count(alternance, SignOff), count(alternance, PaperReceipt)) == (1, 1)
+
+
+def test_papers_that_are_entered_together_are_one_answer(alternance: Alternance) -> None:
+    browsers = [alternance.sign_in(each) for each in (alternance.registrar_id, alternance.academic_id, alternance.registrar_id)]
+    code = make_paper(alternance, browsers[0])
+    with ThreadPoolExecutor(3) as pool:
+        ratings = [{f"rating-{COMPETENCY}": f"N{number}"} for number in (1, 2, 3)]
+        sent = [pool.submit(bring_back, browser, code, **rating) for browser, rating in zip(browsers, ratings, strict=True)]
+        found = sorted(each.result().status_code for each in sent)
+    assert found == [303, 409, 409]
     assert (count(alternance, SignOff), count(alternance, PaperReceipt)) == (1, 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from tests.factories.alternance import COMPETENCY, TEXT, Alternance, make_altern
 
 from maslak_companion.accounts.services import list_accesses
 from maslak_companion.people.models import Learner
+from maslak_companion.placements import coverage
 from maslak_companion.placements.missions import list_missions
 from maslak_companion.placements.models import CompanyTutor, Placement
 from maslak_companion.placements.periods import list_periods
@@ -138,6 +139,39 @@ def test_list_says_what_is_wrong_and_who_must_do_what(alternance: Alternance) ->
     assert "Pas de réponse du tuteur en entreprise 10 jours après" in academic.get("/placements").text
     alternance.open_phone(alternance.give_link()).sign("no_longer_tutor")
     assert "nommer un autre tuteur" in academic.get("/placements").text
+
+
+def test_each_of_the_four_alerts_says_what_to_do(alternance: Alternance, registrar: Browser) -> None:
+    address = f"/placements/{alternance.placement_id}/edit"
+    assert f'name="expected-{COMPETENCY}"' in registrar.get(address).text
+    fields = contract(alternance, starts_on="2027-01-04", ends_on="2027-06-30", version="1")
+    expected = {"expected-MA-NUM.CLD.01": "1", "expected-MA-NUM.CLD.02": "1", "expected-MA-NUM.XXX.99": "1", f"expected-{COMPETENCY}": "1"}
+    assert registrar.post(address, fields | expected).status_code == 303
+    page = registrar.get(address).text
+    assert re.findall(r'name="expected-([A-Z0-9.-]+)" value="1" checked', page) == [COMPETENCY, "MA-NUM.CLD.01", "MA-NUM.CLD.02"]
+    registrar.post(f"/placements/{alternance.placement_id}/missions/new", {"text": "Sans compétence"})
+    alternance.now = datetime(2027, 5, 1, 9, tzinfo=UTC)
+    for place in ("/placements", f"/placements/{alternance.placement_id}"):
+        shown = registrar.get(place).text
+        for words in ("14 jours en entreprise sans", "jours après la période", "nomme aucune compétence", "2 compétences du diplôme"):
+            assert words in shown, (place, words)
+        for advice in ("appelez l’apprenant", "relancez le tuteur", "nommez les compétences", "écrivez une mission qui la vise"):
+            assert advice in shown, (place, advice)
+
+
+def test_contract_without_a_choice_takes_what_the_learner_s_labs_and_projects_assess(
+    alternance: Alternance, registrar: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block_map = {
+        "lab": {"competency": "MA-NUM.CLD.01", "block_type": "maslak_lab"},
+        "test": {"competency": "MA-NUM.DAT.01", "block_type": "maslak_checkpoint"},
+        "project": {"competency": "", "block_type": "maslak_project"},
+    }  # fmt: skip
+    monkeypatch.setattr(coverage, "list_block_maps", lambda *_: [block_map])
+    registrar.get("/placements/new")
+    assert registrar.post("/placements/new", contract(alternance)).status_code == 303
+    with alternance.database.session(reading=True) as session:
+        assert session.scalars(select(Placement.expected).where(Placement.company == "Sahara Data")).one() == ["MA-NUM.CLD.01"]
 
 
 def test_period_on_which_an_answer_stands_is_not_removed(alternance: Alternance, registrar: Browser) -> None:

@@ -109,3 +109,42 @@ def test_rows_are_counted_by_what_stands_in_them() -> None:
     assert counts["10:03 POST /login 401"] == (2, True)
     assert counts["10:04 GET /style.css 304"] == (1, False)
     assert count("table", [["r1"]])["Salé · 12"] == (1, True)
+
+
+LAB = """<maslak_lab url_name="l">
+  <task id="total" type="number"><wrong id="w1" misconception="twice"/>
+    <variant lang="fr"><stem><p>Quel total ?</p></stem></variant><variant lang="ar"><stem><p>ما المجموع؟</p></stem></variant></task>
+  <misconception id="twice"><name lang="fr">Compter deux fois</name><name lang="ar">العد مرتين</name></misconception>
+</maslak_lab>""".encode()
+
+
+def report_lab(firsts: dict[str, int], mean: str) -> ItemReport:
+    answers = {json.dumps({"answer": str(number), "first": first}): count for number, (first, count) in enumerate(firsts.items())}
+    return report_item(tally("total", answers, mean), read_items(LAB)["total"])
+
+
+def test_task_of_a_lab_is_told_by_what_first_answers_show() -> None:
+    found = report_lab({"right": 3, "w1": 1, "other": 1}, "1")
+    assert found.stems == {"fr": "Quel total ?", "ar": "ما المجموع؟"}
+    assert [(option.outcome, option.texts.get("fr"), option.count) for option in found.options] == [
+        ("right", None, 3),
+        ("", "Compter deux fois", 1),
+        ("other", None, 1),
+    ]
+    assert found.misconception == {"fr": "Compter deux fois", "ar": "العد مرتين"}
+    # In the end everybody was right; at first three of five were.
+    assert (found.right_percent, found.misbehaves) == (60, None)
+
+
+def test_known_mistake_that_a_group_makes_more_often_than_it_is_right_is_pointed_out() -> None:
+    assert report_lab({"right": 1, "w1": 3}, "1").misbehaves == "wrong_preferred"
+
+
+def test_wrong_values_of_every_kind_make_a_task_hard_and_no_wrong_value_preferred() -> None:
+    assert report_lab({"right": 1, "other": 4}, "1").misbehaves == "hard"
+
+
+def test_lab_answers_from_before_first_answers_were_kept_count_by_their_score() -> None:
+    found = report_item(tally("total", {json.dumps("12.5"): 4, "": 1}, "0.8"), read_items(LAB)["total"])
+    assert (found.learners, found.right_percent, found.misbehaves) == (5, 80, None)
+    assert [option.count for option in found.options] == [0, 0, 0]

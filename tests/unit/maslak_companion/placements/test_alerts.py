@@ -113,3 +113,14 @@ def test_learner_agrees_before_anything_else_and_writes_the_synthesis_once_the_s
     assert step(15) == "write_synthesis"
     assert step(15, syntheses=(port.Synthesis("p", "…", "draft", 1, due_on=due_on),)) == "submit_synthesis"
     assert step(15, alerts=(Alert("no_entry"),)) == "write_entry"
+
+
+def test_competency_of_the_diploma_that_no_mission_aims_at_is_named_from_the_middle_of_the_contract() -> None:
+    placement = make_placement(expected=["MA-NUM.CYB.02", "MA-NUM.CLD.01", "MA-NUM.DAT.03"])
+    periods = [make_period(0, 84, "academic")]
+    assert alerts(41, periods, placement=placement) == []
+    found = alerts(42, periods, placement=placement, observed={"MA-NUM.DAT.03"})
+    assert [(each.kind, each.competency, each.since) for each in found] == [
+        ("competency_uncovered", "MA-NUM.CLD.01", FIRST + timedelta(weeks=6))
+    ]
+    assert alerts(42, periods, placement=make_placement(expected=["MA-NUM.CLD.01"], broken_on=FIRST)) == []

@@ -114,6 +114,6 @@ def test_company_alone_never_makes_a_review_count() -> None:
 
 
 def test_period_of_today_is_found_by_its_mark() -> None:
-    now = Period("p-now", "company", date(2026, 11, 2), date(2026, 11, 20), is_current=True, paper_url="/paper")
-    assert placement().current_period == now
+    found = placement().current_period
+    assert found == Period("p-now", "company", date(2026, 11, 2), date(2026, 11, 20), is_current=True, paper_url="/paper")
     assert placement(periods=()).current_period is None

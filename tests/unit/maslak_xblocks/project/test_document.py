@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from maslak_xblocks.errors import OLXError
-from maslak_xblocks.project.document import load_project
+from maslak_xblocks.olx import parse_source
+from maslak_xblocks.project.document import load_project, read_project
 from maslak_xblocks.project.rubric import DESCRIPTORS
+from maslak_xblocks.variants import stamp_basis
 from maslak_xblocks.workbench.scenarios.project import PROJECT
 
 
@@ -87,3 +89,15 @@ def test_new_project_of_an_author_means_something() -> None:
 
     document = load_project(ProjectBlock.empty_source())
     assert (document.stages, document.criteria) == ((), ())
+
+
+def test_band_whose_source_moved_makes_its_languages_stale() -> None:
+    stamped = stamp_basis(PROJECT)
+    assert not any(read_project(parse_source(stamped)).is_stale(language) for language in ("ar", "en"))
+    root = parse_source(stamped)
+    band = root.find("rubric/criterion/band/text[@lang='fr']")
+    assert band is not None
+    band.text = "Autre chose."
+    document = read_project(root)
+    assert document.is_stale("ar")
+    assert not document.is_stale(document.source)

@@ -13,6 +13,7 @@ from maslak_xblocks.lab.generators import GENERATORS
 from maslak_xblocks.lab.task import KIND_OF
 from maslak_xblocks.olx import Element, parse_source
 from maslak_xblocks.variants import read_variants
+from maslak_xblocks.wordings import digest_wordings, settle_wordings
 from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants, write_names
 
 _SHOWN: Final = frozenset({"stem", "unit", "hint", "feedback"})
@@ -22,7 +23,7 @@ _Piece = tuple[str, str]  # the tag and the option it belongs to
 def rewrite_lab(source: str, draft: LabDraft) -> Element:
     """Give the lab's element as the draft says it; whether it can mean anything is for its reader to say."""
     root = parse_source(source)
-    known, before = read_draft(root), digest_variants(root)
+    known, before, names = read_draft(root), digest_variants(root), digest_wordings(root)
     for name, value in draft.rules.items():
         _set(root, name, value, root.get(name, RULES[name]))
     nodes = read_variants(root)
@@ -39,6 +40,7 @@ def rewrite_lab(source: str, draft: LabDraft) -> Element:
     settle_variants(root, before, draft.state)
     _write_tasks(root, draft)
     _write_misconceptions(root, draft.misconceptions, known.misconceptions)
+    settle_wordings(root, names)
     return root
 
 

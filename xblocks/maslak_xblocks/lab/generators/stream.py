@@ -8,12 +8,13 @@ client in another language could make the same data.
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Callable, Sequence
 from itertools import count
 from typing import TypeVar
 
-_WORD_BYTES = 8
-_WORDS = 1 << (8 * _WORD_BYTES)
+_FOUR_WORDS = struct.Struct(">4Q")
+_WORDS = 1 << 64
 _Item = TypeVar("_Item")
 _Drawn = TypeVar("_Drawn")
 
@@ -32,9 +33,13 @@ class Stream:
             raise ValueError("the bound must be at least 1")
         # Words beyond the last whole multiple would make small numbers likelier, so they are thrown away.
         limit = _WORDS - _WORDS % bound
-        while (word := self._word()) >= limit:
-            pass
-        return word % bound
+        while True:
+            # A table takes some thousand words, so they are taken here without asking a method for each.
+            if not self._words:
+                self._draw_block()
+            word = self._words.pop()
+            if word < limit:
+                return word % bound
 
     def between(self, least: int, most: int) -> int:
         """Give a whole number from ``least`` to ``most``, both included."""
@@ -65,13 +70,10 @@ class Stream:
             mixed[last], mixed[other] = mixed[other], mixed[last]
         return mixed
 
-    def _word(self) -> int:
-        if not self._words:
-            digest = hashlib.sha256(self._seed + str(self._block).encode()).digest()
-            self._block += 1
-            self._words = [int.from_bytes(digest[at : at + _WORD_BYTES], "big") for at in range(0, len(digest), _WORD_BYTES)]
-            self._words.reverse()
-        return self._words.pop()
+    def _draw_block(self) -> None:
+        digest = hashlib.sha256(b"%b%d" % (self._seed, self._block)).digest()
+        self._block += 1
+        self._words.extend(reversed(_FOUR_WORDS.unpack(digest)))
 
 
 def draw_until(draw: Callable[[Stream], _Drawn], suits: Callable[[_Drawn], bool], *, name: str, seed: str) -> _Drawn:

@@ -14,6 +14,7 @@ from maslak_xblocks.project.reading import read_texts
 from maslak_xblocks.project.scoring import BANDS
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import read_variants
+from maslak_xblocks.wordings import digest_wordings, settle_wordings
 from maslak_xblocks.written import append_html, digest_variants, says_the_same, settle_variants
 
 
@@ -28,7 +29,7 @@ _Draft = TypeVar("_Draft", bound=_Named)
 def rewrite_project(source: str, draft: ProjectDraft) -> Element:
     """Give the project's element as the draft says it; whether it can mean anything is for its reader to say."""
     root = parse_source(source)
-    known = read_draft(root)
+    known, before = read_draft(root), digest_wordings(root)
     for name, value in draft.rules.items():
         _set(root, name, value, known.rules[name])
     _write_words(root, draft.languages, draft.title, draft.intro, draft.state, draft.source)
@@ -40,6 +41,7 @@ def rewrite_project(source: str, draft: ProjectDraft) -> Element:
     _write_list(rubric, "criterion", draft.criteria, lambda node, row: _write_criterion(node, row, rows.get(row.id)))
     stages = {each.id: each for each in known.stages}
     _write_list(root, "stage", draft.stages, lambda node, stage: _write_stage(node, stage, stages.get(stage.id), draft))
+    settle_wordings(root, before)
     return root
 
 
