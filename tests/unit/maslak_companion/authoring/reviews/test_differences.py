@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maslak_companion.authoring.differences import Piece, Setting, compare
+from maslak_companion.authoring.reviews.differences import Piece, Setting, compare
 
 ITEM = (
     '<b url_name="x" pass_mark="0.7"><item id="q1"><option id="a" correct="true"/><option id="b"/>'
