@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from maslak_companion.authoring.blueprint import blueprint
 from maslak_companion.authoring.desk import current_account_id, get_led_offering, make_writing, open_course, take_number
-from maslak_companion.authoring.differences import compare
 from maslak_companion.authoring.drafts import bring_back, find_base_number, list_history, read_revision
-from maslak_companion.authoring.editions import find_contents
+from maslak_companion.authoring.editions.making import find_contents
 from maslak_companion.authoring.outline import map_chapters
-from maslak_companion.authoring.reviews import WaitingLine, hand_in, list_waiting
+from maslak_companion.authoring.reviews.differences import compare
+from maslak_companion.authoring.reviews.services import WaitingLine, hand_in, list_waiting
 from maslak_companion.authoring.wording import name_blocks, name_language_states, name_origins, name_states
 from maslak_companion.authoring.workspace import find_newer_release, open_workspace
 from maslak_companion.classroom.desk import current_shelf

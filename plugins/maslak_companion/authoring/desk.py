@@ -10,9 +10,9 @@ from flask import request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from maslak_companion.accounts.services import get_current_account
-from maslak_companion.authoring.checking import FindingLine, check_block
 from maslak_companion.authoring.drafts import Writing
 from maslak_companion.authoring.editing_runtime import Author, EditingRuntime
+from maslak_companion.authoring.reviews.checking import FindingLine, check_block
 from maslak_companion.authoring.workspace import Workspace, open_workspace
 from maslak_companion.classroom.desk import current_settings, current_shelf
 from maslak_companion.classroom.errors import InvalidPayloadError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -143,8 +144,9 @@ class EditingRuntime(Runtime):  # type: ignore[misc]
         return wrapped
 
     def read_sent(self, body: bytes) -> bytes:
-        """Return what an editor sent with the pictures of the course under the names that its files give them."""
-        return body.replace(self._addresses.static("").encode(), b"/static/")
+        """Return what an editor sent with the pictures of the course under their own names, whichever release it was opened on."""
+        address = re.escape(self._addresses.static("")).replace(re.escape(str(self._workspace.base_id)), "[0-9a-f-]{36}")
+        return re.sub(address.encode(), b"/static/", body)
 
     def export(self, usage_key: str) -> str:
         """Return a block's element as the block itself writes it."""

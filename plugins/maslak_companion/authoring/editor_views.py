@@ -23,7 +23,7 @@ from maslak_companion.authoring.desk import (
 )
 from maslak_companion.authoring.drafts import find_base_number, list_history, save_draft
 from maslak_companion.authoring.editing_runtime import EditingRuntime
-from maslak_companion.authoring.editions import find_contents
+from maslak_companion.authoring.editions.making import find_contents
 from maslak_companion.authoring.errors import DraftMovedError
 from maslak_companion.authoring.outline import find_state
 from maslak_companion.authoring.wording import name_states

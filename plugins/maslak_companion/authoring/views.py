@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from maslak_companion.authoring import course_views, edition_views, editor_views, review_views, upstream_views
+from maslak_companion.authoring import course_views, editor_views
 from maslak_companion.authoring.blueprint import blueprint
+from maslak_companion.authoring.editions import upstream_views
+from maslak_companion.authoring.editions import views as edition_views
+from maslak_companion.authoring.reviews import views as review_views
 
 __all__ = ["blueprint", "course_views", "edition_views", "editor_views", "review_views", "upstream_views"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -188,3 +189,6 @@ def test_a_picture_is_shown_in_the_editor_and_saved_under_its_own_name(school: W
     assert author.call("studio_preview", {"form": lesson_form(shown), "language": "fr"}, 1).get_json()["html"].count(address) == 1
     author.write(shown, 1)
     assert 'src="/static/star.svg"' in sources(school)[-1]
+    older = shown.replace(str(school.release_id), str(uuid4())).replace("tous", "chacun")
+    author.write(older, 2)
+    assert 'src="/static/star.svg"' in sources(school)[-1], "the page may have been opened on an older release"

@@ -16,9 +16,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.services import list_account_names
+from maslak_companion.authoring.editions.splicing import replace_blocks
 from maslak_companion.authoring.errors import NothingToReleaseError
 from maslak_companion.authoring.models import LocalRelease, Overlay, OverlayRevision
-from maslak_companion.authoring.splicing import replace_blocks
 from maslak_companion.authoring.workspace import Workspace
 from maslak_companion.classroom.course_files import pack_course_files, refuse
 from maslak_companion.classroom.models import Release

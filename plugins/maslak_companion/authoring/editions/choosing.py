@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maslak_companion.authoring.editions import list_editions
+from maslak_companion.authoring.editions.making import list_editions
 from maslak_companion.authoring.errors import ReleaseNotFoundError
 from maslak_companion.classroom.models import Release
 from maslak_companion.classroom.services import get_release

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maslak_companion.authoring.splicing import replace_blocks
+from maslak_companion.authoring.editions.splicing import replace_blocks
 from maslak_companion.classroom.errors import CourseRefusedError
 from maslak_companion.classroom.release import CourseNode
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maslak_companion.authoring.differences import Difference, compare
 from maslak_companion.authoring.drafts import Writing, add_revision
 from maslak_companion.authoring.errors import DraftMovedError
 from maslak_companion.authoring.models import TAKEN, UNCHANGED, Edition, Overlay
+from maslak_companion.authoring.reviews.differences import Difference, compare
 from maslak_companion.authoring.workspace import Workspace
 from maslak_companion.classroom.release import CourseNode
 

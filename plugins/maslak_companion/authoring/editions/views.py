@@ -17,9 +17,9 @@ from maslak_companion.authoring.desk import (
     make_install_shelf,
     open_course,
 )
-from maslak_companion.authoring.editions import EditionPlan, build_edition, install_edition, is_released, list_accepted
+from maslak_companion.authoring.editions.choosing import list_release_lines, move_offering
+from maslak_companion.authoring.editions.making import EditionPlan, build_edition, install_edition, is_released, list_accepted
 from maslak_companion.authoring.errors import DraftMovedError
-from maslak_companion.authoring.releases import list_release_lines, move_offering
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.classroom.errors import InvalidPayloadError
 from maslak_companion.offerings.facts import describe_offering

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,7 @@ _INLINE: Final = frozenset(
     ("a", "abbr", "b", "bdi", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small")
     + ("span", "strong", "sub", "sup", "u", "var")
 )
+_BREAKING: Final = re.compile(r"[ \t\r\n]+")
 _NAMING: Final = ("id", "option", "for", "key", "lang", "item")
 # What the editors keep beside a translation for themselves, and what is shown among the words already.
 _UNSEEN: Final = frozenset({"basis", "title", "lang", "alt"})
@@ -76,7 +78,7 @@ def _compare_lines(before: list[str], after: list[str]) -> list[Sequence[Piece]]
 
 
 def _compare_words(before: str, after: str) -> Sequence[Piece]:
-    old, new = before.split(), after.split()
+    old, new = _words(before), _words(after)
     pieces: list[Piece] = []
     for name, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if name == "equal":
@@ -103,7 +105,12 @@ def _paragraphs(node: Element) -> list[str]:
         if breaks:
             lines.append("")
         lines[-1] += text
-    return [squeezed for line in lines if (squeezed := " ".join(line.split()))]
+    return [squeezed for line in lines if (squeezed := " ".join(_words(line)))]
+
+
+def _words(text: str) -> list[str]:
+    """Split at spaces that may break a line: narrow and unbreakable ones are part of French words and their marks."""
+    return [word for word in _BREAKING.split(text) if word.strip()]
 
 
 def _walk(node: Element) -> Iterator[tuple[str, bool]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from maslak_companion.authoring.splicing import replace_blocks
+from maslak_companion.authoring.editions.splicing import replace_blocks
 from maslak_companion.authoring.workspace import Workspace
 from maslak_companion.classroom.course_files import refuse
 from maslak_companion.classroom.release import CourseNode

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maslak_companion.authoring.differences import Piece, Setting, compare
+from maslak_companion.authoring.reviews.differences import Piece, Setting, compare
 
 ITEM = (
     '<b url_name="x" pass_mark="0.7"><item id="q1"><option id="a" correct="true"/><option id="b"/>'
@@ -59,3 +59,10 @@ def test_a_paragraph_more_is_added_whole() -> None:
 
 def test_what_the_editors_keep_for_themselves_is_not_shown() -> None:
     assert compare(ITEM, ITEM.replace('basis="0"', 'basis="1"')).settings == []
+
+
+def test_spaces_that_hold_a_french_mark_stay_with_it() -> None:
+    before = '<l><variant lang="fr" status="source"><p>Que faire\u00a0? «\u00a0Rien\u00a0».</p></variant></l>'
+    [line] = compare(before, before.replace("Rien", "Tout")).texts["fr"]
+    assert line[-1] == Piece("added", "«\u00a0Tout\u00a0».")
+    assert line[0] == Piece("same", "Que faire\u00a0?")

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from maslak_companion.authoring.blueprint import blueprint
 from maslak_companion.authoring.desk import get_led_offering, make_writing, open_course, take_number
+from maslak_companion.authoring.editions.upstream import Move, describe_move, move_edition
 from maslak_companion.authoring.errors import DraftMovedError, ReleaseNotFoundError
-from maslak_companion.authoring.upstream import Move, describe_move, move_edition
 from maslak_companion.authoring.workspace import Workspace, find_newer_release, open_on
 from maslak_companion.classroom.desk import current_shelf
 from maslak_companion.offerings.facts import describe_offering

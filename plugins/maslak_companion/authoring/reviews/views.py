@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from maslak_companion.authoring.blueprint import blueprint
 from maslak_companion.authoring.desk import check_now, current_account_id, find_language, make_preview, take_number
-from maslak_companion.authoring.differences import compare
 from maslak_companion.authoring.drafts import find_base_number, list_history, read_revision
 from maslak_companion.authoring.editor_views import render_view
 from maslak_companion.authoring.models import Overlay
-from maslak_companion.authoring.reviews import Decision, decide, get_waiting, list_authors
+from maslak_companion.authoring.reviews.differences import compare
+from maslak_companion.authoring.reviews.services import Decision, decide, get_waiting, list_authors
 from maslak_companion.authoring.workspace import Workspace, open_workspace
 from maslak_companion.classroom.desk import current_shelf
 from maslak_web.access import requires_role

@@ -1,0 +1,1 @@
+"""Reviews: what differs, what the rules of the course say, and what a colleague decides."""
