@@ -47,6 +47,8 @@ def _seat_those_who_began(session: Session, offering: Offering, project: Project
         .join(Dossier, Dossier.id == DossierStage.dossier_id)
         .where(Dossier.offering_id == offering.id, Dossier.usage_key == project.usage_key, Marking.state != "published")
         .where(~exists().where(PublishedMark.round_id == DossierRound.id))
+        # What two settled before is theirs already.
+        .where(~exists().where(IndependentMark.round_id == DossierRound.id))
         .with_for_update(of=Marking)
     )
     for row in session.scalars(query).all():

@@ -168,5 +168,7 @@ def _lock_own(session: Session, work: Work, act: Act) -> Marking:
 
 
 def _write(row: Marking, act: Act, body: Body, state: str, *, held_until: datetime) -> None:
+    # Whoever changes what two had settled, once one marks alone, signs for it alone.
+    row.signed_as = ""
     row.body, row.state, row.held_until, row.changed_at = dict(body), state, held_until, act.at
     row.version += 1

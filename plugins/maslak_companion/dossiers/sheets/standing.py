@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
-from maslak_companion.dossiers.double_marking.seats import list_marks
+from maslak_companion.dossiers.double_marking.models import IndependentMark
 from maslak_companion.dossiers.double_marking.services import describe_state, list_seats
 from maslak_companion.dossiers.marking.access import Work, list_works
 from maslak_companion.dossiers.marking.models import Marking, PublishedMark
@@ -90,12 +90,15 @@ def find_standings(
 
 def _find_double(session: Session, account: Account, works: Mapping[UUID, Work]) -> dict[UUID, Standing]:
     double = {round_id: work for round_id, work in works.items() if work.rule.is_double}
+    if not double:
+        return {}
+    query = select(IndependentMark).where(IndependentMark.round_id.in_(double), IndependentMark.account_id == account.id)
+    own = {row.round_id: row for row in session.scalars(query.execution_options(populate_existing=True))}
     found = {}
-    for round_id, seats in list_seats(session, double).items() if double else ():
-        state = describe_state(seats, account.id)
-        own = next((each for each in list_marks(session, round_id) if each.account_id == account.id), None)
-        if own is not None:
-            found[round_id] = Standing(double[round_id], own.version, "settled" if state == "compare" else own.state, own.body)
+    for round_id, seats in list_seats(session, double).items():
+        state, row = describe_state(seats, account.id), own.get(round_id)
+        if row is not None:
+            found[round_id] = Standing(double[round_id], row.version, "settled" if state == "compare" else row.state, row.body)
         elif state != "waiting":
             found[round_id] = Standing(double[round_id], held_by=" · ".join(each.name for each in seats))
     return found

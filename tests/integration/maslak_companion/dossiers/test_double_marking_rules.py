@@ -97,6 +97,26 @@ def test_what_one_of_two_began_becomes_theirs_again(school: ProjectSchool, autho
     assert marker.find_rounds(state="waiting") == [begun]
 
 
+def test_what_two_settled_stays_theirs_on_the_way_there_and_back(
+    school: ProjectSchool, author: Author, marker: Marker, first: Colleague, second: Colleague
+) -> None:
+    set_double(school)
+    author.hand_in()
+    (round_id,) = first.queue.find_rounds()
+    for each in (first, second):
+        each.sit(round_id)
+        each.mark(round_id, band_c1="2")
+    first.settle(round_id, "propose", band_c1="3")
+    second.settle(round_id, "agree")
+    for markers in ("1", "2", "1"):
+        assert set_double(school, markers=markers).status_code == 303
+        assert marker.find_rounds(state="ready") == [round_id]
+    first.queue.take(round_id)
+    assert first.queue.mark(round_id, "ready", band_c1="4").status_code == 303
+    marker.publish()
+    assert author.state()["rounds"][0]["mark"]["by"] == "Amina"
+
+
 def test_difference_within_the_tolerance_is_proposed_in_the_learners_favour(
     school: ProjectSchool, author: Author, first: Colleague, second: Colleague
 ) -> None:

@@ -8,5 +8,5 @@ from typing import Final
 PROJECT: Final = Path(__file__).with_suffix(".xml").read_text("utf-8").strip()
 
 SCENARIOS: list[tuple[str, str]] = [
-    ("Project in two stages (students: new, draft, waiting, returned, marked, closed, early, teamless)", PROJECT),
+    ("Project in two stages (students: new, draft, waiting, returned, marked, closed, early, teamless, forming)", PROJECT),
 ]
