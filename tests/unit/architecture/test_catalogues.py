@@ -103,3 +103,16 @@ def test_arabic_catalogues_count_alike() -> None:
         rules[str(path)] = [rule(number) for number in range(250)]
         assert catalogue.num_plurals == 6
     assert len({tuple(rule) for rule in rules.values()}) == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("service", ["maslak_companion", "maslak_registry"])
+def test_no_two_rooms_of_a_service_translate_the_same_words_in_two_ways(service: str, language: str) -> None:
+    # Catalogues are read as one: of two translations, every page gets whichever was read last.
+    known: dict[tuple[str | None, object], dict[object, list[str]]] = {}
+    for path, catalogue in catalogues(language, ROOT / "plugins" / service, SOURCES[0]):
+        for message in catalogue:
+            if message.id:
+                said = known.setdefault((message.context, message.id), {})
+                said.setdefault(message.string, []).append(str(path.relative_to(ROOT)))
+    assert {key: said for key, said in known.items() if len(said) > 1} == {}
