@@ -7,9 +7,10 @@ something new. It listens on this machine only.
 from __future__ import annotations
 
 import http.client
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Final
+from typing import Any, Final
 
 _SCRIPT_PATH: Final = "/__preview/reload.js"
 _VERSION_PATH: Final = "/__preview/version"
@@ -58,6 +59,11 @@ class _Server(ThreadingHTTPServer):
         super().__init__(address, _Door)
         self.inner_port = port
         self.version = 0
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing when a reader went on before the page came; tell everything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Door(BaseHTTPRequestHandler):
