@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from maslak_companion.dossiers.contents import forget_content, keep_content
 from maslak_companion.dossiers.dates import Dates
-from maslak_companion.dossiers.models import DossierFile, DossierRound, DossierStage
+from maslak_companion.dossiers.models import Dossier, DossierFile, DossierRound, DossierStage
 from maslak_web.database import new_id
 from maslak_xblocks.errors import StaleRevisionError
 from maslak_xblocks.project.errors import (
@@ -112,6 +112,8 @@ def submit(session: Session, act: Act, key: str) -> None:
     """
     if _is_repeated(session, DossierRound, act, key):
         return
+    # Somebody who leaves the team at this moment waits, and is then told that it has handed in.
+    session.get_one(Dossier, act.dossier_id, with_for_update=True)
     row = _open_stage(session, act)
     missing = _list_missing(session, row, act.rule)
     if missing:

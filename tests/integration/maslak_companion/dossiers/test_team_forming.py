@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from tests.factories.classroom import AT
 from tests.factories.project import PROJECT, Author, ProjectSchool
 from werkzeug.test import TestResponse
 
+from maslak_companion.dossiers import handing_in
 from maslak_companion.dossiers.models import Dossier, DossierMember
 from maslak_companion.dossiers.team_forming.models import JoinRequest
 from maslak_companion.offerings.models import Enrolment, Group, OfferingGroup
@@ -240,6 +242,40 @@ def test_two_who_take_the_last_place_at_one_moment(database: Database, tmp_path:
         thread.join()
     assert sorted(answers) == [200, 409]
     assert sizes(school) == [3]
+
+
+def test_whoever_leaves_while_the_team_hands_in_is_told_that_it_has(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    school = open_school(database, tmp_path)
+    first, second = enter(school, "A", "B")
+    do(first, "create", name="Un")
+    do(second, "join", code=forming(first)["code"])
+    first.save(question="Combien coûte l'eau ?")
+    is_handing_in, goes_on = threading.Event(), threading.Event()
+    count = handing_in.count_rounds
+
+    def count_slowly(session: Session, stage_id: uuid.UUID) -> int:
+        is_handing_in.set()
+        assert goes_on.wait(20)
+        return count(session, stage_id)
+
+    monkeypatch.setattr(handing_in, "count_rounds", count_slowly)
+    answers: dict[str, TestResponse] = {}
+    threads = [
+        threading.Thread(target=lambda: answers.update(submit=first.submit())),
+        threading.Thread(target=lambda: answers.update(leave=do(second, "leave"))),
+    ]
+    threads[0].start()
+    assert is_handing_in.wait(20)
+    threads[1].start()
+    threads[1].join(1)
+    goes_on.set()
+    for thread in threads:
+        thread.join()
+    assert answers["submit"].status_code == 200
+    assert (answers["leave"].status_code, answers["leave"].get_json()["code"]) == (409, "team_at_work")
+    assert sizes(school) == [2]
 
 
 def test_staff_rearrange_what_learners_formed(school: ProjectSchool) -> None:
