@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
@@ -60,9 +60,8 @@ def find_account(database: Database, token: str, *, at: datetime) -> Account | N
         return None
     if row.Device.used_on != at.date():
         with database.session() as session:
-            # A device that was ended in this very moment is not there any more.
-            if (device := session.get(Device, row.Device.id)) is not None:
-                device.used_on = at.date()
+            # A device that is ended in this very moment has no row to change any more, and that is no fault.
+            session.execute(update(Device).where(Device.id == row.Device.id).values(used_on=at.date()))
     account: Account = row.Account
     return account
 
