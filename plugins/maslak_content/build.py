@@ -62,17 +62,14 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
 
 
 def _write_release(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None, pool: ThreadPoolExecutor) -> Built:
-    """Pack first and read afterwards: while one core compresses, the other finds out whether the course is whole.
-
-    A core that has compressed everything helps with the parsing.
-    """
+    """Pack and read at once: one core begins to parse from the end, then compresses; the other packs, then parses what is left."""
     if not (root / "course.xml").is_file():
         raise CourseUnreadableError("{path}: there is no course.xml", path=str(root))
     names = list_course_files(root)
     files = FilesAhead(root, names)
     edits = _list_edits(files, language)
-    pack_files(writer, root, names, _apply(edits, files.data))
     pool.submit(files.parse_ahead)
+    pack_files(writer, root, names, _apply(edits, files.data))
     course = _read_whole(root, files)
     block_map, digests = make_block_map(course), dict(writer.digests)
     manifest = _make_manifest(course, language, block_map, digests) | _describe_edits(edits, files.data)

@@ -1,29 +1,23 @@
-"""The commands of those who write courses."""
+"""The commands of those who write courses. Each loads what it needs when it runs: authors wait for none of the others."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from maslak_content.build import build_course
-from maslak_content.check import check_course
-from maslak_content.course import read_course
-from maslak_content.import_report import import_as_object, import_as_text
-from maslak_content.importer import import_archive
-from maslak_content.preview_session import run_preview
-from maslak_content.report import report_as_json, report_for_people
-from maslak_content.scaffold import add_item, add_unit
-from maslak_content.signing import create_release_key, load_release_key
 from maslak_content.spoken import SpokenGroup, find_language, read_language, tune
-from maslak_content.stats import as_object, count_course
-from maslak_content.stats_report import draw_stats, report_stats
 from maslak_content.wording import N_, say
 from maslak_domain.language import LANGUAGES, Language
-from maslak_xblocks.checkpoint.document import ITEM_TYPES, ItemType
+
+if TYPE_CHECKING:
+    from maslak_xblocks.checkpoint.document import ItemType
 
 DEFAULT_COURSE = Path("course_content", "shared_core")
 COURSE = click.argument("course", type=click.Path(path_type=Path), default=DEFAULT_COURSE)
@@ -44,6 +38,10 @@ def main() -> None:
 @click.pass_context
 def check(context: click.Context, course: Path, as_json: bool) -> None:
     """Say what is wrong with a course: status 0 when nothing is, 1 when something is, 2 when it cannot be read."""
+    from maslak_content.check import check_course
+    from maslak_content.course import read_course
+    from maslak_content.report import report_as_json, report_for_people
+
     language = read_language(context)
     found = read_course(course)
     findings = check_course(found)
@@ -60,6 +58,9 @@ def check(context: click.Context, course: Path, as_json: bool) -> None:
 @click.pass_context
 def build(context: click.Context, course: Path, language: Language, output: Path, key: Path | None) -> None:
     """Build a release of a course: an archive for Studio and for schools, the same bytes for the same course."""
+    from maslak_content.build import build_course
+    from maslak_content.signing import load_release_key
+
     spoken, signer = read_language(context), load_release_key(key) if key else None
     built = build_course(course, language, output, signer)
     values = {"path": output, "version": built.version, "files": built.files, "blocks": built.blocks, "size": built.size}
@@ -73,6 +74,8 @@ def build(context: click.Context, course: Path, language: Language, output: Path
 @click.pass_context
 def new_key(context: click.Context, path: Path) -> None:
     """Make the key with which authors stand for their releases, and its public half for the schools."""
+    from maslak_content.signing import create_release_key
+
     create_release_key(path)
     public = path.with_suffix(".public.jwk")
     click.echo(say("{path}: keep it private; give {public} to the schools", read_language(context), {"path": path, "public": public}))
@@ -85,6 +88,10 @@ def new_key(context: click.Context, path: Path) -> None:
 @click.pass_context
 def stats(context: click.Context, course: Path, as_json: bool, svg: Path | None) -> None:
     """Count hours and questions by competency, and texts by language and status."""
+    from maslak_content.course import read_course
+    from maslak_content.stats import as_object, count_course
+    from maslak_content.stats_report import draw_stats, report_stats
+
     language, found = read_language(context), read_course(course)
     counted = count_course(found)
     click.echo(json.dumps(as_object(counted), indent=2) if as_json else report_stats(counted, language))
@@ -105,6 +112,9 @@ def stats(context: click.Context, course: Path, as_json: bool, svg: Path | None)
 @click.pass_context
 def import_(context: click.Context, archive: Path, into: Path, as_json: bool) -> None:
     """Bring a course exported from Studio, or a release, back into its folder, and say what could not be placed."""
+    from maslak_content.import_report import import_as_object, import_as_text
+    from maslak_content.importer import import_archive
+
     language, report = read_language(context), import_archive(archive, into)
     as_one = json.dumps(import_as_object(report, language), ensure_ascii=False, indent=2)
     click.echo(as_one if as_json else import_as_text(report, language))
@@ -117,6 +127,8 @@ def import_(context: click.Context, archive: Path, into: Path, as_json: bool) ->
 @click.pass_context
 def preview(context: click.Context, course: Path, port: int, opens: bool) -> None:
     """Open a course in the classroom, and again whenever a file changes, until Ctrl-C."""
+    from maslak_content.preview_session import run_preview
+
     run_preview(course, port, read_language(context), opens=opens)
 
 
@@ -139,19 +151,37 @@ IN_COURSE = click.option(
 @IN_COURSE
 def new_unit(chapter: str, name: str, title_ar: str, title_fr: str, title_en: str, course: Path) -> None:
     """Add the unit NAME, with a lesson and a practice in three languages, to a CHAPTER."""
+    from maslak_content.course import read_course
+    from maslak_content.scaffold import add_unit
+
     written = add_unit(read_course(course), chapter, name, {"ar": title_ar, "fr": title_fr, "en": title_en})
     click.echo("\n".join(str(course / path) for path in written))
+
+
+class _ItemTypes(click.Choice[str]):
+    """The types of items, looked up when somebody asks for one."""
+
+    def __init__(self) -> None:
+        self.case_sensitive = True
+
+    @cached_property
+    def choices(self) -> Sequence[str]:  # type: ignore[override]
+        """The types of items."""
+        from maslak_xblocks.checkpoint.document import ITEM_TYPES
+
+        return ITEM_TYPES
 
 
 @new.command("item")
 @click.argument("checkpoint")
 @click.argument("objective")
-@click.option(
-    "--type", "kind", type=click.Choice(ITEM_TYPES), default="single", show_default=True, help=N_("How the question is answered.")
-)
+@click.option("--type", "kind", type=_ItemTypes(), default="single", show_default=True, help=N_("How the question is answered."))
 @IN_COURSE
 def new_item(checkpoint: str, objective: str, kind: ItemType, course: Path) -> None:
     """Add an item for an OBJECTIVE to a CHECKPOINT; to the bank of a chapter, a pair of siblings."""
+    from maslak_content.course import read_course
+    from maslak_content.scaffold import add_item
+
     click.echo("\n".join(add_item(read_course(course), checkpoint, objective, kind)))
 
 

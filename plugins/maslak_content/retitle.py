@@ -7,13 +7,13 @@ are well-formed text is found out by who reads the course, meanwhile.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, TypeAlias
-from xml.sax.saxutils import quoteattr
 
 from maslak_domain.language import LANGUAGES, Language, LocalizedText, pick
 from maslak_xblocks.olx import Element
@@ -31,6 +31,8 @@ _POINTER: Final = re.compile(_SKIPPED + rb"|<(maslak_[a-z_]+)(?=\s)(?:[^>\"'/]|\
 _ANY_START: Final = re.compile(_SKIPPED + rb"|<(\w+)" + _ATTRIBUTES, re.DOTALL)
 DISPLAY_NAME: Final = re.compile(rb"""(\sdisplay_name\s*=\s*)("[^"]*"|'[^']*')""")
 _LANGUAGE: Final = re.compile(rb"""(\slanguage\s*=\s*)("[^"]*"|'[^']*')""")
+# Unbreakable spaces are part of a French title.
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
 _URL_NAME: Final = re.compile(rb"""\surl_name\s*=\s*["']([^"']*)["']""")
 
 
@@ -164,7 +166,8 @@ def _name_in(start: bytes) -> str:
 
 
 def _with_attribute(start: bytes, pattern: re.Pattern[bytes], name: bytes, value: str) -> bytes:
-    literal = quoteattr(value).encode()
+    words = html.escape(_SPACES.sub(" ", value), quote=False).replace('"', "&quot;")
+    literal = f'"{words}"'.encode()
     if pattern.search(start):
         return pattern.sub(lambda match: match[1] + literal, start, count=1)
     return re.sub(rb"(?=[\s/>])", lambda _: b" " + name + b"=" + literal, start, count=1)

@@ -73,12 +73,12 @@ def seal_manifest(manifest: Mapping[str, Any], signer: Signer | None) -> bytes:
 
     Raises NotCanonicalError when the manifest lies outside the restricted profile.
     """
-    body = dict(manifest)
-    document: dict[str, Any] = {"format": FORMAT, "manifest": body, "signature": None}
+    body, signature = canonical_bytes(dict(manifest)), None
     if signer is not None:
-        signature = base64.urlsafe_b64encode(signer.sign(_PURPOSE + canonical_bytes(body))).decode()
-        document["signature"] = {"key": encode_multikey(signer.public_key), "keyid": signer.key_id, "value": signature}
-    return canonical_bytes(document)
+        value = base64.urlsafe_b64encode(signer.sign(_PURPOSE + body)).decode()
+        signature = {"key": encode_multikey(signer.public_key), "keyid": signer.key_id, "value": value}
+    # The parts are canonical and their names in order, so the whole is: what may be large is written once.
+    return b'{"format":%b,"manifest":%b,"signature":%b}' % (canonical_bytes(FORMAT), body, canonical_bytes(signature))
 
 
 def verify_manifest(
