@@ -1,6 +1,7 @@
 """What a view and a handler of each block cost beside Open edX's own best, and what its files weigh: ratios measured in one run.
 
-The peers are `drag-and-drop-v2`, the most accessible of the interactive blocks, and `done`, the smallest block with a handler.
+The peers are `drag-and-drop-v2`, the most accessible of the interactive blocks, and `done`, the smallest block with a handler,
+which keeps one yes or no. For information the handlers also stand beside that of `drag-and-drop-v2`, which marks as ours do.
 Where they are not installed (the tests' environment), the lines say so and carry no goal.
 """
 
@@ -24,6 +25,7 @@ import maslak_xblocks
 
 VIEW_PEER, HANDLER_PEER = "drag-and-drop-v2", "done"
 _VIEW_GOAL, _HANDLER_GOAL = 0.6, 1.0
+_MARKING_PEER = Sample(f"<{VIEW_PEER}/>", "drop_item", {"val": 0, "zone": "top", "x_percent": "33%", "y_percent": "11%"})
 _GROUPS = 5
 
 
@@ -57,8 +59,10 @@ def run(quick: bool) -> Iterable[dict[str, Any]]:
     view_peer = _view_seconds(Sample(f"<{VIEW_PEER}/>"), rounds) - trivial if has_peers else None
     peer = Sample(f"<{HANDLER_PEER}/>", "toggle_button", {"done": True}) if has_peers else Sample("<trivial/>", "answer", {})
     handler_peer = _handler_seconds(peer, rounds)
+    marking_peer = _handler_seconds(_MARKING_PEER, rounds) if has_peers else handler_peer
     view_words = f"student_view of {VIEW_PEER}, each over a trivial block" if has_peers else "student_view of a trivial block: no peer here"
     handler_words = f"handler toggle_button of {HANDLER_PEER}" if has_peers else "a handler that only answers: no peer here"
+    marking_words = f"handler drop_item of {VIEW_PEER}, which marks, too" if has_peers else handler_words
     for name, sample in SAMPLES.items():
         own = _view_seconds(sample, rounds) - trivial
         yield _line(
@@ -77,6 +81,7 @@ def run(quick: bool) -> Iterable[dict[str, Any]]:
                 handler_words,
                 f"{sample.handler} in {seconds * 1000:.2f} ms CPU, {rounds} learners, one call each",
             )
+            yield _line(f"marking_{name}", seconds / marking_peer, None, marking_words, f"{sample.handler} in {seconds * 1000:.2f} ms CPU")
         yield _weigh(name)
 
 
