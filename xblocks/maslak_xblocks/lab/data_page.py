@@ -25,7 +25,7 @@ def render_data(block: LabBlock, situation: Situation) -> Html:
     translate, document, data = block.translator, situation.document, situation.data
     assert data is not None
     name, total = block.element_name("data"), len(data.table.rows)
-    own = translate("These data were made for you alone: another learner’s answers do not fit them. The names and numbers are invented.")
+    own = translate("This data was made for you alone: another learner’s answers do not fit it. The names and numbers are invented.")
     return tag(
         "section",
         {"class": "mk-data", "aria-labelledby": name, **ui(block)},

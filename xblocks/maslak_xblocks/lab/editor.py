@@ -138,7 +138,7 @@ def _data(translate: Translator, draft: LabDraft) -> Html:
     return section(
         translate("Data"),
         grid(
-            choice(translate("What the data are"), "generator", draft.rules["generator"], makers),
+            choice(translate("What the data is"), "generator", draft.rules["generator"], makers),
             line(translate("Rows"), "rows", draft.rules["rows"], inputmode="numeric"),
             choice(translate("What learners need"), "needs", draft.rules["needs"], needs),
             line(translate("Time in minutes"), "minutes", draft.rules["minutes"], inputmode="numeric"),

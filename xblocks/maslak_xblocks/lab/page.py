@@ -79,7 +79,7 @@ def render_needs(block: LabBlock, situation: Situation) -> Html:
 def render_start(block: LabBlock, situation: Situation) -> Html:
     """Say what awaits the learner, and offer to begin."""
     translate = block.translator
-    told = translate("When you begin, data are made for you alone. You may stop and come back: everything is kept.")
+    told = translate("When you begin, data is made for you alone. You may stop and come back: everything is kept.")
     return tag(
         "div",
         {"class": "mk-start", **ui(block)},

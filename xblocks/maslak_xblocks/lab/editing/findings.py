@@ -89,7 +89,7 @@ def _check_task(task: TaskDraft, draft: LabDraft, path: str, translate: Translat
     if not task.languages:
         yield Note(f"{path}.stem.{draft.source}", translate("Write the question."), "error")
     if task.values["fact"] not in facts:
-        text = translate("These data know no such value. Choose one of the list, or other data above.")
+        text = translate("This data has no such value. Choose one of the list, or other data above.")
         yield Note(f"{path}.fact", text, "error")
     tolerance, weight = number(task.values["tolerance"]), number(task.values["weight"])
     if tolerance is None or tolerance < 0:
