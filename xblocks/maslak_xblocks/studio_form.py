@@ -12,7 +12,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from maslak_domain.language import LANGUAGES, Language, direction
 from maslak_xblocks.catalogue import Translator
@@ -31,6 +31,8 @@ EDITOR_CAP: Final = 512 * 1024
 # The scripts of an editor that is written in as its text will be read.
 EDITOR_SCRIPTS: Final = ("studio_form.js", "studio_paste.js", "studio.js")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# What comes along when somebody pastes from elsewhere, such as the line break of a word processor, and what no XML can hold.
+_CONTROLS: Final = {code: " " if code in (0x0B, 0x0C) else None for code in (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF)}
 
 
 def render_form(block: MaslakBlock, source: Language, *children: Html | None, framed: bool = False) -> Html:
@@ -183,7 +185,7 @@ def take_line(form: Mapping[str, Any], name: str, *, required: bool = False, lon
     value = form.get(name, "")
     if not isinstance(value, str) or len(value) > longest or "\x00" in value or (required and not value.strip()):
         raise InvalidPayloadError(f"{name} must be a text of at most {longest} characters", field=name)
-    return " ".join(value.split())
+    return " ".join(value.translate(_CONTROLS).split())
 
 
 def take_tick(form: Mapping[str, Any], name: str) -> bool:
@@ -201,7 +203,8 @@ def take_texts(form: Mapping[str, Any], name: str, *, longest: int = LONGEST_TEX
         raise InvalidPayloadError(f"{name} must map languages to texts", field=name)
     if any(not isinstance(text, str) or len(text) > longest or "\x00" in text for text in values.values()):
         raise InvalidPayloadError(f"{name} must hold texts of at most {longest} characters", field=name)
-    return {cast(Language, language): values[language].strip() for language in LANGUAGES if values.get(language, "").strip()}
+    texts = {language: values.get(language, "").translate(_CONTROLS).strip() for language in LANGUAGES}
+    return {language: text for language, text in texts.items() if text}
 
 
 def take_groups(form: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

@@ -130,3 +130,13 @@ def test_an_editor_saves_what_can_be_read_again_or_nothing(kind: str, data: st.D
         assert room.block.source == before
     for view in ("student_view", "author_view", "studio_view"):
         assert room.render(view)
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_what_a_word_processor_leaves_in_a_text_stays_outside(kind: str) -> None:
+    room = Classroom(BLOCKS[kind], make_host(is_staff=True))
+    form = read_form(room.render("studio_view"))
+    assert form["title"]["fr"]
+    form["title"]["fr"] += "\x0bsuite\x08\ufffe"
+    assert send(room, "studio_save", {"form": form, "language": "fr"}).status_int == 200
+    assert room.block.document.title("fr").endswith(" suite")
