@@ -18,7 +18,7 @@ WORDS_A_MINUTE: Final = 60
 MINUTES_AN_ITEM: Final = 2.5
 # A placement asks about what is known already, or not at all: half a minute for each question, at most `most` of them.
 MINUTES_A_PLACEMENT_QUESTION: Final = 0.5
-ACTIVITIES: Final = ("lesson", "checkpoint", "lab", "project", "diagnostic")
+ACTIVITIES: Final = ("lesson", "checkpoint", "workshop", "lab", "project", "diagnostic")
 STATUSES: Final = ("source", "reviewed", "translated", "stale", "missing")
 
 
@@ -40,7 +40,8 @@ class Stats:
     """A course in numbers.
 
     `time` gives the minutes of a learner by activity: estimated for lessons, questions and placements, as their author declares
-    for labs and projects. `translation` counts texts by language and status, `words` counts words by language.
+    for workshops (the lessons that say how long their work takes), labs and projects. `translation` counts texts by language and
+    status, `words` counts words by language.
     """
 
     coverage: dict[str, Coverage] = field(default_factory=dict)
@@ -76,8 +77,9 @@ def count_course(course: Course) -> Stats:
 
 def _count_lesson(block: Block, vertical: Vertical, stats: Stats) -> None:
     objectives = [node.get("competency", "") for node in block.element.iterchildren("objective")]
-    minutes = _count_variants(block.element, stats) / WORDS_A_MINUTE
-    stats.time["lesson"] += minutes
+    declared, estimated = _read_count(block, "minutes"), _count_variants(block.element, stats) / WORDS_A_MINUTE
+    minutes = declared or estimated
+    stats.time["workshop" if declared else "lesson"] += minutes
     for competency in objectives:
         stats.coverage.setdefault(competency, Coverage()).objectives += 1
     # A lesson that serves two competencies gives each its share of the time; one that opens a lab serves that of the lab.

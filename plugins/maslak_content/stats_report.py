@@ -15,6 +15,7 @@ COVERAGE_HEADS: Final = (N_("Competency"), N_("Hours"), N_("Objectives"), N_("Pr
 ACTIVITY_NAMES: Final = {
     "lesson": N_("Lessons"),
     "checkpoint": N_("Practice and checkpoints"),
+    "workshop": N_("Workshops"),
     "lab": N_("Labs"),
     "project": N_("Projects"),
     "diagnostic": N_("Placement"),

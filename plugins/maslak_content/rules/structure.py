@@ -33,7 +33,7 @@ BLOCK_UNKNOWN = warning(
 
 # For each element of a block: the attributes it may carry (those it must carry have an asterisk), and its children.
 _SHAPES = {
-    "maslak_lesson": ("url_name* level display_name", "objective variant"),
+    "maslak_lesson": ("url_name* level minutes display_name", "objective variant"),
     "maslak_checkpoint": (
         "url_name* purpose* competency* level* draw attempts cooldown pass_mark* display_name graded weight",
         "variant item misconception",

@@ -96,6 +96,8 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("practice_missing", at(PRACTICE, give("purpose", "mastery"))),
     ("practice_size", at(PRACTICE, keep_items(3))),
     ("objectives_count", at(LESSON, lambda node: [repeat(node[0]) for _ in range(4)])),
+    ("workshop_time_odd", at(LESSON, give("minutes", "5"))),
+    ("workshop_time_odd", at(LESSON, give("minutes", "240"))),
     ("checkpoint_missing", at(MASTERY, give("purpose", "practice"))),
     ("bank_small", at(MASTERY, give("draw", "9"))),
     ("bank_small", at(MASTERY, keep_items(20))),

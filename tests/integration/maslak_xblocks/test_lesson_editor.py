@@ -185,3 +185,18 @@ def test_a_form_of_the_wrong_shape_is_refused(handler: str, payload: object) -> 
 @pytest.mark.parametrize("handler", ["studio_save", "studio_preview"])
 def test_a_learner_cannot_reach_the_editor(handler: str) -> None:
     assert Classroom(LESSON).post(handler, form())[1]["code"] == "not_author"
+
+
+def test_minutes_of_work_are_written_corrected_and_taken_away() -> None:
+    place = room()
+    assert "minute de lecture" in place.render("student_view")
+    for wrong in ("half an hour", "-5", "601"):
+        _, answer = place.post("studio_preview", form(minutes=wrong))
+        assert paths(answer["findings"])["minutes"] == "error"
+        assert place.post("studio_save", form(minutes=wrong))[0] == 400
+    before = place.block.source
+    assert place.post("studio_save", form(minutes="45"))[0] == 200
+    assert place.block.student_view_data()["minutes"] == 45
+    assert "environ 45 minutes, travail compris" in place.render("student_view")
+    assert place.post("studio_save", form())[0] == 200
+    assert place.block.source == before

@@ -117,7 +117,7 @@ def test_command_writes_the_same_numbers_as_text_json_and_drawing(tmp_path: Path
     data = json.loads(runner.invoke(main, ["stats", str(course), "--json"]).output)
     assert text.exit_code == 0
     assert data["competencies"]["MA-NUM.TC.06"] == {"objectives": 1, "practice": 0, "bank": 3, "minutes": 8}
-    assert data["activities"] == {"lesson": 0, "checkpoint": 8, "lab": 0, "project": 0, "diagnostic": 0}
+    assert data["activities"] == {"lesson": 0, "checkpoint": 8, "workshop": 0, "lab": 0, "project": 0, "diagnostic": 0}
     assert "كل الأنشطة" in text.output
     assert re.search("\u200f\u2066MA-NUM.TC.06\u2069 +0,1  █{24} +1 +0 +3\\n", text.output)
     drawing = etree.fromstring((tmp_path / "hours.svg").read_bytes())

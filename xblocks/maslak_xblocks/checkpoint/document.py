@@ -51,10 +51,11 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from maslak_domain.language import Language
+from maslak_xblocks.attributes import read_count, read_decimal, read_one_of, refuse_repeats
 from maslak_xblocks.checkpoint.items.choice import Option
 from maslak_xblocks.checkpoint.items.item import ITEM_TYPES, Item, ItemText, ItemType, read_item
 from maslak_xblocks.checkpoint.items.number import NumericKey
-from maslak_xblocks.checkpoint.items.reading import SCORINGS, read_count, read_decimal, read_one_of, refuse_repeats
+from maslak_xblocks.checkpoint.items.reading import SCORINGS
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.markup import Html

@@ -20,6 +20,7 @@ from functools import cached_property, lru_cache
 from typing import Final, cast
 
 from maslak_domain.language import LANGUAGES, Language, LocalizedText
+from maslak_xblocks.attributes import read_count, read_one_of
 from maslak_xblocks.diagnostic.item import Item, read_item
 from maslak_xblocks.diagnostic.order import LARGEST_GROUP, Order, find_cycle
 from maslak_xblocks.dress import dress
@@ -113,15 +114,12 @@ def read_diagnostic(node: Element) -> DiagnosticDocument:
     """Read a diagnostic's element. Raises OLXError."""
     elements = read_variants(node)
     source = next(iter(elements))
-    level = node.get("level", "N1")
-    if level not in LEVELS:
-        raise OLXError(f'level="{level}" is not one of {", ".join(LEVELS)}', line_of(node))
     nodes = _read_nodes(node)
     return DiagnosticDocument(
         framework=node.get("framework", "MA-NUM"),
-        level=level,
-        most=_read_count(node, "most", DEFAULT_MOST, 1, 60),
-        cooldown_minutes=_read_count(node, "cooldown", DEFAULT_COOLDOWN, 0, 999_999),
+        level=read_one_of(node, "level", LEVELS, "N1"),
+        most=read_count(node, "most", str(DEFAULT_MOST), fewest=1, most=60),
+        cooldown_minutes=read_count(node, "cooldown", str(DEFAULT_COOLDOWN)),
         nodes=nodes,
         items=_read_items(node, nodes),
         variants={
@@ -179,10 +177,3 @@ def _read_items(root: Element, nodes: tuple[Node, ...]) -> tuple[Item, ...]:
         if element.get("id") not in {item.topic for item in items}:
             raise OLXError(f'the node "{element.get("id")}" has no item', line_of(element))
     return items
-
-
-def _read_count(node: Element, name: str, default: int, least: int, most: int) -> int:
-    text = node.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) < 7 and least <= int(text) <= most):
-        raise OLXError(f'{name}="{text}" is not a whole number from {least} to {most}', line_of(node))
-    return int(text)

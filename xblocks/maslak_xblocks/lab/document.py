@@ -29,11 +29,11 @@ from types import MappingProxyType
 from typing import Final, Literal, cast
 
 from maslak_domain.language import Language
+from maslak_xblocks.attributes import read_count, read_decimal, read_one_of, refuse_repeats
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.lab.generators import GENERATORS
 from maslak_xblocks.lab.generators.dataset import MAX_ROWS, Generator
-from maslak_xblocks.lab.reading import read_count, read_decimal, read_one_of, refuse_repeats
 from maslak_xblocks.lab.task import Task, read_task
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import Element, inner_html, line_of, parse_source, plain_text, require

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Final
 
 from maslak_domain.language import Language, pick
+from maslak_xblocks.attributes import read_decimal, read_one_of, refuse_repeats
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.lab.generators.dataset import FactKind, FactSpec
-from maslak_xblocks.lab.reading import read_decimal, read_one_of, refuse_repeats
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import Element, inner_html, line_of, require
 from maslak_xblocks.sanitise import sanitise

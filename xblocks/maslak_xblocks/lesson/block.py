@@ -96,6 +96,7 @@ class LessonBlock(MaslakBlock):
             "languages": list(document.variants),
             "stale": document.is_stale(language),
             "level": document.level,
+            "minutes": document.minutes or None,
             "objectives": [{"id": key, "html": str(html)} for key, html in text.objectives.items()],
             "html": self.with_addresses(text.html),
             "terms": describe_terms(self.find_terms(), language),

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from maslak_domain.language import Language
+from maslak_xblocks.attributes import read_count
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.lesson.glossary import list_marked
@@ -17,6 +18,8 @@ from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import Variant, is_stale, read_variants
 
 LEVELS: Final = ("N1", "N2", "N3", "N4")
+# A longer work is a project.
+LONGEST_MINUTES: Final = 600
 _NOT_TEXT: Final = frozenset({"objective"})
 
 
@@ -48,9 +51,10 @@ class LessonText:
 
 @dataclass(frozen=True)
 class LessonDocument:
-    """A lesson."""
+    """A lesson; `minutes` is what its work takes beyond reading, as its author declares it, 0 where it is to be read only."""
 
     level: str
+    minutes: int
     objectives: tuple[Objective, ...]
     variants: Mapping[Language, Variant[LessonText]]
     source: Language
@@ -91,7 +95,7 @@ def read_lesson(node: Element) -> LessonDocument:
         language: Variant(language, element.get("status"), is_stale(element, elements[source]), _read_text(element, language, known))  # type: ignore[arg-type]
         for language, element in elements.items()
     }
-    return LessonDocument(node.get("level", "N1"), objectives, variants, source)
+    return LessonDocument(node.get("level", "N1"), read_count(node, "minutes", most=LONGEST_MINUTES), objectives, variants, source)
 
 
 def _read_objective(node: Element) -> Objective:

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.errors import InvalidPayloadError
-from maslak_xblocks.lesson.document import LEVELS
+from maslak_xblocks.lesson.document import LEVELS, LONGEST_MINUTES
 from maslak_xblocks.olx import Element, inner_html
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.studio_form import take_form, take_groups, take_id, take_line, take_texts
@@ -43,6 +43,13 @@ class LessonDraft:
     state: Mapping[Language, str]
     html: Mapping[Language, str]
     objectives: tuple[ObjectiveDraft, ...]
+    minutes: str = ""
+
+    @property
+    def has_known_minutes(self) -> bool:
+        """Say whether the minutes can be read: nothing, where the lesson is to be read only, or a whole number."""
+        text = self.minutes
+        return not text or (text.isascii() and text.isdigit() and int(text) <= LONGEST_MINUTES)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -52,7 +59,8 @@ class LessonDraft:
     def mended(self) -> LessonDraft:
         """Give the draft with what is still missing filled in, so that it can be looked at while it is written."""
         titles = {language: self.title.get(language) or "…" for language in self.languages}
-        return replace(self, title=titles, objectives=tuple(each for each in self.objectives if each.competency))
+        objectives = tuple(each for each in self.objectives if each.competency)
+        return replace(self, title=titles, objectives=objectives, minutes=self.minutes if self.has_known_minutes else "")
 
 
 def read_draft(root: Element) -> LessonDraft:
@@ -73,6 +81,7 @@ def read_draft(root: Element) -> LessonDraft:
         },
         html={language: sanitise(inner_html(node, NOT_TEXT)) for language, node in variants.items()},
         objectives=tuple(_read_objective(each, words) for each in root.findall("objective")),
+        minutes=root.get("minutes", ""),
     )
 
 
@@ -87,7 +96,8 @@ def take_draft(payload: Mapping[str, Any], source: Language) -> LessonDraft:
     form = take_form(payload)
     html = {language: text for language, text in take_texts(form, "html", longest=_LONGEST_TEXT).items() if not is_blank(text)}
     objectives = tuple(_take_objective(group) for group in take_groups(form, "objectives"))
-    return LessonDraft(source, _lines(take_texts(form, "title", longest=300)), take_states(form), html, objectives)
+    titles, minutes = _lines(take_texts(form, "title", longest=300)), take_line(form, "minutes", longest=60)
+    return LessonDraft(source, titles, take_states(form), html, objectives, minutes)
 
 
 def take_states(form: Mapping[str, Any]) -> dict[Language, str]:

@@ -60,6 +60,7 @@ def render_editor(block: LessonBlock) -> Html:
         source,
         states(translate, "state", others),
         trio(translate("Title"), "title", draft.title, kind="line"),
+        grid(line(translate("Minutes of work, where learners do more than read"), "minutes", draft.minutes, inputmode="numeric")),
         section(translate("Objectives"), listing(translate, "objectives", groups, blank, translate("Add an objective"))),
         toolbar(translate, block.known_terms()),
         tag("div", {"class": "mk-page-text"}, trio(translate("Text of the lesson"), "html", texts)),

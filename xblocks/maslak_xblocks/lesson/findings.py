@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.frame import LANGUAGE_NAMES
+from maslak_xblocks.lesson.document import LONGEST_MINUTES
 from maslak_xblocks.lesson.draft import LessonDraft
 from maslak_xblocks.notes import Note, check_html
 
@@ -17,6 +18,9 @@ _TERM = re.compile(r'<dfn\b[^>]*\bdata-term="([^"]*)"')
 def check_lesson(draft: LessonDraft, translate: Translator) -> list[Note]:
     """Give the notes on a draft, the grave ones first."""
     notes = [*_check_languages(draft, translate), *_check_objectives(draft, translate)]
+    if not draft.has_known_minutes:
+        text = translate("Write a whole number of minutes from 1 to {most}, or nothing.", most=LONGEST_MINUTES)
+        notes.append(Note("minutes", text, "error"))
     for language, html in draft.html.items():
         notes += check_html(html, f"html.{language}", translate)
     notes += _check_terms(draft, translate)

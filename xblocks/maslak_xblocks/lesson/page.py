@@ -29,8 +29,11 @@ def render_lesson(block: LessonBlock) -> Html:
 
 
 def _facts(block: LessonBlock, text: LessonText) -> Html:
-    minutes = minutes_to_read(text.words)
-    words = block.translator.count("{number} minute of reading", "{number} minutes of reading", minutes)
+    translate, work = block.translator, block.document.minutes
+    if work:
+        words = translate.count("about {number} minute, work included", "about {number} minutes, work included", work)
+    else:
+        words = translate.count("{number} minute of reading", "{number} minutes of reading", minutes_to_read(text.words))
     return tag("div", ui(block), legend(words))
 
 

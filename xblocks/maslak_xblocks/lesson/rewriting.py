@@ -19,6 +19,7 @@ def rewrite_lesson(source: str, draft: LessonDraft) -> str:
     known, before = read_draft(root), digest_variants(root)
     nodes = read_variants(root)
     _write_objectives(root, draft.objectives)
+    _write_minutes(root, draft.minutes)
     for language in LANGUAGES:
         if language in draft.languages:
             _write_language(_find_variant(root, nodes, language), language, draft, known)
@@ -52,6 +53,13 @@ def _write_objectives(root: Element, drafts: Sequence[ObjectiveDraft]) -> None:
     for draft in drafts:
         for name in ("competency", "level", "verb"):
             _set(nodes[draft.id], name, getattr(draft, name))
+
+
+def _write_minutes(root: Element, minutes: str) -> None:
+    if minutes:
+        root.set("minutes", minutes)
+    else:
+        root.attrib.pop("minutes", None)
 
 
 def _set(node: Element, name: str, value: str) -> None:

@@ -28,10 +28,11 @@ from functools import lru_cache
 from typing import Final, cast
 
 from maslak_domain.language import Language
+from maslak_xblocks.attributes import read_count, read_one_of
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, line_of, parse_source
 from maslak_xblocks.project.port import Assignment
-from maslak_xblocks.project.reading import read_count, read_one_of, read_share, refuse_repeats
+from maslak_xblocks.project.reading import read_share, refuse_repeats
 from maslak_xblocks.project.rubric import Criterion, read_rubric
 from maslak_xblocks.project.stages import Deliverable, ProjectText, Stage, read_stage, read_text
 from maslak_xblocks.variants import Status, Variant, is_stale, read_variants
@@ -120,9 +121,9 @@ def read_project(node: Element) -> ProjectDocument:
         level=read_one_of(node, "level", LEVELS, "N1"),
         purpose=read_one_of(node, "purpose", PURPOSES, "mastery"),
         pass_mark=read_share(node, "pass_mark", "0.5"),
-        team=read_count(node, "team", "1", LARGEST_TEAM),
-        rounds=read_count(node, "rounds", "3", MOST_ROUNDS),
-        hours=read_count(node, "hours", "0", MOST_HOURS, fewest=0),
+        team=read_count(node, "team", "1", fewest=1, most=LARGEST_TEAM),
+        rounds=read_count(node, "rounds", "3", fewest=1, most=MOST_ROUNDS),
+        hours=read_count(node, "hours", most=MOST_HOURS),
         stages=tuple(read_stage(each, [criterion.id for criterion in criteria]) for each in stages),
         criteria=criteria,
         variants={

@@ -22,14 +22,6 @@ def read_id(node: Element) -> str:
     return value
 
 
-def read_count(node: Element, name: str, default: str, most: int, fewest: int = 1) -> int:
-    """Give a whole number of an element. Raises OLXError."""
-    text = node.get(name, default)
-    if not (text.isascii() and text.isdigit() and len(text) < 7 and fewest <= int(text) <= most):
-        raise OLXError(f'{name}="{text}" is not a whole number from {fewest} to {most}', line_of(node))
-    return int(text)
-
-
 def read_share(node: Element, name: str, default: str) -> Decimal:
     """Give a number from 0 to 1. Raises OLXError."""
     text = node.get(name, default)
@@ -39,14 +31,6 @@ def read_share(node: Element, name: str, default: str) -> Decimal:
         value = Decimal("NaN")
     if not (value.is_finite() and 0 <= value <= 1):
         raise OLXError(f'{name}="{text}" is not a number from 0 to 1', line_of(node))
-    return value
-
-
-def read_one_of(node: Element, name: str, allowed: Sequence[str], default: str = "") -> str:
-    """Give one of some words. Raises OLXError."""
-    value = node.get(name, default)
-    if value not in allowed:
-        raise OLXError(f'{name}="{value}" is not one of {", ".join(allowed)}', line_of(node))
     return value
 
 

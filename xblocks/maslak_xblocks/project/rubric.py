@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from maslak_domain.language import LocalizedText
+from maslak_xblocks.attributes import read_count, read_one_of
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, line_of
-from maslak_xblocks.project.reading import read_count, read_id, read_one_of, read_texts, refuse_repeats
+from maslak_xblocks.project.reading import read_id, read_texts, refuse_repeats
 from maslak_xblocks.project.scoring import BANDS
 
 # In the framework's order.
@@ -40,7 +41,7 @@ def _read_criterion(node: Element) -> Criterion:
     return Criterion(
         id=read_id(node),
         descriptor=read_one_of(node, "descriptor", DESCRIPTORS),
-        weight=read_count(node, "weight", "1", MOST_WEIGHT),
+        weight=read_count(node, "weight", "1", fewest=1, most=MOST_WEIGHT),
         labels=read_texts(node, "label"),
         bands=_read_bands(node),
     )
@@ -49,7 +50,7 @@ def _read_criterion(node: Element) -> Criterion:
 def _read_bands(node: Element) -> tuple[LocalizedText, ...]:
     found: dict[int, LocalizedText] = {}
     for child in node.findall("band"):
-        level = read_count(child, "level", "", len(BANDS))
+        level = read_count(child, "level", "", fewest=1, most=len(BANDS))
         if level in found:
             raise OLXError(f"the band of level {level} is given twice", line_of(child))
         found[level] = read_texts(child, "text")

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Final, cast
 
 from maslak_domain.language import Language, LocalizedText
+from maslak_xblocks.attributes import read_count, read_one_of
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import Element, inner_html, line_of, plain_text, require
 from maslak_xblocks.project.media import MEDIA_TYPES
 from maslak_xblocks.project.port import DeliverableKind, DeliverableRule, StageRule
-from maslak_xblocks.project.reading import read_count, read_id, read_one_of, read_texts, refuse_repeats
+from maslak_xblocks.project.reading import read_id, read_texts, refuse_repeats
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import Status, Variant, is_stale, read_variants
 
@@ -105,7 +106,7 @@ def read_stage(node: Element, criteria: Sequence[str]) -> Stage:
             raise OLXError(f'criteria names "{name}", which the rubric does not have', line_of(node))
     return Stage(
         id=read_id(node),
-        due_days=read_count(node, "due_days", "", 730) if node.get("due_days") is not None else None,
+        due_days=read_count(node, "due_days", "", fewest=1, most=730) if node.get("due_days") is not None else None,
         criteria=chosen or tuple(criteria),
         deliverables=tuple(_read_deliverable(each) for each in nodes),
         variants={
@@ -137,5 +138,5 @@ def _read_deliverable(node: Element) -> Deliverable:
         labels=labels,
         is_required=read_one_of(node, "required", ("true", "false"), "false") == "true",
         accept=accept,
-        max_megabytes=read_count(node, "max_mb", str(DEFAULT_MEGABYTES), MOST_MEGABYTES),
+        max_megabytes=read_count(node, "max_mb", str(DEFAULT_MEGABYTES), fewest=1, most=MOST_MEGABYTES),
     )

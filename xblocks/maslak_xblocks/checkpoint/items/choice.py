@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from maslak_domain.language import Language
-from maslak_xblocks.checkpoint.items.reading import is_partial, refuse_repeats, take_names
+from maslak_xblocks.attributes import refuse_repeats
+from maslak_xblocks.checkpoint.items.reading import is_partial, take_names
 from maslak_xblocks.checkpoint.items.task import Shuffle
 from maslak_xblocks.checkpoint.items.verdict import Remark, Response, Verdict, share
 from maslak_xblocks.errors import InvalidPayloadError, OLXError

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Final, Literal, cast
 
 from maslak_domain.language import Language
+from maslak_xblocks.attributes import read_decimal, read_one_of
 from maslak_xblocks.checkpoint.items.choice import ChoiceTask, Option, read_choice
 from maslak_xblocks.checkpoint.items.number import NumberTask, NumericKey, read_number
 from maslak_xblocks.checkpoint.items.ordering import read_ordering
 from maslak_xblocks.checkpoint.items.pairing import PairingTask, read_pairing
-from maslak_xblocks.checkpoint.items.reading import read_decimal, read_one_of
 from maslak_xblocks.checkpoint.items.table import TableTask, read_table, read_table_text
 from maslak_xblocks.checkpoint.items.task import Task
 from maslak_xblocks.checkpoint.items.text import read_text_task

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from maslak_domain.language import Language, parse_decimal, to_western_digits
-from maslak_xblocks.checkpoint.items.reading import read_decimal
+from maslak_xblocks.attributes import read_decimal
 from maslak_xblocks.checkpoint.items.task import Shuffle
 from maslak_xblocks.checkpoint.items.verdict import EmptyAnswerError, Remark, Response, Verdict
 from maslak_xblocks.errors import InvalidPayloadError, OLXError

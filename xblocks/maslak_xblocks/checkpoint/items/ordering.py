@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import combinations
 
 from maslak_domain.language import Language
-from maslak_xblocks.checkpoint.items.reading import is_partial, refuse_repeats, require_known, split_pairs, take_names
+from maslak_xblocks.attributes import refuse_repeats
+from maslak_xblocks.checkpoint.items.reading import is_partial, require_known, split_pairs, take_names
 from maslak_xblocks.checkpoint.items.task import Shuffle
 from maslak_xblocks.checkpoint.items.verdict import EmptyAnswerError, IncompleteAnswerError, Remark, Response, Verdict, share
 from maslak_xblocks.errors import InvalidPayloadError, OLXError

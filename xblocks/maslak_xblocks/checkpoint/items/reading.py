@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from maslak_xblocks.attributes import read_one_of
 from maslak_xblocks.checkpoint.items.verdict import EmptyAnswerError
 from maslak_xblocks.errors import InvalidPayloadError, OLXError
 from maslak_xblocks.olx import Element, line_of
@@ -13,45 +13,9 @@ from maslak_xblocks.olx import Element, line_of
 SCORINGS: Final = ("all", "partial")
 
 
-def read_decimal(node: Element, name: str, default: str | None = None) -> Decimal:
-    """Give a number of an element. Raises OLXError."""
-    text = node.get(name, default) or ""
-    if not text:
-        raise OLXError(f"<{node.tag}> needs the attribute {name}", line_of(node))
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
-        raise OLXError(f'{name}="{text}" is not a number', line_of(node))
-    return value
-
-
-def read_count(node: Element, name: str) -> int:
-    """Give a whole number of an element, 0 where it says nothing. Raises OLXError."""
-    text = node.get(name, "0")
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise OLXError(f'{name}="{text}" is not a whole number', line_of(node))
-    return int(text)
-
-
-def read_one_of(node: Element, name: str, allowed: Sequence[str], default: str) -> str:
-    """Give one of some words. Raises OLXError."""
-    value = node.get(name, default)
-    if value not in allowed:
-        raise OLXError(f'{name}="{value}" is not one of {", ".join(allowed)}', line_of(node))
-    return value
-
-
 def is_partial(item: Element) -> bool:
     """Say whether a part of an answer earns a part of the points. Raises OLXError."""
     return read_one_of(item, "scoring", SCORINGS, "all") == "partial"
-
-
-def refuse_repeats(ids: Sequence[str], what: str, node: Element) -> None:
-    """Raise OLXError where two parts have one id."""
-    for repeated in sorted({name for name in ids if ids.count(name) > 1}):
-        raise OLXError(f'two {what}s have the id "{repeated}"', line_of(node))
 
 
 def require_known(node: Element, name: str, known: Iterable[str], what: str) -> str:

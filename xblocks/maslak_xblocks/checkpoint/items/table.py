@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maslak_domain.language import Language
+from maslak_xblocks.attributes import refuse_repeats
 from maslak_xblocks.checkpoint.items.choice import Option, mark_options
-from maslak_xblocks.checkpoint.items.reading import is_partial, refuse_repeats, take_names
+from maslak_xblocks.checkpoint.items.reading import is_partial, take_names
 from maslak_xblocks.checkpoint.items.task import Shuffle
 from maslak_xblocks.checkpoint.items.verdict import Response, Verdict
 from maslak_xblocks.errors import OLXError

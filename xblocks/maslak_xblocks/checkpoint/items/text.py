@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal, cast
 
 from maslak_domain.language import LANGUAGES, Language, fold_answer, tidy_code
-from maslak_xblocks.checkpoint.items.reading import read_one_of, refuse_repeats
+from maslak_xblocks.attributes import read_one_of, refuse_repeats
 from maslak_xblocks.checkpoint.items.task import Shuffle
 from maslak_xblocks.checkpoint.items.verdict import EmptyAnswerError, Remark, Response, Verdict
 from maslak_xblocks.errors import InvalidPayloadError, OLXError
