@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from lxml import etree
 from tests.factories.xblock import BareRuntime, Classroom, make_checkpoint_olx, make_host
 
 from maslak_xblocks.checkpoint.figures import percent
@@ -321,3 +322,25 @@ def test_a_client_that_draws_for_itself_gets_the_facts_alone() -> None:
     assert {**again, "ratings": facts["ratings"]} == facts, "the same call again tells the same facts"
     for odd in (None, 0, "false", []):
         assert "html" in Classroom(make_checkpoint_olx()).post("answer", {**payload, "html": odd})[1]
+
+
+def test_other_questions_are_promised_only_where_there_are_some() -> None:
+    olx = make_checkpoint_olx()
+    alone = etree.fromstring(olx)
+    alone.remove(alone.find("item[@id='q1s']"))
+    for source, promised in ((olx, True), (etree.tostring(alone, encoding="unicode"), False)):
+        room = Classroom(source, make_host(language="en"))
+        finish(room)
+        assert ("Try again with other questions" in room.render("student_view")) is promised
+        assert "You may also try again." in room.render("student_view")
+
+
+@pytest.mark.parametrize(("right", "step"), [(True, "Go on to the next page.<"), (False, "Read again the parts that the feedback names.<")])
+def test_the_last_attempt_ends_without_an_offer_of_another(right: bool, step: str) -> None:
+    room = Classroom(make_checkpoint_olx("mastery", attempts=1), make_host(language="en"))
+    room.post("begin_attempt", {"revision": 0, "idempotency_key": "begin-1"})
+    finish(room, right)
+    page = room.render("student_view")
+    assert step in page
+    assert "Try again" not in page
+    assert ("You have used all your attempts" in page) is not right

@@ -130,6 +130,12 @@ class CheckpointDocument:
         return self._by_id.get(item_id)
 
     @cached_property
+    def draws_anew(self) -> bool:
+        """Say whether another attempt can bring other questions: some have siblings, or not all are drawn."""
+        groups = {item.group for item in self.items}
+        return len(groups) < len(self.items) or 0 < self.draw < len(groups)
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The ids of all items."""
         return frozenset(self._by_id)

@@ -184,11 +184,15 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     mark = percent(attempt.score, translate.language)
     goal = percent(situation.document.pass_mark, translate.language)
     facts = legend(translate("your score {score}", score=mark), translate("pass mark {mark}", mark=goal))
+    is_last = attempts_left(situation.history, situation.rules) == 0
     if passed:
-        step = translate("Go on to the next page. You may also try again with other questions.")
+        step = translate("Go on to the next page.") if is_last else translate("Go on to the next page. You may also try again.")
+    elif is_last:
+        step = translate("Read again the parts that the feedback names.")
     else:
-        step = translate("Read again the parts that the feedback names, then try again with other questions.")
-    again = begin_form(block, situation, translate("Try again with other questions"))
+        step = translate("Read again the parts that the feedback names, then try again.")
+    label = translate("Try again with other questions") if situation.document.draws_anew else translate("Try again")
+    again = None if passed and is_last else begin_form(block, situation, label)
     return tag(
         "section",
         {"class": f"mk-result {'mk-passed' if passed else 'mk-failed'}", "tabindex": "-1", **ui(block)},
