@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from tests.factories.database import ENGINES, make_database
+from tests.factories.database import ENGINES, make_database, remove_spare_schemas
 
 from maslak_web.database import Database
 
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """An empty database, once on SQLite and once on PostgreSQL. Make tables with ``metadata.create_all(database.engine)``."""
+    """An empty database, once on SQLite and once on PostgreSQL. Make its tables with ``make_tables``."""
     with make_database(request.param, tmp_path) as made:
         yield made
 
@@ -55,6 +55,13 @@ def postgres_database(tmp_path: Path) -> Iterator[Database]:
     """An empty schema on PostgreSQL, for tests about what only PostgreSQL does."""
     with make_database("postgresql", tmp_path) as made:
         yield made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schemas_go_with_the_tests() -> Iterator[None]:
+    """Leave nothing on the server that the tests used."""
+    yield
+    remove_spare_schemas()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
+from tests.factories.tables import make_tables
 
 import maslak_companion.accounts.models
 import maslak_companion.badges.models
@@ -40,7 +41,7 @@ class BadgeSchool:
         self.now = START
         self.settings = _make_settings(home)
         self.workshop = Workshop(database, self.settings, load_signer(home / "keys" / "credentials.jwk"), lambda: self.now)
-        Base.metadata.create_all(database.engine)
+        make_tables(database, Base.metadata)
         with database.session() as session:
             learner = create_learner(session, name_ar="سلمى بناني", name_latin="Salma Bennani", student_number="R1", at=self.now)
             self.learner_id = learner.id

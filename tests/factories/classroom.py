@@ -14,6 +14,7 @@ import httpx
 from flask import Flask
 from flask.testing import FlaskClient
 from tests.factories.course import CHECKPOINT, COURSE_KEY, LESSON, write_course
+from tests.factories.tables import make_tables
 from werkzeug.test import TestResponse
 
 from maslak_companion.accounts.models import Account
@@ -82,7 +83,7 @@ class School:
         )  # fmt: skip
         self.app: Flask = create_app(self.settings, database=database, clock=lambda: self.now)
         self.app.extensions["maslak_registry_transport"] = httpx.MockTransport(registry or (lambda _request: httpx.Response(503)))
-        Base.metadata.create_all(database.engine)
+        make_tables(database, Base.metadata)
         self.shelf = CourseShelf(home / "releases")
         self.course_key = course_key
         self.offering_id = self._open(course or write_course(home / "course", changes, items=items))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.exc import OperationalError
+from tests.factories.tables import forget_spare, make_tables, take_back
 
 from maslak_web.database import Database
 
@@ -26,7 +27,7 @@ def make_database(kind: str, directory: Path, metadata: MetaData | None = None) 
     opened = open_sqlite(directory) if kind == "sqlite" else open_postgres()
     with opened as database:
         if metadata is not None:
-            metadata.create_all(database.engine)
+            make_tables(database, metadata)
         yield database
 
 
@@ -51,13 +52,24 @@ def open_postgres() -> Iterator[Database]:
     with admin.connect() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     separator = "&" if "?" in str(server) else "?"
-    database = Database(f"{server}{separator}options=-csearch_path%3D{schema}")
+    # Nothing here outlives the server, so no commit waits for the disk.
+    database = Database(f"{server}{separator}options=-csearch_path%3D{schema}%20-csynchronous_commit%3Doff")
     try:
         yield database
     finally:
         database.dispose()
         with admin.connect() as connection:
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+            take_back(connection, schema)
+        admin.dispose()
+
+
+def remove_spare_schemas() -> None:
+    """Remove the schemas that the tests of this process have handed on to one another."""
+    if names := forget_spare():
+        admin = create_engine(str(find_postgres_url()), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            for name in names:
+                connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
         admin.dispose()
 
 

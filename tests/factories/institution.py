@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.factories.tables import make_tables
+
 from maslak_domain.keys import encode_multikey
 from maslak_domain.language import LocalizedText
 from maslak_registry.access.accounts import create_account
@@ -59,7 +61,7 @@ class RegistryUnderTest:
     """A registry with its tables, keys and application; `client()` is a browser or a program without cookies."""
 
     def __init__(self, database: Database, directory: Path, clock: Clock = system_clock) -> None:
-        Base.metadata.create_all(database.engine)
+        make_tables(database, Base.metadata)
         self.database = database
         self.directory = directory
         self.settings = Settings(home=directory, public_base_url=BASE_URL, database_url=database.url)

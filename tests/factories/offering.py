@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy.orm import Session
 from tests.factories.learner import AT, make_learner
+from tests.factories.tables import make_tables
 
 from maslak_companion.app import create_app
 from maslak_companion.offerings.models import Group, Offering, OfferingGroup, Period, Programme
@@ -64,7 +65,7 @@ class Campus:
 
 def make_campus(database: Database, learners: int = 3) -> Campus:
     """Fill an empty database with tables, an offering, a group and enrolled learners."""
-    METADATA.create_all(database.engine)
+    make_tables(database, METADATA)
     with database.session() as session:
         group, programme = make_group(session), make_programme(session)
         make_offering(session, group)

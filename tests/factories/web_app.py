@@ -12,6 +12,7 @@ from typing import Any
 from flask import Blueprint, Flask, abort, jsonify, render_template_string
 from flask.testing import FlaskClient
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from tests.factories.tables import make_tables
 
 from maslak_domain.errors import ConflictError
 from maslak_web.access import machine, public, requires_role, signed_in
@@ -64,7 +65,7 @@ class SteppingClock:
 
 def make_web_app(database: Database, home: Path, *, public_base_url: str = "http://127.0.0.1", **options: Any) -> Flask:
     """Return the service, its tables made; it has no account yet."""
-    Base.metadata.create_all(database.engine)
+    make_tables(database, Base.metadata)
     sign_in = make_sign_in_blueprint(Account, LoginAttempt, home="sample.home")
     settings = FrameSettings(home, public_base_url)
     return make_frame("sample", settings, database, features=[_make_sample(), sign_in], secret=b"s" * 32, **options)

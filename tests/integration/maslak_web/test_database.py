@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from tests.factories.tables import make_tables
 
 from maslak_web.database import COLUMN_TYPES, Database, make_metadata, new_id
 
@@ -29,7 +30,7 @@ class Sample(Base):
 
 @pytest.fixture
 def tables(database: Database) -> Database:
-    Base.metadata.create_all(database.engine)
+    make_tables(database, Base.metadata)
     return database
 
 
@@ -85,7 +86,7 @@ def test_sqlite_writers_that_read_first_wait_for_each_other_and_lose_nothing(sql
 
 
 def test_a_reading_session_on_sqlite_may_still_write_after_somebody_else_did(sqlite_database: Database) -> None:
-    Base.metadata.create_all(sqlite_database.engine)
+    make_tables(sqlite_database, Base.metadata)
     with sqlite_database.session(reading=True) as reader:
         reader.scalars(select(Sample)).all()
         with sqlite_database.session() as writer:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from tests.factories.tables import make_tables
 
 from maslak_web.database import COLUMN_TYPES, Database, make_metadata, new_id
 from maslak_web.pagination import InvalidPageError, Page, SortKey, list_page
@@ -33,7 +34,7 @@ ORDER = [SortKey(Row.at, descending=True), SortKey(Row.id)]
 
 @pytest.fixture
 def filled(database: Database) -> Database:
-    Base.metadata.create_all(database.engine)
+    make_tables(database, Base.metadata)
     with database.session() as session:
         # Several rows share a moment, so that the order has to fall back on the id.
         moment = datetime(2026, 3, 12, tzinfo=UTC)
@@ -83,7 +84,7 @@ def test_a_size_out_of_range_is_refused(filled: Database, size: int) -> None:
 
 
 def test_a_page_of_nothing_has_no_neighbours(database: Database) -> None:
-    Base.metadata.create_all(database.engine)
+    make_tables(database, Base.metadata)
     with database.session(reading=True) as session:
         assert page(session) == Page([], None, None)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from tests.factories.tables import make_tables
 from tests.factories.web_app import Base, Note, make_web_app
 
 from maslak_web.database import Database
@@ -34,7 +35,7 @@ def test_a_view_that_raises_keeps_nothing(app: Flask, database: Database, outcom
 
 
 def test_an_action_after_commit_runs_once_the_rows_can_be_seen(database: Database) -> None:
-    Base.metadata.create_all(database.engine)
+    make_tables(database, Base.metadata)
     seen: list[list[str]] = []
     with database.session() as session:
         session.add(Note(words="kept"))
@@ -46,7 +47,7 @@ def test_an_action_after_commit_runs_once_the_rows_can_be_seen(database: Databas
 
 
 def test_an_action_after_commit_does_not_run_after_a_rollback(database: Database) -> None:
-    Base.metadata.create_all(database.engine)
+    make_tables(database, Base.metadata)
     ran: list[str] = []
     session = database.make_session()
     session.add(Note(words="lost"))

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
+from tests.factories.tables import make_tables
 from tests.factories.web_app import Base, LoginAttempt
 
 from maslak_web.database import Database
@@ -13,7 +14,7 @@ NOW = datetime(2026, 3, 12, 10, 42, tzinfo=UTC)
 
 
 def test_many_tries_sent_at_the_same_moment_do_not_slip_through_together(database: Database) -> None:
-    Base.metadata.create_all(database.engine)
+    make_tables(database, Base.metadata)
 
     def attempt(_number: int) -> bool:
         return admit_attempt(database, LoginAttempt, login="salma", address="10.0.0.1", at=NOW).attempt_id is not None
@@ -24,7 +25,7 @@ def test_many_tries_sent_at_the_same_moment_do_not_slip_through_together(databas
 
 
 def test_tries_are_forgotten_after_a_day(database: Database) -> None:
-    Base.metadata.create_all(database.engine)
+    make_tables(database, Base.metadata)
     admit_attempt(database, LoginAttempt, login="salma", address="10.0.0.1", at=NOW)
     admit_attempt(database, LoginAttempt, login="other", address="10.0.0.2", at=NOW + timedelta(days=2))
     with database.session(reading=True) as session:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from click.testing import CliRunner
+from tests.factories.course_draft import make_clean_course
 
 from maslak_content.check import check_course
 from maslak_content.cli import main
@@ -18,6 +20,7 @@ from maslak_xblocks.olx import to_source
 
 CONTENT = Path(__file__).parents[3] / "course_content"
 TITLES = {"ar": "الشبكات الاجتماعية", "fr": "Réseaux & « amis »", "en": "Social networks"}
+Faults: TypeAlias = list[tuple[str, int | None, str]]
 
 
 @pytest.fixture
@@ -26,12 +29,23 @@ def course(tmp_path: Path) -> Path:
     return tmp_path / "content" / "shared_core"
 
 
-def faults(course: Path) -> list[tuple[str, int | None, str]]:
+@pytest.fixture
+def one_chapter(tmp_path: Path) -> Path:
+    """The chapter alone, which is checked in a moment."""
+    return make_clean_course(tmp_path)
+
+
+def faults(course: Path) -> Faults:
     return [(each.file, each.line, each.code) for each in check_course(read_course(course))]
 
 
-def test_new_units_pass_the_check_one_after_another(course: Path) -> None:
-    before = faults(course)
+@pytest.fixture(scope="module")
+def before() -> Faults:
+    """What the check says of the course as it is."""
+    return faults(CONTENT / "shared_core")
+
+
+def test_new_units_pass_the_check_one_after_another(course: Path, before: Faults) -> None:
     for name in ("tc06-u4", "tc06-u5", "tc06-u6"):
         add_unit(read_course(course), "tc06", name, TITLES)
     assert faults(course) == before
@@ -43,16 +57,14 @@ def test_new_unit_stands_before_the_checkpoint_of_its_chapter(course: Path) -> N
     assert units[units.index("tc06-u4") + 1] == "tc06-checkpoint"
 
 
-def test_new_pairs_in_a_bank_pass_the_check_however_many(course: Path) -> None:
-    before = faults(course)
+def test_new_pairs_in_a_bank_pass_the_check_however_many(course: Path, before: Faults) -> None:
     add_unit(read_course(course), "tc06", "tc06-u4", TITLES)
     for number in range(8):
         assert len(add_item(read_course(course), "tc06-checkpoint-bank", f"tc06-u4-o{number % 2 + 1}")) == 2
     assert faults(course) == before
 
 
-def test_practice_takes_as_many_items_as_its_contract_allows(course: Path) -> None:
-    before = faults(course)
+def test_practice_takes_as_many_items_as_its_contract_allows(course: Path, before: Faults) -> None:
     add_unit(read_course(course), "tc06", "tc06-u4", TITLES)
     added = [add_item(read_course(course), "tc06-u4-practice-checkpoint", "tc06-u4-o1")[0] for _ in range(2)]
     assert added == ["tc06-u4-q5", "tc06-u4-q6"]
@@ -62,8 +74,8 @@ def test_practice_takes_as_many_items_as_its_contract_allows(course: Path) -> No
 
 
 @pytest.mark.parametrize("kind", ITEM_TYPES)
-def test_new_items_of_every_way_of_answering_pass_the_check(course: Path, kind: ItemType) -> None:
-    before = faults(course)
+def test_new_items_of_every_way_of_answering_pass_the_check(one_chapter: Path, kind: ItemType) -> None:
+    course, before = one_chapter, faults(one_chapter)
     add_unit(read_course(course), "tc06", "tc06-u4", TITLES)
     practice = add_item(read_course(course), "tc06-u4-practice-checkpoint", "tc06-u4-o1", kind)
     # As many as a bank gets in an afternoon: none may be a copy of another to the rule against duplicates.

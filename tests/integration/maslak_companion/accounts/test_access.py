@@ -8,6 +8,7 @@ import pytest
 from tests.factories.account import make_account, sign_in
 from tests.factories.learner import make_learner
 from tests.factories.offering import make_companion
+from tests.factories.tables import make_tables
 
 from maslak_companion.accounts.errors import LoginTakenError, UnknownRoleError
 from maslak_companion.accounts.services import create_account, find_account, has_demo_accounts, list_accesses
@@ -19,7 +20,7 @@ from maslak_web.database import Database
 
 @pytest.fixture(autouse=True)
 def _tables(sqlite_database: Database) -> None:
-    METADATA.create_all(sqlite_database.engine)
+    make_tables(sqlite_database, METADATA)
 
 
 def test_every_route_says_who_may_call_it(sqlite_database: Database, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from tests.factories.account import Browser, make_account, sign_in
 from tests.factories.learner import AT, make_learner
 from tests.factories.offering import make_companion
+from tests.factories.tables import make_tables
 
 from maslak_companion.accounts.models import AccessLog
 from maslak_companion.tables import METADATA
@@ -22,7 +23,7 @@ PAGE = "/account/accesses"
 
 @pytest.fixture
 def app(sqlite_database: Database, tmp_path: Path) -> Flask:
-    METADATA.create_all(sqlite_database.engine)
+    make_tables(sqlite_database, METADATA)
     return make_companion(sqlite_database, tmp_path)
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from tests.factories.account import Browser, sign_in
 from tests.factories.offering import make_settings
+from tests.factories.tables import make_tables
 
 from maslak_companion.accounts.services import list_accesses
 from maslak_companion.app import create_app
@@ -29,7 +30,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's home at rest, which every test takes a copy of."""
     home = tmp_path_factory.mktemp("seeded")
     database = Database(f"sqlite:///{home / 'school.db'}")
-    METADATA.create_all(database.engine)
+    make_tables(database, METADATA)
     seed_demo(make_settings(home), database, system_clock())
     database.dispose()
     return home

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from tests.factories.account import Browser
 from tests.factories.database import ENGINES, make_database
 from tests.factories.offering import make_settings
+from tests.factories.tables import make_tables
 
 from maslak_companion.accounts.models import Account
 from maslak_companion.accounts.services import has_demo_accounts
@@ -32,7 +33,6 @@ PAGES = {"instructor": "/cohorts/NUM-100-2026-2027-S1", "registrar": "/jury/NUM-
 
 
 def seed(database: Database, home: Path, institution: str = "ensam-rabat") -> dict[str, object]:
-    METADATA.create_all(database.engine)
     return seed_demo(make_settings(home, institution=institution), database, system_clock())
 
 
@@ -49,7 +49,7 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The first school's demo on SQLite, seeded once."""
     home = tmp_path_factory.mktemp("demo")
-    with make_database("sqlite", home) as database:
+    with make_database("sqlite", home, METADATA) as database:
         yield Demo(database, home, seed(database, home))
 
 
@@ -68,7 +68,7 @@ def seeded_twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     """Each school's demo on each database, seeded twice and then only looked at."""
     engine, institution = request.param
     home = tmp_path_factory.mktemp("twice")
-    with make_database(engine, home) as database:
+    with make_database(engine, home, METADATA) as database:
         first, sent_first = seed(database, home, institution), count_rows(database, OutboxRow)
         again, sent_again = seed(database, home, institution), count_rows(database, OutboxRow)
         yield Twice(institution, database, (first, again), (sent_first, sent_again))
@@ -117,6 +117,7 @@ def test_every_demo_account_carries_the_marker(demo: Demo) -> None:
 
 
 def test_unknown_institution_has_no_demo(sqlite_database: Database, tmp_path: Path) -> None:
+    make_tables(sqlite_database, METADATA)
     with pytest.raises(NoSuchDemoError):
         seed(sqlite_database, tmp_path, "another-school")
 

@@ -8,22 +8,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.factories.ledger_registry import INSTITUTION, LedgerRegistry, serve_registry
+from tests.factories.tables import make_tables
 
 from maslak_companion.outbox import models
 from maslak_companion.outbox.delivery import Delivery
 from maslak_companion.outbox.registry_client import Registry
 from maslak_companion.outbox.services import record_entry
 from maslak_web.database import Database
-
-TABLES = (
-    models.OutboxRow,
-    models.SealedRow,
-    models.BatchRow,
-    models.ReceiptRow,
-    models.LeaseRow,
-    models.DeliveryRow,
-    models.AlarmRow,
-)
 
 
 class Outbox:
@@ -65,5 +56,5 @@ def registry() -> Iterator[LedgerRegistry]:
 
 @pytest.fixture
 def outbox(database: Database, registry: LedgerRegistry) -> Outbox:
-    models.Base.metadata.create_all(database.engine, tables=[model.__table__ for model in TABLES])
+    make_tables(database, models.Base.metadata)
     return Outbox(database, registry)

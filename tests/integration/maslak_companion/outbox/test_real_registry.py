@@ -12,7 +12,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, func, select
 from tests.factories.institution import RegistryUnderTest
-from tests.integration.maslak_companion.outbox.conftest import TABLES, Outbox
+from tests.factories.tables import make_tables
+from tests.integration.maslak_companion.outbox.conftest import Outbox
 from werkzeug.serving import make_server
 
 from maslak_companion.outbox import models
@@ -44,7 +45,7 @@ class School(Outbox):
     """An outbox whose other side is the registry's own application."""
 
     def __init__(self, database: Database, served: RegistryUnderTest) -> None:
-        models.Base.metadata.create_all(database.engine, tables=[model.__table__ for model in TABLES])
+        make_tables(database, models.Base.metadata)
         self.served = served
         self.signer = served.school("ensam-rabat").signer
         self.database, self.ahead = database, timedelta()

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 from tests.factories.learner import AT, make_learner
+from tests.factories.tables import make_tables
 
 from maslak_companion.outbox.models import OutboxRow
 from maslak_companion.people.errors import InvalidIdentityError, LearnerNotFoundError, NationalCodeTakenError, StudentNumberTakenError
@@ -21,7 +22,7 @@ BIRTH = date(2006, 3, 14)
 
 @pytest.fixture(autouse=True)
 def _tables(database: Database) -> None:
-    METADATA.create_all(database.engine)
+    make_tables(database, METADATA)
 
 
 def test_verification_is_recorded_with_a_commitment_and_no_name_in_the_hashed_bytes(database: Database) -> None:
