@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from maslak_domain.competency import LEVELS
 from maslak_domain.language import LANGUAGES, Language, direction
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.errors import InvalidPayloadError, SourceMovedError
@@ -53,22 +54,18 @@ def render_form(block: MaslakBlock, source: Language, *children: Html | None, fr
         if label
     ]
     urls = {f"data-{name}-url": block.runtime.handler_url(block, f"studio_{name}") for name in ("save", "preview")}
-    words = {
-        "data-saved": translate("Saved."),
-        "data-saving": translate("Saving…"),
-        "data-failed": translate("Not saved. Your text is still here; try again."),
-        "data-undo": translate("Deleted. Bring it back"),
-    }
     return tag(
         "div",
         {"class": "mk-editor mk-form", "data-source": source, "data-group": True, **urls, **(_framing(block) if framed else {})},
-        tag("div", {"class": "mk-tabs", "role": "group", "aria-label": translate("Language of this content")}, *tabs),
-        tag("div", {"class": "mk-tools"}, *tools),
+        tag(
+            "div",
+            {"class": "mk-head"},
+            tag("div", {"class": "mk-tabs", "role": "group", "aria-label": translate("Language of this content")}, *tabs),
+            tag("div", {"class": "mk-tools"}, *tools),
+        ),
         tag("div", {"class": "mk-fields"}, *children),
         _preview(translate, framed),
-        _tally(translate),
-        tag("p", {"class": "mk-findings", "role": "status", "data-status": True, **words}),
-        tag("button", {"type": "button", "class": "mk-button action-save save-button", "data-save": True}, translate("Save")),
+        _foot(translate),
     )
 
 
@@ -88,10 +85,22 @@ def _preview(translate: Translator, framed: bool) -> Html:
     return tag("div", box, tag("p", {"class": "mk-preview-name"}, translate("What a learner sees")), frame)
 
 
-def _tally(translate: Translator) -> Html:
-    """Say politely how many notes there are, and lead from one to the next."""
-    button = tag("button", {"type": "button", "class": "mk-format", "data-next": True, "hidden": True}, translate("Next note"))
-    return tag("div", {"class": "mk-tally"}, tag("p", {"role": "status", "data-tally": True}), button)
+def _foot(translate: Translator) -> Html:
+    """Keep in reach, however long the form: saving, how many notes there are, and the way from one to the next."""
+    words = {
+        "data-saved": translate("Saved."),
+        "data-saving": translate("Saving…"),
+        "data-failed": translate("Not saved. Your text is still here; try again."),
+        "data-undo": translate("Deleted. Bring it back"),
+    }
+    return tag(
+        "div",
+        {"class": "mk-foot"},
+        tag("button", {"type": "button", "class": "mk-button action-save save-button", "data-save": True}, translate("Save")),
+        tag("p", {"role": "status", "data-tally": True}),
+        tag("button", {"type": "button", "class": "mk-format", "data-next": True, "hidden": True}, translate("Next note")),
+        tag("p", {"role": "status", "data-status": True, **words}),
+    )
 
 
 def source_digest(source: str) -> str:
@@ -129,6 +138,11 @@ def choice(label: str, name: str, value: str, options: Mapping[str, str]) -> Htm
     """Give a choice of one among named values."""
     listed = [tag("option", {"value": key, "selected": key == value}, text) for key, text in options.items()]
     return _labelled(label, tag("select", {"data-field": name}, *listed))
+
+
+def choose_level(translate: Translator, level: str) -> Html:
+    """Give the choice of a level, by the names that people see."""
+    return choice(translate("Level"), "level", level, {str(key): names[translate.language] for key, names in LEVELS.items()})
 
 
 def tick(label: str, name: str, ticked: bool) -> Html:

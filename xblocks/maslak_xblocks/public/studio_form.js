@@ -134,7 +134,7 @@ window.MaslakStudioForm = function (runtime, element) {
     text.id = "mk-finding-" + index;
     text.textContent = finding.text;
     count(language);
-    if (!node) return $("[data-status]").before(text);
+    if (!node) return $(".mk-foot").before(text);
     if ((finding.severity || "error") === "error") node.setAttribute("aria-invalid", "true");
     node.dataset.noted = "true";
     node.setAttribute("aria-describedby", ((node.getAttribute("aria-describedby") || "") + " " + text.id).trim());
