@@ -32,6 +32,7 @@ EDITOR_CAP: Final = 512 * 1024
 # The scripts of an editor that is written in as its text will be read.
 EDITOR_SCRIPTS: Final = ("studio_form.js", "studio_paste.js", "studio.js")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_STATES: Final = frozenset({"", "stale", "translated", "reviewed"})
 
 
 def render_form(block: MaslakBlock, source: Language, *children: Html | None, framed: bool = False) -> Html:
@@ -216,6 +217,22 @@ def take_texts(form: Mapping[str, Any], name: str, *, longest: int = LONGEST_TEX
     if any(not isinstance(text, str) or len(text) > longest or "\x00" in text for text in values.values()):
         raise InvalidPayloadError(f"{name} must hold texts of at most {longest} characters", field=name)
     return {cast(Language, language): values[language].strip() for language in LANGUAGES if values.get(language, "").strip()}
+
+
+def take_states(form: Mapping[str, Any]) -> dict[Language, str]:
+    """Give the state of each translation. Raises InvalidPayloadError."""
+    states = take_texts(form, "state", longest=20)
+    if not set(states.values()) <= _STATES:
+        raise InvalidPayloadError("state must be stale, translated or reviewed", field="state")
+    return states
+
+
+def take_language(payload: Mapping[str, Any]) -> Language:
+    """Give the language that is being edited. Raises InvalidPayloadError."""
+    language = payload.get("language")
+    if language not in LANGUAGES:
+        raise InvalidPayloadError("language must be ar, fr or en", field="language")
+    return cast(Language, language)
 
 
 def take_groups(form: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.diagnostic.attempt import Attempt
 from maslak_xblocks.diagnostic.bank_page import render_author
 from maslak_xblocks.diagnostic.document import DiagnosticDocument, read_diagnostic
-from maslak_xblocks.diagnostic.editing.draft import DiagnosticDraft, NodeDraft, read_draft, take_draft, take_language
+from maslak_xblocks.diagnostic.editing.draft import DiagnosticDraft, NodeDraft, read_draft, take_draft
 from maslak_xblocks.diagnostic.editing.findings import check_diagnostic
 from maslak_xblocks.diagnostic.editing.panels import blank_item, name_kinds, name_topics, render_item, render_node
 from maslak_xblocks.diagnostic.editing.rewriting import rewrite_diagnostic
@@ -22,7 +22,7 @@ from maslak_xblocks.frame import frame
 from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.notes import Note, as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import parse_source, to_source
-from maslak_xblocks.studio_form import choose_level, grid, line, listing, render_form, require_base, section, source_digest
+from maslak_xblocks.studio_form import choose_level, grid, line, listing, render_form, require_base, section, source_digest, take_language
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 
