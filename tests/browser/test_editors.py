@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.factories.browser import PHONE, SPILL, WIDE, Tab
-from tests.factories.editing_school import LOGIN, find_editor, serve_editors
+from tests.factories.editing_school import COURSE, LOGIN, find_editor, serve_editors
 
 MINE, THEIRS = "Écrit ici d’abord", "Écrit dans une autre fenêtre"
 # The field beside the title that a test changes. The lesson is written from its editor to its student in test_authoring.
@@ -47,6 +47,25 @@ def test_an_editor_shows_notes_keeps_and_never_writes_over(chromium: Browser, sc
     first.reload()
     expect(find_preview(first)).to_contain_text(MINE)
     expect(find_preview(first)).not_to_contain_text(THEIRS)
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_titles_are_changed_in_a_form(chromium: Browser, school: str, language: str) -> None:
+    author = Tab(chromium, school, language).sign_in(LOGIN, COURSE)
+    page = author.page
+    author.press_submit(page.locator(".author-titles a"))
+    author.inspect("titles")
+    field, save = page.locator(f"input[name='u1.{language}']"), page.locator("#titles button")
+    field.fill(f"{field.input_value()} ({language})")
+    author.press_submit(save)
+    expect(page.locator(".state-of-draft")).to_be_visible()
+    field.fill("…")
+    page.locator("form[action$='/hand-in'] button").click()
+    expect(save).to_be_focused()
+    author.press_submit(save)
+    expect(field).to_have_value("…")
     author.close()
     assert author.problems + author.complaints == []
 

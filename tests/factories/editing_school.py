@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.factories.authoring import WritingSchool
+from tests.factories.authoring import COURSE, WritingSchool
 from tests.factories.classroom import ROOT
 from tests.factories.course import PREFIX
 from werkzeug.serving import make_server
@@ -34,7 +34,7 @@ _SAMPLES: Final = {"logbook": logbook.SCENARIOS[1][1], "passport": passport.SCEN
 
 def find_editor(kind: str) -> str:
     """Return the address of the editor of a block."""
-    return f"/authoring/courses/core-2026/blocks/{PREFIX}+type@maslak_{kind}+block@{BLOCKS[kind]}"
+    return f"{COURSE}/blocks/{PREFIX}+type@maslak_{kind}+block@{BLOCKS[kind]}"
 
 
 def list_pages() -> dict[str, str | bytes | None]:
@@ -74,4 +74,4 @@ def serve_editors(home: Path) -> Iterator[str]:
         database.dispose()
 
 
-__all__ = ["BLOCKS", "LOGIN", "find_editor", "serve_editors"]
+__all__ = ["BLOCKS", "COURSE", "LOGIN", "find_editor", "serve_editors"]
