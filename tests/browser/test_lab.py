@@ -33,13 +33,13 @@ def test_a_phone_is_enough_and_every_step_is_well(chromium: Browser, workbench: 
     tally = page.locator("[data-tally]")
     expect(tally).to_contain_text("80")
     page.locator("[data-word]").fill("webcam")
-    shown = page.locator(".mk-grid tbody tr:visible")
+    shown = page.locator(".mk-sheet tbody tr:visible")
     expect(tally).not_to_contain_text(re.compile(r"80[^0-9]*80"))
     assert 0 < shown.count() < 80
     assert all("webcam" in text for text in shown.all_inner_texts())
     page.locator("[data-word]").fill("")
     page.locator("[data-order]").select_option(label="montant")
-    amounts = page.locator(".mk-grid tbody td:last-child").evaluate_all("cells => cells.map(cell => Number(cell.dataset.value))")
+    amounts = page.locator(".mk-sheet tbody td:last-child").evaluate_all("cells => cells.map(cell => Number(cell.dataset.value))")
     assert amounts == sorted(amounts)
     tab.inspect("data")
     first = page.locator(".mk-task").first

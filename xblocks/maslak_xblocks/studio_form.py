@@ -12,8 +12,9 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from maslak_domain.competency import LEVELS
 from maslak_domain.language import LANGUAGES, Language, direction
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.errors import InvalidPayloadError, SourceMovedError
@@ -33,6 +34,7 @@ EDITOR_SCRIPTS: Final = ("studio_form.js", "studio_paste.js", "studio.js")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # What comes along when somebody pastes from elsewhere, such as the line break of a word processor, and what no XML can hold.
 _CONTROLS: Final = {code: " " if code in (0x0B, 0x0C) else None for code in (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF)}
+_STATES: Final = frozenset({"", "stale", "translated", "reviewed"})
 
 
 def render_form(block: MaslakBlock, source: Language, *children: Html | None, framed: bool = False) -> Html:
@@ -55,22 +57,18 @@ def render_form(block: MaslakBlock, source: Language, *children: Html | None, fr
         if label
     ]
     urls = {f"data-{name}-url": block.runtime.handler_url(block, f"studio_{name}") for name in ("save", "preview")}
-    words = {
-        "data-saved": translate("Saved."),
-        "data-saving": translate("Saving…"),
-        "data-failed": translate("Not saved. Your text is still here; try again."),
-        "data-undo": translate("Deleted. Bring it back"),
-    }
     return tag(
         "div",
         {"class": "mk-editor mk-form", "data-source": source, "data-group": True, **urls, **(_framing(block) if framed else {})},
-        tag("div", {"class": "mk-tabs", "role": "group", "aria-label": translate("Language of this content")}, *tabs),
-        tag("div", {"class": "mk-tools"}, *tools),
+        tag(
+            "div",
+            {"class": "mk-head"},
+            tag("div", {"class": "mk-tabs", "role": "group", "aria-label": translate("Language of this content")}, *tabs),
+            tag("div", {"class": "mk-tools"}, *tools),
+        ),
         tag("div", {"class": "mk-fields"}, *children),
         _preview(translate, framed),
-        _tally(translate),
-        tag("p", {"class": "mk-findings", "role": "status", "data-status": True, **words}),
-        tag("button", {"type": "button", "class": "mk-button action-save save-button", "data-save": True}, translate("Save")),
+        _foot(translate),
     )
 
 
@@ -90,10 +88,22 @@ def _preview(translate: Translator, framed: bool) -> Html:
     return tag("div", box, tag("p", {"class": "mk-preview-name"}, translate("What a learner sees")), frame)
 
 
-def _tally(translate: Translator) -> Html:
-    """Say politely how many notes there are, and lead from one to the next."""
-    button = tag("button", {"type": "button", "class": "mk-format", "data-next": True, "hidden": True}, translate("Next note"))
-    return tag("div", {"class": "mk-tally"}, tag("p", {"role": "status", "data-tally": True}), button)
+def _foot(translate: Translator) -> Html:
+    """Keep in reach, however long the form: saving, how many notes there are, and the way from one to the next."""
+    words = {
+        "data-saved": translate("Saved."),
+        "data-saving": translate("Saving…"),
+        "data-failed": translate("Not saved. Your text is still here; try again."),
+        "data-undo": translate("Deleted. Bring it back"),
+    }
+    return tag(
+        "div",
+        {"class": "mk-foot"},
+        tag("button", {"type": "button", "class": "mk-button action-save save-button", "data-save": True}, translate("Save")),
+        tag("p", {"role": "status", "data-tally": True}),
+        tag("button", {"type": "button", "class": "mk-format", "data-next": True, "hidden": True}, translate("Next note")),
+        tag("p", {"role": "status", "data-status": True, **words}),
+    )
 
 
 def source_digest(source: str) -> str:
@@ -131,6 +141,11 @@ def choice(label: str, name: str, value: str, options: Mapping[str, str]) -> Htm
     """Give a choice of one among named values."""
     listed = [tag("option", {"value": key, "selected": key == value}, text) for key, text in options.items()]
     return _labelled(label, tag("select", {"data-field": name}, *listed))
+
+
+def choose_level(translate: Translator, level: str) -> Html:
+    """Give the choice of a level, by the names that people see."""
+    return choice(translate("Level"), "level", level, {str(key): names[translate.language] for key, names in LEVELS.items()})
 
 
 def tick(label: str, name: str, ticked: bool) -> Html:
@@ -205,6 +220,22 @@ def take_texts(form: Mapping[str, Any], name: str, *, longest: int = LONGEST_TEX
         raise InvalidPayloadError(f"{name} must hold texts of at most {longest} characters", field=name)
     texts = {language: values.get(language, "").translate(_CONTROLS).strip() for language in LANGUAGES}
     return {language: text for language, text in texts.items() if text}
+
+
+def take_states(form: Mapping[str, Any]) -> dict[Language, str]:
+    """Give the state of each translation. Raises InvalidPayloadError."""
+    states = take_texts(form, "state", longest=20)
+    if not set(states.values()) <= _STATES:
+        raise InvalidPayloadError("state must be stale, translated or reviewed", field="state")
+    return states
+
+
+def take_language(payload: Mapping[str, Any]) -> Language:
+    """Give the language that is being edited. Raises InvalidPayloadError."""
+    language = payload.get("language")
+    if language not in LANGUAGES:
+        raise InvalidPayloadError("language must be ar, fr or en", field="language")
+    return cast(Language, language)
 
 
 def take_groups(form: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from maslak_companion.authoring.blueprint import blueprint
-from maslak_companion.authoring.desk import current_account_id, get_led_offering, make_writing, open_course, take_number
+from maslak_companion.authoring.desk import current_account_id, find_editor, get_led_offering, make_writing, open_course, take_number
 from maslak_companion.authoring.drafts import bring_back, find_base_number, list_history, read_revision
 from maslak_companion.authoring.editions.making import find_contents
 from maslak_companion.authoring.outline import map_chapters
@@ -57,7 +57,7 @@ def history_page(offering: str, usage: str) -> str:
     """Show every revision of a block, and what changed between two of them."""
     session, led = current_session(), get_led_offering(offering)
     workspace = open_course(led)
-    node, newest = workspace.get_block(usage), workspace.get_number(usage)
+    node, newest = workspace.get_written(usage), workspace.get_number(usage)
     base = min(find_base_number(workspace, usage), max(newest - 1, 0))
     before, after = (take_number(name) if name in request.args else usual for name, usual in (("from", base), ("to", newest)))
     texts = [read_revision(session, workspace, usage, number) for number in (before, after)]
@@ -65,6 +65,7 @@ def history_page(offering: str, usage: str) -> str:
         "authoring/history.html",
         offering=describe_offering(led), node=node, newest=newest, before=before, after=after,
         lines=list_history(session, workspace, usage), difference=compare(*texts), origins=name_origins(),
+        editor=find_editor(offering, node),
     )  # fmt: skip
 
 
@@ -73,10 +74,10 @@ def history_page(offering: str, usage: str) -> str:
 def bring_back_revision(offering: str, usage: str) -> BaseResponse:
     """Write an earlier revision anew: undo, or discard a draft."""
     workspace = open_course(get_led_offering(offering))
-    workspace.get_block(usage)
+    node = workspace.get_written(usage)
     bring_back(current_session(), workspace, usage, take_number("number"), make_writing(take_number("opened")))
     flash(gettext("The text is back as it was. What stood there in between is in the history."), "success")
-    return redirect(url_for("authoring.block_page", offering=offering, usage=usage), 303)
+    return redirect(find_editor(offering, node), 303)
 
 
 @blueprint.post("/courses/<offering>/blocks/<usage>/hand-in")
@@ -84,7 +85,7 @@ def bring_back_revision(offering: str, usage: str) -> BaseResponse:
 def hand_in_draft(offering: str, usage: str) -> BaseResponse:
     """Ask a colleague to read a draft."""
     workspace = open_course(get_led_offering(offering))
-    workspace.get_block(usage)
+    workspace.get_written(usage)
     hand_in(current_session(), workspace, usage, make_writing(take_number("opened")))
     flash(gettext("Handed in. Another instructor of your school reads it now."), "success")
     return redirect(url_for("authoring.course_page", offering=offering), 303)

@@ -13,10 +13,12 @@ from maslak_companion.accounts.services import get_current_account
 from maslak_companion.authoring.drafts import Writing
 from maslak_companion.authoring.editing_runtime import Author, EditingRuntime
 from maslak_companion.authoring.reviews.checking import FindingLine, check_block
+from maslak_companion.authoring.titles.texts import CHAPTER
 from maslak_companion.authoring.workspace import Workspace, open_workspace
 from maslak_companion.classroom.desk import current_settings, current_shelf
 from maslak_companion.classroom.errors import InvalidPayloadError
 from maslak_companion.classroom.manifest import load_release_keys
+from maslak_companion.classroom.release import CourseNode
 from maslak_companion.classroom.resources import resource_version
 from maslak_companion.classroom.runtime import Addresses
 from maslak_companion.classroom.shelf import CourseShelf
@@ -79,6 +81,12 @@ def make_preview(workspace: Workspace, reads: Language, texts: dict[str, str]) -
     """Return a runtime that shows blocks as a learner would see them; whatever is pressed there leads nowhere."""
     addresses = _make_addresses(workspace, lambda _usage, _handler, _suffix: "")
     return EditingRuntime(workspace, _make_author(reads, is_editing=False), addresses=addresses, texts=texts)
+
+
+def find_editor(offering_key: str, node: CourseNode) -> str:
+    """Return the address of the page on which a block, or the titles of a chapter, are changed."""
+    page = "authoring.titles_page" if node.block_type == CHAPTER else "authoring.block_page"
+    return url_for(page, offering=offering_key, usage=node.usage_key)
 
 
 def check_now(workspace: Workspace, usage_key: str) -> list[FindingLine]:

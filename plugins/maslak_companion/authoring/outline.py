@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from maslak_companion.authoring.languages import read_language_states
@@ -40,7 +40,9 @@ class ChapterLine:
     """One chapter with how many of its blocks stand where; its units are listed where it is the one asked for."""
 
     name: str
+    usage_key: str
     titles: Mapping[str, str]
+    state: str  # where its titles stand
     states: Mapping[str, int]
     units: tuple[UnitLine, ...]
 
@@ -49,13 +51,16 @@ def map_chapters(workspace: Workspace, asked: str | None, released: Mapping[str,
     """Return the chapters, with the units of the one asked for, else of the first where something is going on, else of the first."""
     course = workspace.course
     chapters = course.children(course.course)
-    counts = {chapter.url_name: _count(workspace, course.blocks_under(chapter), released) for chapter in chapters}
+    counts = {chapter.url_name: _count(workspace, chapter, released) for chapter in chapters}
     busy = (name for name, states in counts.items() if states.keys() - {UNCHANGED})
     chosen = asked if asked in counts else next(busy, next(iter(counts), ""))
     return [
-        ChapterLine(each.url_name, each.titles, counts[each.url_name], _units(workspace, each, released) if each.url_name == chosen else ())
+        ChapterLine(
+            each.url_name, each.usage_key, each.titles, find_state(workspace, each.usage_key, released), counts[each.url_name],
+            _units(workspace, each, released) if each.url_name == chosen else (),
+        )
         for each in chapters
-    ]
+    ]  # fmt: skip
 
 
 def find_state(workspace: Workspace, usage_key: str, released: Mapping[str, int]) -> str:
@@ -64,8 +69,9 @@ def find_state(workspace: Workspace, usage_key: str, released: Mapping[str, int]
     return RELEASED if state == REVIEWED and overlay and released.get(usage_key) == overlay.accepted else state
 
 
-def _count(workspace: Workspace, nodes: Iterable[CourseNode], released: Mapping[str, int]) -> Counter[str]:
-    return Counter(find_state(workspace, node.usage_key, released) for node in nodes if is_editable(node))
+def _count(workspace: Workspace, chapter: CourseNode, released: Mapping[str, int]) -> Counter[str]:
+    blocks = (node for node in workspace.course.blocks_under(chapter) if is_editable(node))
+    return Counter(find_state(workspace, node.usage_key, released) for node in (chapter, *blocks))
 
 
 def _units(workspace: Workspace, chapter: CourseNode, released: Mapping[str, int]) -> tuple[UnitLine, ...]:

@@ -51,3 +51,8 @@ def name_origins() -> dict[str, str]:
         BROUGHT_BACK: gettext("Brought back from the history"),
         TAKEN: gettext("Taken from the authors’ release"),
     }
+
+
+def name_titled() -> dict[str, str]:
+    """Return the word for each part of a course that has a title of its own."""
+    return {"chapter": gettext("Chapter"), "sequential": gettext("Unit"), "vertical": gettext("Page")}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.authoring.errors import NotEditableError
 from maslak_companion.authoring.models import UNCHANGED, Edition, Overlay, OverlayRevision
+from maslak_companion.authoring.titles.texts import CHAPTER, describe_titles
 from maslak_companion.classroom.blocks import load_block_class
 from maslak_companion.classroom.errors import UnitNotFoundError
 from maslak_companion.classroom.models import Release
@@ -58,9 +59,22 @@ class Workspace:
             raise NotEditableError("this block is edited in Studio", usage_key=usage_key)
         return node
 
+    def get_chapter(self, usage_key: str) -> CourseNode:
+        """Return a chapter, whose titles can be changed; raises `UnitNotFoundError`."""
+        node = self.course.nodes.get(usage_key)
+        if node is None or node.block_type != CHAPTER:
+            raise UnitNotFoundError("the course has no such chapter", usage_key=usage_key[:255])
+        return node
+
+    def get_written(self, usage_key: str) -> CourseNode:
+        """Return what can be changed here, a block or a chapter; raises `UnitNotFoundError` or `NotEditableError`."""
+        node = self.course.nodes.get(usage_key)
+        return node if node is not None and node.block_type == CHAPTER else self.get_block(usage_key)
+
     def get_upstream(self, usage_key: str) -> str:
-        """Return how a block reads in the authors' release."""
-        return read_source(self.get_block(usage_key).xml)
+        """Return how a block, or the titles of a chapter, read in the authors' release."""
+        node = self.get_written(usage_key)
+        return describe_titles(self.course, node) if node.block_type == CHAPTER else read_source(node.xml)
 
     def get_source(self, usage_key: str) -> str:
         """Return how a block reads now: as it was saved last, or as in the authors' release where nothing differs."""

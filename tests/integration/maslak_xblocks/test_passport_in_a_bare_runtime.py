@@ -305,8 +305,8 @@ def test_editor_that_changes_nothing_changes_no_byte() -> None:
 def test_editor_keeps_what_it_does_not_show_and_stamps_translations() -> None:
     room = enter(is_staff=True)
     form = form_of(room)
-    form |= {"show": "course", "domain_CYB": True, "reviewed_ar": True}
-    form["title"]["en"], form["text"]["en"], form["text"]["fr"] = "Your passport", "<p>What you acquired.</p>", "<p>Autre.</p>"
+    form |= {"show": "course", "domain_CYB": True, "state": {"ar": "reviewed"}}
+    form["title"]["en"], form["html"]["en"], form["html"]["fr"] = "Your passport", "<p>What you acquired.</p>", "<p>Autre.</p>"
     assert room.post("studio_save", {"form": form})[0] == 200
     block = room.block
     assert (block.document.show, block.document.domains) == ("course", ("CYB",))
@@ -314,21 +314,47 @@ def test_editor_keeps_what_it_does_not_show_and_stamps_translations() -> None:
     assert not block.document.is_stale("en")
     for kept in ('future="kept"', "<!-- a note -->", "later:extension", "ما اكتسبته"):
         assert kept in block.source
-    form["title"]["en"], form["text"]["en"] = "", ""
+    form["title"]["en"], form["html"]["en"] = "", ""
     room.post("studio_save", {"form": form})
     assert "en" not in room.block.document.variants
 
 
 def test_editor_tells_what_is_missing_before_it_is_saved() -> None:
     room = enter(is_staff=True, language="en")
-    form = form_of(room) | {"show": "course", "title": {}, "text": {"en": "<p>x</p>"}}
-    _, answer = room.post("studio_preview", {"form": form})
-    assert [each["path"] for each in answer["findings"]] == ["show", "title.fr", "title.en"]
+    form = form_of(room) | {"show": "course", "title": {}, "html": {"en": "<p>x</p>"}}
+    _, answer = room.post("studio_preview", {"form": form, "language": "fr"})
+    grave = [each["path"] for each in answer["findings"] if each["severity"] == "error"]
+    assert grave == ["title.fr", "title.en", "show"]
+    assert "…" in answer["html"], "what is missing does not hide the rest"
     before = room.block.source
     assert room.post("studio_save", {"form": form})[0] == 400
     assert room.block.source == before
-    good = form_of(room)
-    assert room.post("studio_preview", {"form": good})[1]["findings"] == []
+    _, answer = room.post("studio_preview", {"form": form_of(room), "language": "ar"})
+    assert [each["path"] for each in answer["findings"]] == ["title.en"], "a language that is not there yet is only told"
+    assert "ما اكتسبته" in answer["html"]
+
+
+def test_editor_does_not_write_over_what_a_colleague_saved() -> None:
+    room = enter(is_staff=True)
+    (base,) = page_of(room, "studio_view").xpath("//@data-base")
+    form = form_of(room) | {"title": {"fr": "Le mien"}}
+    assert room.post("studio_save", {"form": form_of(room) | {"show": "course", "domain_TC": True}, "base": base})[0] == 200
+    status, refused = room.post("studio_save", {"form": form, "base": base})
+    assert (status, refused["code"]) == (409, "source_moved")
+    assert "Le mien" not in room.block.source
+
+
+def test_translation_waits_for_its_author_after_the_source_moved() -> None:
+    room = enter(is_staff=True)
+    form = form_of(room)
+    form["title"]["fr"] = "Un autre titre"
+    room.post("studio_save", {"form": form})
+    assert room.block.document.is_stale("ar")
+    form = form_of(room)
+    assert form["state"]["ar"] == "stale"
+    form["state"]["ar"] = "translated"
+    room.post("studio_save", {"form": form})
+    assert not room.block.document.is_stale("ar"), "its author says that it follows the source"
 
 
 @pytest.mark.parametrize(

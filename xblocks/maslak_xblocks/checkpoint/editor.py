@@ -12,7 +12,7 @@ from maslak_xblocks.checkpoint.bank_page import render_author
 from maslak_xblocks.checkpoint.contract import Situation
 from maslak_xblocks.checkpoint.document import CheckpointDocument, read_checkpoint
 from maslak_xblocks.checkpoint.draw import make_seed
-from maslak_xblocks.checkpoint.editing.draft import CheckpointDraft, MisconceptionDraft, read_draft, take_draft, take_language
+from maslak_xblocks.checkpoint.editing.draft import CheckpointDraft, MisconceptionDraft, read_draft, take_draft
 from maslak_xblocks.checkpoint.editing.findings import check_checkpoint
 from maslak_xblocks.checkpoint.editing.panels import blank_item, name_kinds, render_item
 from maslak_xblocks.checkpoint.editing.rewriting import rewrite_checkpoint
@@ -24,7 +24,7 @@ from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.notes import Note, as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import Element, parse_source, to_source
-from maslak_xblocks.studio_form import choice, grid, group, line, listing, render_form, require_base, section, source_digest
+from maslak_xblocks.studio_form import choice, grid, group, line, listing, render_form, require_base, section, source_digest, take_language
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 

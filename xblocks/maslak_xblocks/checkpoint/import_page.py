@@ -12,7 +12,7 @@ from webob import Response
 
 from maslak_domain.language import direction
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.checkpoint.editing.draft import read_draft, take_language
+from maslak_xblocks.checkpoint.editing.draft import read_draft
 from maslak_xblocks.checkpoint.editing.findings import check_item
 from maslak_xblocks.checkpoint.editing.panels import name_kinds, render_item
 from maslak_xblocks.checkpoint.imports.gift import read_gift
@@ -24,6 +24,7 @@ from maslak_xblocks.errors import InvalidPayloadError, NotAuthorError, PayloadTo
 from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.olx import parse_source, plain_text
 from maslak_xblocks.payload import refuse, take_text
+from maslak_xblocks.studio_form import take_language
 from maslak_xblocks.workbook import is_workbook
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from maslak_domain.language import LANGUAGES
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.diagnostic.attempt import Attempt
 from maslak_xblocks.diagnostic.bank_page import render_author
-from maslak_xblocks.diagnostic.document import LEVELS, DiagnosticDocument, read_diagnostic
-from maslak_xblocks.diagnostic.editing.draft import DiagnosticDraft, NodeDraft, read_draft, take_draft, take_language
+from maslak_xblocks.diagnostic.document import DiagnosticDocument, read_diagnostic
+from maslak_xblocks.diagnostic.editing.draft import DiagnosticDraft, NodeDraft, read_draft, take_draft
 from maslak_xblocks.diagnostic.editing.findings import check_diagnostic
 from maslak_xblocks.diagnostic.editing.panels import blank_item, name_kinds, name_topics, render_item, render_node
 from maslak_xblocks.diagnostic.editing.rewriting import rewrite_diagnostic
@@ -22,7 +22,7 @@ from maslak_xblocks.frame import frame
 from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.notes import Note, as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import parse_source, to_source
-from maslak_xblocks.studio_form import choice, grid, line, listing, render_form, require_base, section, source_digest
+from maslak_xblocks.studio_form import choose_level, grid, line, listing, render_form, require_base, section, source_digest, take_language
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 
@@ -91,16 +91,10 @@ def render_editor(block: DiagnosticBlock) -> Html:
 
 
 def _rules(translate: Translator, draft: DiagnosticDraft) -> Html:
-    levels = {
-        "N1": translate("Introductory"),
-        "N2": translate("Applied"),
-        "N3": translate("Proficient"),
-        "N4": translate("Expert"),
-    }
     return section(
         translate("Rules"),
         grid(
-            choice(translate("Level"), "level", draft.rules["level"], {key: levels[key] for key in LEVELS}),
+            choose_level(translate, draft.rules["level"]),
             line(translate("Questions at the most"), "most", draft.rules["most"], inputmode="numeric"),
             line(translate("Pause before it can be taken again, in minutes"), "cooldown", draft.rules["cooldown"], inputmode="numeric"),
             line(translate("Framework"), "framework", draft.rules["framework"]),

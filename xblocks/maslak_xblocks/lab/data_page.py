@@ -66,7 +66,7 @@ def _rows(block: LabBlock, table: Table, whole: bool) -> Html:
     body = [_row(block.language, table.columns, row) for row in shown]
     # Data read left to right in every language; a name in Arabic letters stands right to left inside its own cell.
     grid = tag("table", {"dir": "ltr", "lang": "fr"}, tag("thead", {}, head), tag("tbody", {}, *body))
-    box = {"class": "mk-scroll mk-grid", "dir": "ltr", "tabindex": "0", "role": "region", "aria-label": caption}
+    box = {"class": "mk-scroll mk-sheet", "dir": "ltr", "tabindex": "0", "role": "region", "aria-label": caption}
     scroll = tag("div", box, grid)
     if not whole:
         return tag("div", {"class": "mk-rows"}, tag("p", {"class": "mk-caption"}, caption), scroll)

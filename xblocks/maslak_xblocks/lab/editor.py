@@ -22,7 +22,6 @@ from maslak_xblocks.lab.editing.draft import (
     TaskDraft,
     read_draft,
     take_draft,
-    take_language,
 )
 from maslak_xblocks.lab.editing.findings import check_lab
 from maslak_xblocks.lab.editing.rewriting import rewrite_lab
@@ -32,7 +31,7 @@ from maslak_xblocks.lab.task import read_task
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.notes import as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import Element, parse_source, to_source
-from maslak_xblocks.studio_form import choice, grid, group, line, listing, render_form, require_base, section, source_digest
+from maslak_xblocks.studio_form import choice, grid, group, line, listing, render_form, require_base, section, source_digest, take_language
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 

@@ -184,5 +184,5 @@ def _right(block: LabBlock, task: Task, seen: Mapping[str, Any]) -> Html:
     head = tag("tr", {}, *(tag("th", {"scope": "col"}, name) for name in right["columns"]))
     body = [tag("tr", {}, *(tag("td", {}, tag("bdi", {}, cell)) for cell in row)) for row in right["rows"]]
     table = tag("table", {"dir": "ltr"}, tag("thead", {}, head), tag("tbody", {}, *body))
-    box = {"class": "mk-scroll mk-grid", "dir": "ltr", "tabindex": "0", "role": "region", "aria-label": translate("Right for your data:")}
+    box = {"class": "mk-scroll mk-sheet", "dir": "ltr", "tabindex": "0", "role": "region", "aria-label": translate("Right for your data:")}
     return tag("div", {"class": "mk-key", **ui(block)}, tag("p", {}, translate("Right for your data:")), tag("div", box, table))

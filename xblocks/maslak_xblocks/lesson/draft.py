@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.lesson.document import LEVELS, LONGEST_MINUTES
 from maslak_xblocks.olx import Element, inner_html
 from maslak_xblocks.sanitise import sanitise
-from maslak_xblocks.studio_form import take_form, take_groups, take_id, take_line, take_texts
+from maslak_xblocks.studio_form import take_form, take_groups, take_id, take_line, take_states, take_texts
 from maslak_xblocks.variants import is_stale, read_variants
 from maslak_xblocks.written import is_blank
 
@@ -20,7 +20,6 @@ NOT_TEXT: Final = frozenset({"objective"})
 _LONGEST_TEXT: Final = 400_000
 # Narrow and unbreakable spaces are part of French text.
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
-_STATES: Final = frozenset({"", "stale", "translated", "reviewed"})
 
 
 @dataclass(frozen=True)
@@ -98,22 +97,6 @@ def take_draft(payload: Mapping[str, Any], source: Language) -> LessonDraft:
     objectives = tuple(_take_objective(group) for group in take_groups(form, "objectives"))
     titles, minutes = _lines(take_texts(form, "title", longest=300)), take_line(form, "minutes", longest=60)
     return LessonDraft(source, titles, take_states(form), html, objectives, minutes)
-
-
-def take_states(form: Mapping[str, Any]) -> dict[Language, str]:
-    """Give the state of each translation. Raises InvalidPayloadError."""
-    states = take_texts(form, "state", longest=20)
-    if not set(states.values()) <= _STATES:
-        raise InvalidPayloadError("state must be stale, translated or reviewed", field="state")
-    return states
-
-
-def take_language(payload: Mapping[str, Any]) -> Language:
-    """Give the language that is being edited. Raises InvalidPayloadError."""
-    language = payload.get("language")
-    if language not in LANGUAGES:
-        raise InvalidPayloadError("language must be ar, fr or en", field="language")
-    return cast(Language, language)
 
 
 def _take_objective(group: Mapping[str, Any]) -> ObjectiveDraft:

@@ -8,15 +8,28 @@ from typing import TYPE_CHECKING, Any
 from maslak_domain.language import LANGUAGES
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.frame import frame
-from maslak_xblocks.lesson.document import LEVELS, read_lesson
-from maslak_xblocks.lesson.draft import ObjectiveDraft, read_draft, take_draft, take_language
+from maslak_xblocks.lesson.document import read_lesson
+from maslak_xblocks.lesson.draft import ObjectiveDraft, read_draft, take_draft
 from maslak_xblocks.lesson.findings import check_lesson
 from maslak_xblocks.lesson.page import render_lesson
 from maslak_xblocks.lesson.rewriting import rewrite_lesson
+from maslak_xblocks.lesson.verbs import offer_verbs
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.notes import as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import parse_source
-from maslak_xblocks.studio_form import choice, grid, group, line, listing, render_form, require_base, section, source_digest
+from maslak_xblocks.studio_form import (
+    choice,
+    choose_level,
+    grid,
+    group,
+    line,
+    listing,
+    render_form,
+    require_base,
+    section,
+    source_digest,
+    take_language,
+)
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 
@@ -69,14 +82,13 @@ def render_editor(block: LessonBlock) -> Html:
 
 
 def _objective(translate: Translator, draft: ObjectiveDraft) -> Html:
-    levels = {level: level for level in LEVELS}
     return group(
         translate,
         draft.id,
         grid(
             line(translate("Competency"), "competency", draft.competency, placeholder="MA-NUM.TC.06"),
-            choice(translate("Level"), "level", draft.level, levels),
-            line(translate("Verb"), "verb", draft.verb, dir="auto"),
+            choose_level(translate, draft.level),
+            choice(translate("Verb"), "verb", draft.verb, offer_verbs(translate, draft.verb)),
         ),
         trio(translate("After this page you can"), "text", draft.text),
         prefix="o",

@@ -47,6 +47,8 @@ def _check_objectives(draft: LessonDraft, translate: Translator) -> Iterator[Not
         path = f"objectives.{number}"
         if not objective.competency:
             yield Note(f"{path}.competency", translate("An objective names one competency, such as MA-NUM.TC.06."), "error")
+        if not objective.verb:
+            yield Note(f"{path}.verb", translate("Choose what a learner can be seen doing."))
         if objective.id in seen:
             yield Note(path, translate("Two objectives have the same name inside the file; delete one and add it again."), "error")
         seen.add(objective.id)

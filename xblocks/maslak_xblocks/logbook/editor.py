@@ -9,14 +9,14 @@ from maslak_domain.language import LANGUAGES
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.frame import frame
 from maslak_xblocks.logbook.document import read_logbook
-from maslak_xblocks.logbook.editing.draft import LogbookDraft, PromptDraft, read_draft, take_draft, take_language
+from maslak_xblocks.logbook.editing.draft import LogbookDraft, PromptDraft, read_draft, take_draft
 from maslak_xblocks.logbook.editing.notes import check_draft
 from maslak_xblocks.logbook.editing.rewriting import rewrite_logbook
 from maslak_xblocks.logbook.page import render_author
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.notes import as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import parse_source
-from maslak_xblocks.studio_form import choice, group, line, listing, render_form, require_base, section, source_digest
+from maslak_xblocks.studio_form import choice, group, line, listing, render_form, require_base, section, source_digest, take_language
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 

@@ -13,12 +13,12 @@ from maslak_xblocks.host import find_room
 from maslak_xblocks.markup import Html
 from maslak_xblocks.passport.contract import describe_passport
 from maslak_xblocks.passport.document import PassportDocument, load_passport, read_passport
-from maslak_xblocks.passport.editor import apply_form, list_findings, render_editor
+from maslak_xblocks.passport.editor import preview_edit, render_editor, save_edit
 from maslak_xblocks.passport.errors import NoPassportError
 from maslak_xblocks.passport.page import render_author, render_content, render_passport
 from maslak_xblocks.passport.port import Passport, PassportRoom, keep_safe
 from maslak_xblocks.payload import json_handler, take_text
-from maslak_xblocks.studio_form import EDITOR_CAP, take_form
+from maslak_xblocks.studio_form import EDITOR_CAP, EDITOR_SCRIPTS
 
 _EMPTY = '<maslak_passport show="all"><variant lang="fr" status="source" title="Mon passeport"><p></p></variant></maslak_passport>'
 
@@ -73,7 +73,7 @@ class PassportBlock(MaslakBlock):
 
     def studio_view(self, context: Any = None) -> Fragment:
         """Show the editor."""
-        return self.compose(render_editor(self), view="studio", scripts=("studio_form.js",))
+        return self.compose(render_editor(self), view="studio", scripts=EDITOR_SCRIPTS)
 
     def student_view_data(self, context: Any = None) -> dict[str, Any]:
         """Give a client what is the same for every learner; the passport itself is what ``state`` answers."""
@@ -120,20 +120,13 @@ class PassportBlock(MaslakBlock):
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep the block as its author edited it."""
         self.require_author()
-        self.replace_source(apply_form(self.effective_source, take_form(payload)))
-        return {"saved": True}
+        return save_edit(self, payload)
 
     @json_handler(cap=EDITOR_CAP)
     def studio_preview(self, payload: dict[str, Any]) -> Mapping[str, Any]:
-        """Show an edited block as Studio would; nothing is kept."""
+        """Show an edited block as a learner would read it, with notes for its author; nothing is kept."""
         self.require_author()
-        form = take_form(payload)
-        findings = list_findings(self.translator, form)
-        if findings:
-            return {"html": "", "findings": findings}
-        self.__dict__["document"] = load_passport(apply_form(self.effective_source, form))
-        self._forget("language")
-        return {"html": self.with_addresses(render_author(self)), "findings": []}
+        return preview_edit(self, payload)
 
     def _require_room(self) -> PassportRoom:
         """Give the room. Raises NotSignedInError and NoPassportError."""

@@ -8,7 +8,7 @@ from maslak_xblocks.frame import banner, bar, form, legend, star, ui
 from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.passport.entries import render_badges, render_hidden, render_results
 from maslak_xblocks.passport.map_page import render_map
-from maslak_xblocks.passport.wording import moment
+from maslak_xblocks.passport.wording import moment, name_domains
 
 if TYPE_CHECKING:
     from maslak_xblocks.passport.block import PassportBlock
@@ -51,7 +51,8 @@ def render_content(block: PassportBlock) -> Html:
 def render_author(block: PassportBlock) -> Html:
     """Give an author what a learner will find; nobody's passport is shown in Studio."""
     translate, document = block.translator, block.document
-    domains = ", ".join(document.shown_domains)
+    names = name_domains(translate)
+    domains = " · ".join(names.get(each, each) for each in document.shown_domains)
     shown = translate("Map of these domains: {domains}", domains=domains) if domains else translate("Map of all domains")
     text = document.variants[block.language].body
     told = _explain(

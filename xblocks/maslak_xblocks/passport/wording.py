@@ -72,3 +72,16 @@ def institution_names(passport: Passport, key: str) -> LocalizedText:
     """Give an institution's names; its key where the host does not say more."""
     found: Institution | None = next((each for each in passport.institutions if each.key == key), None)
     return found.names if found and any(found.names.values()) else {"fr": key}
+
+
+def name_domains(translate: Translator) -> Mapping[str, str]:
+    """Give the names of the framework's domains."""
+    return {
+        "TC": translate("Shared core"),
+        "CYB": translate("Cybersecurity"),
+        "DAT": translate("Data"),
+        "AIA": translate("Artificial intelligence"),
+        "CLD": translate("Cloud"),
+        "DVO": translate("DevOps"),
+        "TST": translate("Software testing"),
+    }

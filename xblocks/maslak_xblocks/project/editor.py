@@ -13,12 +13,12 @@ from maslak_xblocks.markup import Html
 from maslak_xblocks.notes import Note, as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import parse_source, to_source
 from maslak_xblocks.project.document import ProjectDocument, read_project
-from maslak_xblocks.project.editing.draft import ProjectDraft, read_draft, take_draft, take_language
+from maslak_xblocks.project.editing.draft import ProjectDraft, read_draft, take_draft
 from maslak_xblocks.project.editing.findings import check_project, drop_broken_rules
 from maslak_xblocks.project.editing.panels import render_criteria, render_rules, render_stages
 from maslak_xblocks.project.editing.rewriting import rewrite_project
 from maslak_xblocks.project.page import render_author
-from maslak_xblocks.studio_form import render_form, require_base, section, source_digest
+from maslak_xblocks.studio_form import render_form, require_base, section, source_digest, take_language
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 

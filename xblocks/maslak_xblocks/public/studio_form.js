@@ -68,6 +68,15 @@ window.MaslakStudioForm = function (runtime, element) {
     groupRadios();
     look();
   }
+  /* What is in view stays in view when the words around it become longer or shorter. */
+  function steady(change) {
+    var node = $$(".mk-trio,.mk-grid,.mk-formats").find(function (each) { return each.offsetParent && !each.closest(".mk-toolbar") && each.getBoundingClientRect().top > 100; });
+    var was = node && node.getBoundingClientRect().top, up = node && node.parentElement;
+    change();
+    if (!node) return;
+    while (up && !(/auto|scroll/.test(getComputedStyle(up).overflowY) && up.scrollHeight > up.clientHeight)) up = up.parentElement;
+    (up || document.scrollingElement).scrollTop += node.getBoundingClientRect().top - was;
+  }
   /* Radio buttons belong together within one group of one list. */
   function groupRadios() {
     $$("[data-list]").forEach(function (list, index) {
@@ -134,7 +143,7 @@ window.MaslakStudioForm = function (runtime, element) {
     text.id = "mk-finding-" + index;
     text.textContent = finding.text;
     count(language);
-    if (!node) return $("[data-status]").before(text);
+    if (!node) return $(".mk-foot").before(text);
     if ((finding.severity || "error") === "error") node.setAttribute("aria-invalid", "true");
     node.dataset.noted = "true";
     node.setAttribute("aria-describedby", ((node.getAttribute("aria-describedby") || "") + " " + text.id).trim());
@@ -281,8 +290,8 @@ window.MaslakStudioForm = function (runtime, element) {
     var node = event.target.closest("[data-tab],[data-tool],[data-save],[data-add],[data-move],[data-next]");
     if (!node) return;
     event.preventDefault();
-    if (node.dataset.tab) { current = node.dataset.tab; lay(); }
-    else if (node.dataset.tool) { node.setAttribute("aria-pressed", String(!pressed(node.dataset.tool))); lay(); }
+    if (node.dataset.tab) steady(function () { current = node.dataset.tab; lay(); });
+    else if (node.dataset.tool) steady(function () { node.setAttribute("aria-pressed", String(!pressed(node.dataset.tool))); lay(); });
     else if (node.dataset.move) { move(node, node.dataset.move); changed(); }
     else if ("add" in node.dataset) add(node);
     else if ("next" in node.dataset) next();

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.services import list_account_names
-from maslak_companion.authoring.editions.splicing import replace_blocks
+from maslak_companion.authoring.editions.splicing import replace_texts
 from maslak_companion.authoring.errors import NothingToReleaseError
 from maslak_companion.authoring.models import LocalRelease, Overlay, OverlayRevision
 from maslak_companion.authoring.workspace import Workspace
@@ -110,7 +110,7 @@ def build_edition(shelf: CourseShelf, plan: EditionPlan, *, signer: Signer, inst
     if not plan.accepted:
         raise NothingToReleaseError("no change was accepted")
     below, nodes = plan.workspace.course, plan.workspace.course.nodes
-    files = replace_blocks(shelf.read_files(below.hash), [(nodes[key], each.source) for key, each in plan.accepted.items()])
+    files = replace_texts(shelf.read_files(below.hash), [(nodes[key], each.source) for key, each in plan.accepted.items()])
     inherited = json.loads(files.pop(MANIFEST_NAME, b"{}")).get("manifest", {})
     course = build_release(files, below.course_key)
     _check_same_blocks(below, course)

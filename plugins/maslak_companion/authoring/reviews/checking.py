@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from maslak_companion.authoring.editions.splicing import replace_blocks
+from maslak_companion.authoring.editions.splicing import replace_texts
+from maslak_companion.authoring.titles.texts import CHAPTER, FILE
 from maslak_companion.authoring.workspace import Workspace
 from maslak_companion.classroom.course_files import refuse
 from maslak_companion.classroom.release import CourseNode
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_content.check import check_course
-from maslak_content.course import Chapter, Course, CourseUnreadableError, read_course
+from maslak_content.course import Chapter, Course, CourseUnreadableError, Sequential, read_course
 from maslak_content.findings import Finding
 from maslak_content.wording import describe
 from maslak_domain.language import Language
@@ -34,15 +35,16 @@ def check_block(shelf: CourseShelf, workspace: Workspace, usage_key: str, framew
 
     Raises `CourseRefusedError` when the course cannot be read by the authors' tools.
     """
-    node = workspace.get_block(usage_key)
+    node = workspace.get_written(usage_key)
     drafts = [(workspace.course.nodes[key], workspace.get_source(key)) for key in workspace.overlays if key in workspace.course.nodes]
-    files = replace_blocks(shelf.read_files(workspace.course.hash), drafts)
+    files = replace_texts(shelf.read_files(workspace.course.hash), drafts)
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
-        findings = _check(Path(folder), files, frameworks, workspace.course.unit_of(usage_key), node)
+        unit, file = workspace.course.unit_of(usage_key), FILE if node.block_type == CHAPTER else node.file
+        findings = _check(Path(folder), files, frameworks, unit, file)
         return [FindingLine(finding.code, finding.severity, *describe(finding, language)) for finding in findings]
 
 
-def _check(folder: Path, files: Mapping[str, bytes], frameworks: Path, unit: CourseNode | None, node: CourseNode) -> list[Finding]:
+def _check(folder: Path, files: Mapping[str, bytes], frameworks: Path, unit: CourseNode | None, file: str) -> list[Finding]:
     for name, data in files.items():
         # Names were found harmless when the release was installed.
         path = folder / name
@@ -51,16 +53,19 @@ def _check(folder: Path, files: Mapping[str, bytes], frameworks: Path, unit: Cou
     try:
         course = read_course(folder, frameworks)
     except CourseUnreadableError as error:
-        raise refuse("unreadable", node.file, str(error)) from error
-    return [finding for finding in check_course(_narrow(course, unit)) if finding.file == node.file]
+        raise refuse("unreadable", file, str(error)) from error
+    return [finding for finding in check_course(_narrow(course, unit)) if finding.file == file]
 
 
 def _narrow(course: Course, unit: CourseNode | None) -> Course:
-    """Return the course with the pages of one unit only: the others keep their names, which is all that a page can refer to."""
+    """Return the course with the blocks of one unit only: the rest keeps its names, which is all that a page or a title can refer to."""
     name = unit.url_name if unit else ""
     return replace(course, chapters=tuple(_narrow_chapter(chapter, name) for chapter in course.chapters))
 
 
 def _narrow_chapter(chapter: Chapter, name: str) -> Chapter:
-    units = (unit if unit.url_name == name else replace(unit, verticals=()) for unit in chapter.sequentials)
-    return replace(chapter, sequentials=tuple(units))
+    return replace(chapter, sequentials=tuple(unit if unit.url_name == name else _empty(unit) for unit in chapter.sequentials))
+
+
+def _empty(unit: Sequential) -> Sequential:
+    return replace(unit, verticals=tuple(replace(page, blocks=()) for page in unit.verticals))

@@ -67,7 +67,7 @@ def _find_fault(accept: bool, comment: str) -> str:
 def _render_review(row: Overlay, comment: str = "", error: str = "") -> str:
     session, workspace = current_session(), _open(row)
     before = read_revision(session, workspace, row.usage_key, find_base_number(workspace, row.usage_key))
-    node = workspace.get_block(row.usage_key)
+    node = workspace.get_written(row.usage_key)
     return render_template(
         "authoring/review.html",
         review=row.id, node=node, parents=list(workspace.course.lineage(node))[1:3], number=row.number,

@@ -9,7 +9,6 @@ from typing import Any, Final, cast
 
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.checkpoint.editing.item_draft import ItemDraft, Texts, read_item_draft, take_item, take_rich, tidy_number
-from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.olx import Element, inner_html
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.studio_form import take_form, take_groups, take_id, take_line, take_texts
@@ -87,10 +86,3 @@ def take_draft(payload: Mapping[str, Any], source: Language) -> CheckpointDraft:
             MisconceptionDraft(take_id(group, "m"), take_texts(group, "name", longest=300)) for group in take_groups(form, "misconceptions")
         ),
     )
-
-
-def take_language(payload: Mapping[str, Any]) -> Language:
-    """Give the language that is being edited. Raises InvalidPayloadError."""
-    if payload.get("language") not in LANGUAGES:
-        raise InvalidPayloadError("language must be ar, fr or en", field="language")
-    return cast(Language, payload["language"])

@@ -141,13 +141,6 @@ def take_draft(payload: Mapping[str, Any], source: Language) -> DiagnosticDraft:
     )
 
 
-def take_language(payload: Mapping[str, Any]) -> Language:
-    """Give the language that is being edited. Raises InvalidPayloadError."""
-    if payload.get("language") not in LANGUAGES:
-        raise InvalidPayloadError("language must be ar, fr or en", field="language")
-    return cast(Language, payload["language"])
-
-
 def take_rich(form: Mapping[str, Any], name: str) -> dict[Language, str]:
     """Give written text by language, sanitised, without the languages in which there is nothing to see. Raises InvalidPayloadError."""
     return {language: sanitise(text) for language, text in take_texts(form, name).items() if not is_blank(text)}

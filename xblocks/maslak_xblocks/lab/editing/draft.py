@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 from maslak_domain.language import LANGUAGES, Language, to_western_digits
-from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.olx import Element, inner_html
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.studio_form import take_form, take_groups, take_id, take_line, take_texts
@@ -191,13 +190,6 @@ def _take_hint(group: Mapping[str, Any]) -> PartDraft:
 def _take_wrong(group: Mapping[str, Any]) -> PartDraft:
     values = {name: take_line(group, name, longest=64) for name in ("fact", "misconception")}
     return PartDraft(take_id(group, "w"), values, _take_rich(group, "text"))
-
-
-def take_language(payload: Mapping[str, Any]) -> Language:
-    """Give the language that is being edited. Raises InvalidPayloadError."""
-    if payload.get("language") not in LANGUAGES:
-        raise InvalidPayloadError("language must be ar, fr or en", field="language")
-    return cast(Language, payload["language"])
 
 
 def _take_rich(form: Mapping[str, Any], name: str) -> dict[Language, str]:

@@ -12,12 +12,11 @@ from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.logbook.document import PURPOSES, SHOWS, Purpose, Show
 from maslak_xblocks.olx import Element, inner_html
 from maslak_xblocks.sanitise import sanitise
-from maslak_xblocks.studio_form import take_form, take_groups, take_id, take_line, take_texts
+from maslak_xblocks.studio_form import take_form, take_groups, take_id, take_line, take_states, take_texts
 from maslak_xblocks.variants import is_stale, read_variants
 from maslak_xblocks.written import is_blank
 
 NOT_TEXT: Final = frozenset({"prompt"})
-_STATES: Final = frozenset({"", "stale", "translated", "reviewed"})
 # Narrow and unbreakable spaces are part of French text.
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 
@@ -77,28 +76,18 @@ def read_draft(root: Element) -> LogbookDraft:
 def take_draft(payload: Mapping[str, Any], source: Language) -> LogbookDraft:
     """Give the draft that a form holds. Raises InvalidPayloadError."""
     form = take_form(payload)
-    show, states = take_line(form, "show", longest=10), take_texts(form, "state", longest=20)
+    show = take_line(form, "show", longest=10)
     if show not in SHOWS:
         raise InvalidPayloadError("show must be current or all", field="show")
-    if not set(states.values()) <= _STATES:
-        raise InvalidPayloadError("state must be stale, translated or reviewed", field="state")
     return LogbookDraft(
         source=source,
         show=cast(Show, show),
         competencies=tuple(dict.fromkeys(take_line(form, "competencies", longest=2_000).replace(",", " ").split())),
         title={language: _SPACES.sub(" ", text).strip() for language, text in take_texts(form, "title", longest=300).items()},
-        state=states,
+        state=take_states(form),
         html={language: text for language, text in take_texts(form, "html").items() if not is_blank(text)},
         prompts=tuple(_take_prompt(group) for group in take_groups(form, "prompts")),
     )
-
-
-def take_language(payload: Mapping[str, Any]) -> Language:
-    """Give the language that is being edited. Raises InvalidPayloadError."""
-    language = payload.get("language")
-    if language not in LANGUAGES:
-        raise InvalidPayloadError("language must be ar, fr or en", field="language")
-    return cast(Language, language)
 
 
 def _read_prompts(variants: Mapping[Language, Element]) -> list[PromptDraft]:

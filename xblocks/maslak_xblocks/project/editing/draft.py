@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
 from maslak_domain.language import LANGUAGES, Language, to_western_digits
-from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.olx import Element, inner_html
 from maslak_xblocks.project.reading import read_texts
 from maslak_xblocks.project.rubric import DESCRIPTORS
@@ -212,10 +211,3 @@ def _take_rich(form: Mapping[str, Any], name: str) -> dict[Language, str]:
 def _tidy(text: str) -> str:
     """Give a number as it stands in a file, whichever way it was typed."""
     return to_western_digits(text).strip().replace("٫", ".").replace(",", ".")
-
-
-def take_language(payload: Mapping[str, Any]) -> Language:
-    """Give the language that is being edited. Raises InvalidPayloadError."""
-    if payload.get("language") not in LANGUAGES:
-        raise InvalidPayloadError("language must be ar, fr or en", field="language")
-    return cast(Language, payload["language"])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from maslak_domain.competency import LEVELS
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.project.editing.draft import DELIVERABLE, CriterionDraft, DeliverableDraft, ProjectDraft, StageDraft
 from maslak_xblocks.project.rubric import DESCRIPTORS
 from maslak_xblocks.project.scoring import BANDS
 from maslak_xblocks.project.wording import band_names, descriptor_names
-from maslak_xblocks.studio_form import choice, grid, group, line, listing, tick
+from maslak_xblocks.studio_form import choice, choose_level, grid, group, line, listing, tick
 from maslak_xblocks.studio_text import states, trio
 
 
@@ -23,7 +22,7 @@ def render_rules(translate: Translator, draft: ProjectDraft) -> Html:
         tag("summary", {}, translate("Rules of the project")),
         grid(
             line(translate("Competency"), "competency", rules["competency"]),
-            choice(translate("Level"), "level", rules["level"], {str(level): names[translate.language] for level, names in LEVELS.items()}),
+            choose_level(translate, rules["level"]),
             choice(translate("Purpose"), "purpose", rules["purpose"], purposes),
         ),
         grid(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maslak_companion.authoring.editions.splicing import replace_blocks
+from maslak_companion.authoring.editions.splicing import replace_texts
 from maslak_companion.classroom.errors import CourseRefusedError
 from maslak_companion.classroom.release import CourseNode
 
@@ -27,7 +27,7 @@ def node(file: str = "vertical/v.xml", name: str = "a") -> CourseNode:
 )
 def test_only_the_element_is_replaced(element: str) -> None:
     files = {"vertical/v.xml": f"{HEAD}{element}{TAIL}".encode(), "other.xml": b"<x/>"}
-    made = replace_blocks(files, [(node(), NEW)])
+    made = replace_texts(files, [(node(), NEW)])
     assert made["vertical/v.xml"].decode() == f"{HEAD}{NEW}{TAIL}"
     assert made["other.xml"] == b"<x/>"
 
@@ -36,17 +36,17 @@ def test_only_the_element_is_replaced(element: str) -> None:
 @pytest.mark.parametrize("tail", ["", "\n", "\n<!-- fin -->\n"])
 def test_a_block_in_a_file_of_its_own_is_its_root(element: str, tail: str) -> None:
     name = "maslak_lesson/a.xml"
-    made = replace_blocks({name: f"<!-- tête -->\n{element}{tail}".encode()}, [(node(name), NEW)])
+    made = replace_texts({name: f"<!-- tête -->\n{element}{tail}".encode()}, [(node(name), NEW)])
     assert made[name].decode() == f"<!-- tête -->\n{NEW}{tail}"
 
 
 def test_two_blocks_of_one_file_are_both_replaced() -> None:
     other = '<maslak_lesson url_name="b">y</maslak_lesson>'
     files = {"vertical/v.xml": f'{HEAD}<maslak_lesson url_name="a"/>{TAIL}'.encode()}
-    made = replace_blocks(files, [(node(), NEW), (node(name="b"), other)])["vertical/v.xml"].decode()
+    made = replace_texts(files, [(node(), NEW), (node(name="b"), other)])["vertical/v.xml"].decode()
     assert made == f"{HEAD}{NEW}{TAIL}".replace('<maslak_lesson url_name="b">x</maslak_lesson >', other)
 
 
 def test_a_block_that_is_not_there_is_refused() -> None:
     with pytest.raises(CourseRefusedError):
-        replace_blocks({"vertical/v.xml": f"{HEAD}{TAIL}".encode()}, [(node(), NEW)])
+        replace_texts({"vertical/v.xml": f"{HEAD}{TAIL}".encode()}, [(node(), NEW)])

@@ -1,0 +1,1 @@
+"""Titles in three languages: a chapter's, its units' and its pages', changed, reviewed and released together."""

@@ -1,0 +1,105 @@
+"""Every block's editor at a school: what is written is shown, noted in the margin, kept, and written over by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from tests.factories.browser import PHONE, SPILL, WIDE, Tab
+from tests.factories.editing_school import COURSE, LOGIN, find_editor, serve_editors
+
+MINE, THEIRS = "Écrit ici d’abord", "Écrit dans une autre fenêtre"
+# The field beside the title that a test changes. The lesson is written from its editor to its student in test_authoring.
+FIELDS = {
+    "checkpoint": '[data-list="items"] [data-field="stem.fr"]',
+    "diagnostic": '[data-list="items"] [data-field="stem.fr"]',
+    "lab": '[data-list="tasks"] [data-field="stem.fr"]',
+    "project": '[data-list="stages"] [data-field="title.fr"]',
+    "logbook": '[data-list="prompts"] [data-field="text.fr"]',
+    "passport": '[data-field="html.fr"]',
+}
+LANGUAGES = dict(zip(FIELDS, ("ar", "fr", "ar", "fr", "ar", "fr"), strict=True))
+
+
+@pytest.fixture(scope="module")
+def school(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the school; asked for after the browser, so that without one nothing is started."""
+    with serve_editors(tmp_path_factory.mktemp("editors")) as address:
+        yield address
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_an_editor_shows_notes_keeps_and_never_writes_over(chromium: Browser, school: str, kind: str) -> None:
+    author = Tab(chromium, school, LANGUAGES[kind]).sign_in(LOGIN, find_editor(kind))
+    first, second = author.page, author.context.new_page()
+    second.goto(first.url)
+    expect(find_preview(first).locator(".mk-title")).to_be_visible()
+    check_width(author, kind)
+    write(first, FIELDS[kind], MINE)
+    check_note(first)
+    first.keyboard.press("Control+s")
+    expect(first.locator(".state-of-draft")).to_be_visible()
+    write(second, '[data-field="title.fr"]', THEIRS)
+    second.keyboard.press("Control+s")
+    expect(second.locator("#moved")).to_be_focused()
+    author.forgive("409")
+    first.reload()
+    expect(find_preview(first)).to_contain_text(MINE)
+    expect(find_preview(first)).not_to_contain_text(THEIRS)
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_titles_are_changed_in_a_form(chromium: Browser, school: str, language: str) -> None:
+    author = Tab(chromium, school, language).sign_in(LOGIN, COURSE)
+    page = author.page
+    author.press_submit(page.locator(".author-titles a"))
+    author.inspect("titles")
+    field, save = page.locator(f"input[name='u1.{language}']"), page.locator("#titles button")
+    field.fill(f"{field.input_value()} ({language})")
+    author.press_submit(save)
+    expect(page.locator(".state-of-draft")).to_be_visible()
+    field.fill("…")
+    page.locator("form[action$='/hand-in'] button").click()
+    expect(save).to_be_focused()
+    author.press_submit(save)
+    expect(field).to_have_value("…")
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+def check_width(tab: Tab, kind: str) -> None:
+    """The page of the editor fits a phone; that each editor is accessible, test_blocks finds out in the workbench."""
+    tab.shoot(f"editor-{kind}", WIDE)
+    tab.page.set_viewport_size({"width": PHONE, "height": 740})
+    assert tab.page.evaluate(SPILL) <= 0
+    tab.shoot(f"editor-{kind}", PHONE)
+    tab.page.set_viewport_size({"width": WIDE, "height": 800})
+
+
+def write(page: Page, field: str, words: str) -> None:
+    """Write at the end of a field, and see it where a learner would."""
+    place = page.locator(field).first
+    place.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(f" {words}")
+    expect(find_preview(page)).to_contain_text(words)
+
+
+def check_note(page: Page) -> None:
+    """A title that is taken away is noted beside its field until it is back."""
+    title = page.locator('[data-field="title.fr"]').first
+    was = title.input_value()
+    title.fill("")
+    expect(title).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".mk-finding-error")).not_to_have_count(0)
+    title.fill(was)
+    expect(title).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".mk-finding-error")).to_have_count(0)
+
+
+def find_preview(page: Page) -> Locator:
+    """Return what the preview shows."""
+    return page.frame_locator("[data-preview] iframe").locator("body")
