@@ -85,14 +85,19 @@ def hidden_field(name: str, value: str | int) -> Html:
     return tag("input", {"type": "hidden", "name": name, "value": value})
 
 
+def name_language(translate: Translator, language: Language) -> str:
+    """Give the name of a language inside a sentence: in the reader's own language, where a choice of languages gives it in itself."""
+    return {"ar": translate("Arabic"), "fr": translate("French"), "en": translate("English")}[language]
+
+
 def banner(block: MaslakBlock) -> Html | None:
     """Say when the language asked for does not exist yet, or lags behind its source."""
     translate, wanted, shown = block.translator, block.wanted_language, block.language
-    names = LANGUAGE_NAMES
     if wanted and wanted != shown:
-        text = translate("Not yet available in {wanted}. You are reading it in {shown}.", wanted=names[wanted], shown=names[shown])
+        names = {"wanted": name_language(translate, wanted), "shown": name_language(translate, shown)}
+        text = translate("Not yet available in {wanted}. You are reading it in {shown}.", **names)
     elif block.document.is_stale(shown):
-        source = names[block.document.source]
+        source = name_language(translate, block.document.source)
         text = translate("This translation is older than the text in {source}. Where they differ, the {source} text counts.", source=source)
     else:
         return None

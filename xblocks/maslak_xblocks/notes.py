@@ -13,8 +13,10 @@ from typing import Any, Final, Literal
 
 from lxml import html as lxml_html
 
+from maslak_domain.language import Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.errors import OLXError
+from maslak_xblocks.frame import name_language
 
 Severity = Literal["error", "warning"]
 _HEADINGS: Final = ("h2", "h3", "h4")
@@ -28,6 +30,11 @@ class Note:
     path: str
     text: str
     severity: Severity = "warning"
+
+
+def note_missing(path: str, language: Language, translate: Translator) -> Note:
+    """Note that something is not yet there in a language."""
+    return Note(path, translate("Not yet written in {language}.", language=name_language(translate, language)))
 
 
 class NotedError(OLXError):

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.frame import LANGUAGE_NAMES
 from maslak_xblocks.lesson.document import LONGEST_MINUTES
 from maslak_xblocks.lesson.draft import LessonDraft
-from maslak_xblocks.notes import Note, check_html
+from maslak_xblocks.notes import Note, check_html, note_missing
 
 _TERM = re.compile(r'<dfn\b[^>]*\bdata-term="([^"]*)"')
 
@@ -30,7 +29,7 @@ def check_lesson(draft: LessonDraft, translate: Translator) -> list[Note]:
 def _check_languages(draft: LessonDraft, translate: Translator) -> Iterator[Note]:
     for language in LANGUAGES:
         if language not in draft.languages:
-            yield Note(f"title.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"title.{language}", language, translate)
             continue
         if not draft.title.get(language):
             yield Note(f"title.{language}", translate("Give the page a title."), "error")

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from maslak_domain.language import LANGUAGES
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.frame import LANGUAGE_NAMES
-from maslak_xblocks.notes import Note, check_html
+from maslak_xblocks.notes import Note, check_html, note_missing
 from maslak_xblocks.passport.draft import PassportDraft
 
 
@@ -24,7 +23,7 @@ def check_passport(draft: PassportDraft, translate: Translator) -> list[Note]:
 def _check_languages(draft: PassportDraft, translate: Translator) -> Iterator[Note]:
     for language in LANGUAGES:
         if language not in draft.languages:
-            yield Note(f"title.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"title.{language}", language, translate)
             continue
         if not draft.title.get(language):
             yield Note(f"title.{language}", translate("Give the block a title."), "error")

@@ -13,8 +13,7 @@ from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.checkpoint.editing.draft import CheckpointDraft
 from maslak_xblocks.checkpoint.editing.item_draft import ItemDraft, PartDraft
 from maslak_xblocks.checkpoint.editing.kinds import KINDS, Parts
-from maslak_xblocks.frame import LANGUAGE_NAMES
-from maslak_xblocks.notes import Note, check_html
+from maslak_xblocks.notes import Note, check_html, note_missing
 from maslak_xblocks.olx import plain_text
 
 _ALL_OF_THEM: Final = re.compile(
@@ -75,7 +74,7 @@ def _check_languages(draft: CheckpointDraft, translate: Translator) -> Iterator[
             if draft.state.get(language) == "stale":
                 yield Note(f"state.{language}", _stale(translate))
         else:
-            yield Note(f"title.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"title.{language}", language, translate)
 
 
 def _check_key(item: ItemDraft, path: str, translate: Translator) -> Iterator[Note]:
@@ -131,7 +130,7 @@ def _check_texts(item: ItemDraft, draft: CheckpointDraft, path: str, translate: 
         yield Note(f"{path}.stem.{draft.source}", translate("Write the question."), "error")
     for language in draft.languages:
         if item.languages and language not in item.languages:
-            yield Note(f"{path}.stem.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"{path}.stem.{language}", language, translate)
         elif item.state.get(language) == "stale":
             yield Note(f"{path}.state.{language}", _stale(translate))
     for parts in KINDS[item.type]:

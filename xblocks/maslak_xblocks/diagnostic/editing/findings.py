@@ -13,8 +13,8 @@ from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.diagnostic.document import LEVELS
 from maslak_xblocks.diagnostic.editing.draft import DiagnosticDraft, ItemDraft
 from maslak_xblocks.diagnostic.order import LARGEST_GROUP, Order, find_cycle
-from maslak_xblocks.frame import LANGUAGE_NAMES
-from maslak_xblocks.notes import Note, check_html
+from maslak_xblocks.frame import name_language
+from maslak_xblocks.notes import Note, check_html, note_missing
 from maslak_xblocks.olx import plain_text
 
 _FEWEST: Final = 3
@@ -33,7 +33,8 @@ def check_diagnostic(draft: DiagnosticDraft, translate: Translator) -> list[Note
 def _check_rules(draft: DiagnosticDraft, translate: Translator) -> Iterator[Note]:
     for language in draft.languages:
         if not draft.title.get(language):
-            yield Note(f"title.{language}", translate("Give it a title in {language}.", language=LANGUAGE_NAMES[language]), "error")
+            told = translate("Give it a title in {language}.", language=name_language(translate, language))
+            yield Note(f"title.{language}", told, "error")
         yield from check_html(draft.intro.get(language, ""), f"intro.{language}", translate)
     if draft.rules.get("level", "N1") not in LEVELS:
         yield Note("level", translate("Choose a level."), "error")
@@ -55,7 +56,7 @@ def _check_nodes(draft: DiagnosticDraft, translate: Translator) -> Iterator[Note
             yield Note(f"{path}.name.{draft.source}", translate("Give the topic a name."), "error")
         for language in draft.languages:
             if node.name and not node.name.get(language):
-                yield Note(f"{path}.name.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+                yield note_missing(f"{path}.name.{language}", language, translate)
         if not node.competency:
             yield Note(f"{path}.competency", translate("Name the competency that the topic belongs to."), "error")
         if node.id == cycle:
@@ -81,7 +82,7 @@ def _check_item(item: ItemDraft, draft: DiagnosticDraft, path: str, translate: T
         yield Note(f"{path}.stem.{draft.source}", translate("Write the question."), "error")
     for language in draft.languages:
         if item.languages and language not in item.languages:
-            yield Note(f"{path}.stem.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"{path}.stem.{language}", language, translate)
     if item.type == "numeric":
         yield from _check_number(item, path, translate)
         return

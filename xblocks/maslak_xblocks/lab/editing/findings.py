@@ -9,13 +9,12 @@ from typing import Final
 
 from maslak_domain.language import LANGUAGES
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.frame import LANGUAGE_NAMES
 from maslak_xblocks.lab.document import MOST_ROWS_ON_A_PHONE, NEEDS, PURPOSES
 from maslak_xblocks.lab.editing.draft import LabDraft, TaskDraft
 from maslak_xblocks.lab.editing.rewriting import type_of
 from maslak_xblocks.lab.generators import GENERATORS
 from maslak_xblocks.lab.generators.dataset import MAX_ROWS, FactSpec
-from maslak_xblocks.notes import Note, check_html
+from maslak_xblocks.notes import Note, check_html, note_missing
 
 _COUNTS: Final = ("rows", "minutes", "attempts", "cooldown", "tries")
 
@@ -77,7 +76,7 @@ def _check_languages(draft: LabDraft, translate: Translator) -> Iterator[Note]:
             if draft.state.get(language) == "stale":
                 yield Note(f"state.{language}", _stale(translate))
         else:
-            yield Note(f"title.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"title.{language}", language, translate)
 
 
 def _stale(translate: Translator) -> str:
@@ -99,7 +98,7 @@ def _check_task(task: TaskDraft, draft: LabDraft, path: str, translate: Translat
     yield from _check_parts(task, draft, kind, path, translate)
     for language in draft.languages:
         if task.languages and language not in task.languages:
-            yield Note(f"{path}.stem.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"{path}.stem.{language}", language, translate)
         yield from check_html(task.stem.get(language, ""), f"{path}.stem.{language}", translate)
         if task.state.get(language) == "stale":
             yield Note(f"{path}.state.{language}", _stale(translate))

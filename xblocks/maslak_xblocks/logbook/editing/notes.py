@@ -8,9 +8,8 @@ from typing import Final
 
 from maslak_domain.language import LANGUAGES
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.frame import LANGUAGE_NAMES
 from maslak_xblocks.logbook.editing.draft import LogbookDraft
-from maslak_xblocks.notes import Note, check_html
+from maslak_xblocks.notes import Note, check_html, note_missing
 
 _COMPETENCY: Final = re.compile(r"[A-Z]{2}-[A-Z]{3}\.[A-Z]{2,3}\.[0-9]{2}")
 # More than these nobody reads on a phone beside a machine.
@@ -35,7 +34,7 @@ def _check_competencies(draft: LogbookDraft, translate: Translator) -> Iterator[
 def _check_languages(draft: LogbookDraft, translate: Translator) -> Iterator[Note]:
     for language in LANGUAGES:
         if language not in draft.languages:
-            yield Note(f"title.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"title.{language}", language, translate)
             continue
         if not draft.title.get(language):
             yield Note(f"title.{language}", translate("Give the block a title."), "error")

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.frame import LANGUAGE_NAMES
-from maslak_xblocks.notes import Note, check_html
+from maslak_xblocks.notes import Note, check_html, note_missing
 from maslak_xblocks.project.document import LARGEST_TEAM, LEVELS, MOST_HOURS, MOST_ROUNDS, PURPOSES
 from maslak_xblocks.project.editing.draft import CriterionDraft, DeliverableDraft, ProjectDraft, StageDraft, Texts
 from maslak_xblocks.project.media import MEDIA_TYPES
@@ -67,7 +66,7 @@ def _check_stage(stage: StageDraft, draft: ProjectDraft, path: str, translate: T
         yield Note(f"{path}.due_days", translate("This must be a whole number from 1 to {most}.", most=730), "error")
     for language in draft.languages:
         if stage.languages and language not in stage.languages:
-            yield Note(f"{path}.title.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"{path}.title.{language}", language, translate)
         elif stage.languages and not stage.title.get(language):
             yield Note(f"{path}.title.{language}", translate("This language has a text but no title."), "error")
         if stage.state.get(language) == "stale":
@@ -136,7 +135,7 @@ def _check_bands(row: CriterionDraft, draft: ProjectDraft, path: str, translate:
 def _check_texts(texts: Texts, draft: ProjectDraft, path: str, translate: Translator) -> Iterator[Note]:
     for language in draft.languages:
         if not texts.get(language):
-            yield Note(f"{path}.{language}", translate("Not yet written in {language}.", language=LANGUAGE_NAMES[language]))
+            yield note_missing(f"{path}.{language}", language, translate)
 
 
 def _check_names(ids: list[str], path: str, translate: Translator) -> Iterator[Note]:
