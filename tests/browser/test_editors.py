@@ -36,6 +36,7 @@ def test_an_editor_shows_notes_keeps_and_never_writes_over(chromium: Browser, sc
     second.goto(first.url)
     expect(find_preview(first).locator(".mk-title")).to_be_visible()
     check_width(author, kind)
+    open_everything(first)
     write(first, FIELDS[kind], MINE)
     check_note(first)
     first.keyboard.press("Control+s")
@@ -68,6 +69,15 @@ def test_titles_are_changed_in_a_form(chromium: Browser, school: str, language: 
     expect(field).to_have_value("…")
     author.close()
     assert author.problems + author.complaints == []
+
+
+def open_everything(page: Page) -> None:
+    """Open the long entries that an editor keeps folded, and see that each says what it is about."""
+    folds = page.locator('[data-list] > ol > li > .mk-fold')
+    if count := folds.count():
+        expect(page.locator(".mk-fold:not([open]) .mk-gist").first).not_to_be_empty()
+        page.locator('[data-tool="open"]').click()
+        expect(page.locator(".mk-fold[open]")).to_have_count(count)
 
 
 def check_width(tab: Tab, kind: str) -> None:

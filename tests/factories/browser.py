@@ -27,6 +27,9 @@ DIRECTIONS = {"ar": "rtl", "fr": "ltr", "en": "ltr"}
 # What a page holds beyond its right or left edge, apart from what scrolls in a frame of its own.
 SPILL = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+# Bars that stick to the foot of the window.
+FOOT = "position => document.querySelectorAll('.mk-foot, .titles-save').forEach(each => { each.style.position = position; })"
+
 
 @contextmanager
 def open_chromium() -> Iterator[Browser]:
@@ -122,9 +125,12 @@ class Tab:
     def _check_axe(self, where: str, *only: str) -> list[str]:
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(read_axe())
-        # Wherever a page stands, its bar in sight covers something; at the top it covers nothing.
+        # Wherever a page stands, its bar in sight covers something; at the top it covers nothing. A bar at the foot of the window
+        # always does, so it stands at its own place meanwhile.
+        self.page.evaluate(FOOT, "static")
         place = self.page.evaluate("() => { const y = scrollY; scrollTo({top: 0, behavior: 'instant'}); return y; }")
         found = [f"{where}: {line}" for line in self.page.evaluate(RUN, [RULES, list(only)])]
+        self.page.evaluate(FOOT, "")
         self.page.evaluate("top => scrollTo({top, behavior: 'instant'})", place)
         return found
 

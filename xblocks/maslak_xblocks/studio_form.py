@@ -51,6 +51,8 @@ def render_form(block: MaslakBlock, source: Language, *children: Html | None, fr
     names = {"beside": translate("Show the source beside"), "preview": translate("Preview"), "phone": translate("Phone width")}
     if framed:
         names["key"] = translate("Answers and feedback") if getattr(block, "has_answers", getattr(block, "has_score", False)) else ""
+    if any("mk-fold" in child for child in children if child):
+        names["open"] = translate("Everything open")
     tools = [
         tag("button", {"type": "button", "class": "mk-button mk-quiet", "data-tool": name, "aria-pressed": "false"}, label)
         for name, label in names.items()
@@ -170,10 +172,13 @@ def listing(translate: Translator, name: str, groups: Sequence[Html], blank: Htm
     )
 
 
-def group(translate: Translator, item_id: str, *children: Html | None, origin: str = "", prefix: str | None = None) -> Html:
+def group(
+    translate: Translator, item_id: str, *children: Html | None, origin: str = "", prefix: str | None = None, kind: str = ""
+) -> Html:
     """Give one entry of a list. Doubling it gives it a new id and keeps where it came from.
 
     With ``prefix`` the new id is made in the page, so that it stays the same from one save to the next; ``a-z`` asks for letters.
+    With ``kind``, its name for people, a long entry folds to one line, beside which the script writes its first words.
     """
     tools = {"up": translate("Up"), "down": translate("Down"), "copy": translate("Duplicate"), "delete": translate("Delete")}
     buttons = [tag("button", {"type": "button", "class": "mk-format", "data-move": key}, text) for key, text in tools.items()]
@@ -182,9 +187,15 @@ def group(translate: Translator, item_id: str, *children: Html | None, origin: s
         {"class": "mk-edit-item", "data-group": True},
         hidden("id", item_id, **{"data-prefix": prefix}),
         hidden("origin", origin),
-        *children,
+        *([_fold(item_id, kind, children)] if kind else children),
         tag("div", {"class": "mk-formats"}, *buttons),
     )
+
+
+def _fold(item_id: str, kind: str, children: Sequence[Html | None]) -> Html:
+    gist, key = tag("bdi", {"class": "mk-gist", "data-gist": True}), tag("small", {"dir": "ltr"}, item_id)
+    summary = tag("summary", {"class": "mk-kind"}, tag("span", {}, kind), gist, key)
+    return tag("details", {"class": "mk-fold", "open": not item_id}, summary, *children)
 
 
 def take_form(payload: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -204,6 +204,7 @@ def _task(translate: Translator, task: TaskDraft, names: Mapping[str, str], sour
             translate("Add a wrong value"),
         ),
         prefix="t",
+        kind=translate("Question"),
     )  # fmt: skip
 
 

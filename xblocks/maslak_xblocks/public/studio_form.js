@@ -63,10 +63,20 @@ window.MaslakStudioForm = function (runtime, element) {
       node.classList.toggle("mk-reading", reading);
     });
     $$("[data-tab]").forEach(function (node) { node.setAttribute("aria-pressed", String(node.dataset.tab === current)); });
+    $$(".mk-fold").forEach(tell);
     $("[data-preview]").hidden = !pressed("preview");
     editor.classList.toggle("mk-previewing", pressed("preview"));
     groupRadios();
     look();
+  }
+  /* An entry that is folded says what it is about, in the language of the form where it is written. */
+  function tell(fold) {
+    var group = fold.closest("[data-group]");
+    function words(node) { return (node.value || node.textContent || "").trim(); }
+    var all = $$('[data-field^="stem."],[data-field^="name."],[data-field^="title."],[data-field^="label."]', fold).filter(function (node) { return owner(node) === group && words(node); });
+    var from = all.find(function (node) { return node.lang === current; }) || all[0], gist = $("[data-gist]", fold);
+    gist.textContent = from ? words(from).replace(/^([^]{80}\S*)\s[^]*$/, "$1…") : "";
+    gist.lang = from ? from.lang : "";
   }
   /* What is in view stays in view when the words around it become longer or shorter. */
   function steady(change) {
@@ -277,7 +287,10 @@ window.MaslakStudioForm = function (runtime, element) {
   function insert(list, content) {
     var holder = Array.prototype.find.call(list.children, function (node) { return node.matches("ol,ul,tbody"); }), from = holder.children.length;
     holder.appendChild(content);
-    Array.prototype.slice.call(holder.children, from).forEach(fresh);
+    Array.prototype.slice.call(holder.children, from).forEach(function (group) {
+      fresh(group);
+      $$(".mk-fold", group).forEach(function (fold) { fold.open = true; });
+    });
     changed();
     lay();
   }
@@ -291,13 +304,18 @@ window.MaslakStudioForm = function (runtime, element) {
     if (!node) return;
     event.preventDefault();
     if (node.dataset.tab) steady(function () { current = node.dataset.tab; lay(); });
-    else if (node.dataset.tool) steady(function () { node.setAttribute("aria-pressed", String(!pressed(node.dataset.tool))); lay(); });
+    else if (node.dataset.tool) steady(function () {
+      node.setAttribute("aria-pressed", String(!pressed(node.dataset.tool)));
+      if (node.dataset.tool === "open") $$(".mk-fold").forEach(function (fold) { fold.open = pressed("open"); });
+      lay();
+    });
     else if (node.dataset.move) { move(node, node.dataset.move); changed(); }
     else if ("add" in node.dataset) add(node);
     else if ("next" in node.dataset) next();
     else save();
   });
   editor.addEventListener("input", function (event) { if (event.target.closest("[data-field]")) changed(); });
+  editor.addEventListener("toggle", function (event) { if (event.target.matches(".mk-fold")) tell(event.target); }, true);
   editor.addEventListener("focusin", follow);
   editor.addEventListener("keydown", function (event) {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); save(); }

@@ -70,7 +70,6 @@ def render_item(translate: Translator, item: ItemDraft, names: Mapping[str, str]
         translate,
         item.id,
         hidden("type", item.type),
-        tag("p", {"class": "mk-kind"}, tag("span", {}, name_kinds(translate)[item.type]), tag("small", {"dir": "ltr"}, item.id)),
         trio(translate("Question"), "stem", item.stem),
         states(translate, "state", own),
         _key(translate, item),
@@ -79,6 +78,7 @@ def render_item(translate: Translator, item: ItemDraft, names: Mapping[str, str]
         more,
         origin=item.origin,
         prefix="q",
+        kind=name_kinds(translate)[item.type],
     )
 
 

@@ -34,7 +34,6 @@ def render_node(translate: Translator, node: NodeDraft, names: Mapping[str, str]
     return group(
         translate,
         node.id,
-        tag("p", {"class": "mk-kind"}, tag("span", {}, translate("Topic")), tag("small", {"dir": "ltr"}, node.id)),
         trio(translate("Name of the topic"), "name", node.name, kind="line"),
         grid(
             line(translate("Competency"), "competency", node.competency),
@@ -43,6 +42,7 @@ def render_node(translate: Translator, node: NodeDraft, names: Mapping[str, str]
         tag("p", {"class": "mk-parts-name"}, translate("Builds on")),
         listing(translate, "after", links, _link(translate, "", names), translate("Add a topic that it builds on")),
         prefix="n",
+        kind=translate("Topic"),
     )
 
 
@@ -53,12 +53,12 @@ def render_item(translate: Translator, item: ItemDraft, names: Mapping[str, str]
         translate,
         item.id,
         hidden("type", item.type),
-        tag("p", {"class": "mk-kind"}, tag("span", {}, name_kinds(translate)[item.type]), tag("small", {"dir": "ltr"}, item.id)),
         _topic(translate, translate("Asks about"), item.node, names),
         trio(translate("Question"), "stem", item.stem),
         states(translate, "state", own),
         _number(translate, item) if item.type == "numeric" else _options(translate, item),
         prefix="q",
+        kind=name_kinds(translate)[item.type],
     )
 
 

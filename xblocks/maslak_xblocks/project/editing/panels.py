@@ -57,6 +57,7 @@ def _stage(translate: Translator, stage: StageDraft) -> Html:
         tag("p", {"class": "mk-parts-name"}, translate("What is to be handed in")),
         listing(translate, "deliverables", things, _deliverable(translate, _blank_deliverable()), translate("Add a deliverable")),
         prefix="s",
+        kind=translate("Stage"),
     )
 
 
@@ -103,4 +104,5 @@ def _criterion(translate: Translator, row: CriterionDraft) -> Html:
         trio(translate("What it means in this project"), "label", row.label, kind="line"),
         *bands,
         prefix="c",
+        kind=translate("Criterion"),
     )
