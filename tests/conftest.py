@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from tests.factories.compiled_templates import CompiledTemplates
 from tests.factories.database import ENGINES, make_database, remove_spare_schemas
 
 from maslak_web.database import Database
@@ -17,6 +19,7 @@ UNIT = Path(__file__).parent / "unit"
 # An example that takes long on a busy machine says nothing about the code: speeds are held by the benchmarks.
 settings.register_profile("maslak", deadline=None)
 settings.load_profile("maslak")
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
