@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from hypothesis import settings
-from tests.factories.compiled_templates import CompiledTemplates
+from tests.factories.compiled import CompiledRule, CompiledTemplates
 from tests.factories.database import ENGINES, make_database, remove_spare_schemas
 
 from maslak_web.database import Database
@@ -20,6 +20,7 @@ UNIT = Path(__file__).parent / "unit"
 settings.register_profile("maslak", deadline=None)
 settings.load_profile("maslak")
 Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+Flask.url_rule_class = CompiledRule
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
