@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 from tests.factories.compiled import CompiledRule, CompiledTemplates
+from tests.factories.country import Country
 from tests.factories.database import ENGINES, make_database, remove_spare_schemas
 
 from maslak_web.database import Database
@@ -57,6 +58,12 @@ def postgres_database(tmp_path: Path) -> Iterator[Database]:
     """An empty schema on PostgreSQL, for tests about what only PostgreSQL does."""
     with make_database("postgresql", tmp_path) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Country:
+    """A country on SQLite, made by the services' own commands, of which nothing runs: every other one is a copy of it."""
+    return Country(tmp_path_factory.mktemp("seeded"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -34,9 +34,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def country(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+def country(chromium: Browser, seeded: Country, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     """Real processes of a registry and two institutions; asked for after the browser, so that without one nothing is started."""
-    made = Country(tmp_path_factory.mktemp("country"))
+    made = Country(tmp_path_factory.mktemp("country"), like=seeded)
     try:
         made.start_all()
         yield made
