@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from tests.factories.compiled import CompiledRule, CompiledTemplates
+from tests.factories.country import Country
 from tests.factories.database import ENGINES, make_database, remove_spare_schemas
 
 from maslak_web.database import Database
@@ -19,6 +22,8 @@ UNIT = Path(__file__).parent / "unit"
 settings.register_profile("maslak", deadline=None, derandomize=True)
 settings.register_profile("seek", deadline=None, max_examples=1_000)
 settings.load_profile("maslak")
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+Flask.url_rule_class = CompiledRule
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -55,6 +60,12 @@ def postgres_database(tmp_path: Path) -> Iterator[Database]:
     """An empty schema on PostgreSQL, for tests about what only PostgreSQL does."""
     with make_database("postgresql", tmp_path) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Country:
+    """A country on SQLite, made by the services' own commands, of which nothing runs: every other one is a copy of it."""
+    return Country(tmp_path_factory.mktemp("seeded"))
 
 
 @pytest.fixture(scope="session", autouse=True)

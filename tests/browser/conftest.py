@@ -18,11 +18,11 @@ OpenTab = Callable[..., Tab]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one country on one worker."""
+    """Keep the tests of one country on one worker, and those of a module; the modules go to whichever worker is free."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("country"))
+            item.add_marker(pytest.mark.xdist_group("country" if "country" in getattr(item, "fixturenames", ()) else item.path.stem))
             item.add_marker(pytest.mark.timeout(240))
 
 
@@ -34,9 +34,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def country(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+def country(chromium: Browser, seeded: Country, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     """Real processes of a registry and two institutions; asked for after the browser, so that without one nothing is started."""
-    made = Country(tmp_path_factory.mktemp("country"))
+    made = Country(tmp_path_factory.mktemp("country"), like=seeded)
     try:
         made.start_all()
         yield made

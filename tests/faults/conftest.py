@@ -1,4 +1,4 @@
-"""A fresh country for every test: made once with the real commands, then copied at rest."""
+"""A fresh country for every test: a copy of the seeded one, at rest."""
 
 from __future__ import annotations
 
@@ -11,12 +11,6 @@ from tests.factories.country import Country
 from tests.factories.database import open_postgres
 
 SERVICES = ("registry", "ensam-rabat", "esith")
-
-
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Country:
-    """A seeded country of which nothing runs."""
-    return Country(tmp_path_factory.mktemp("seeded"))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,21 +25,18 @@ SALMA = "ER260001"
 @pytest.fixture(params=ENGINES)
 def country(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Country]:
     """A country whose three services stand on SQLite, and one whose services stand on PostgreSQL."""
-    with_databases = no_databases() if request.param == "sqlite" else postgres_databases()
-    for databases in with_databases:
-        made = Country(tmp_path / "country", databases)
-        try:
-            made.start_all()
-            yield made
-        finally:
-            made.stop_all()
+    home = tmp_path / "country"
+    with ExitStack() as opened:
+        if request.param == "sqlite":
+            made = Country(home, like=request.getfixturevalue("seeded"))
+        else:
+            made = Country(home, opened.enter_context(postgres_databases()))
+        opened.callback(made.stop_all)
+        made.start_all()
+        yield made
 
 
-def no_databases() -> Iterator[dict[str, str]]:
-    """Leave every service its own SQLite file."""
-    yield {}
-
-
+@contextmanager
 def postgres_databases() -> Iterator[dict[str, str]]:
     """Make a fresh PostgreSQL database for each service, and remove it afterwards."""
     server = find_postgres_url()
