@@ -27,7 +27,7 @@ TEXT_FAINT = error(
 TEXT_SMALL = error(
     "text_small",
     "The text “{text}” is {size} units high in a drawing {width} wide.",
-    "Make it at least a fiftieth of the width, so that it can be read on a phone.",
+    "Make it at least a twenty-fifth of the width, so that it can be read on a phone.",
 )
 TEXT_OUTSIDE = error("text_outside", "The text “{text}” stands outside of the drawing.", "Move it inside the viewBox.")
 TWIN_DIFFERS = error("twin_differs", "The drawing and {twin} do not say the same: {what}.", "Bring both to the same state.")
@@ -42,7 +42,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "image", "use", "animate", "set", "handler"})
 _SHAPES = frozenset({"rect", "circle", "ellipse"})
 _ARABIC = re.compile("[\u0621-\u064a]")
-_LARGE, _LARGE_BOLD, _SMALLEST = 24.0, 18.66, 1 / 55
+_LARGE, _LARGE_BOLD, _SMALLEST = 24.0, 18.66, 1 / 25
 
 
 def check(course: Course) -> Iterator[Finding]:
