@@ -1,4 +1,4 @@
-"""What every browser test needs: Chromium, and a country that lives as long as the tests do."""
+"""What every browser test needs: Chromium, and a country that lives as long as the tests of one worker do."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ OpenTab = Callable[..., Tab]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one country on one worker, and those of a module; the modules go to whichever worker is free."""
+    """Mark the tests of the browser, and give them time."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("country" if "country" in getattr(item, "fixturenames", ()) else item.path.stem))
             item.add_marker(pytest.mark.timeout(240))
 
 

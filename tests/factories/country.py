@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,10 +93,7 @@ class Country:
 
     def kill(self, name: str, number: int = signal.SIGKILL) -> None:
         """End a process and its children at once, as a power cut would."""
-        process = self.processes.pop(name)
-        if process.poll() is None:
-            os.killpg(process.pid, number)
-        process.wait(20)
+        end([self.processes.pop(name)], number)
 
     def wait_for_end(self, name: str, seconds: float = 30) -> int:
         """Wait until a process has ended by itself and return its exit code."""
@@ -104,13 +101,21 @@ class Country:
 
     def stop_all(self) -> None:
         """End every process that still runs."""
-        for name in list(self.processes):
-            self.kill(name, signal.SIGTERM)
+        end([self.processes.pop(name) for name in list(self.processes)], signal.SIGTERM)
 
     def log(self, name: str) -> str:
         """Return the end of what a process has printed."""
         path = self.home / f"{name}.log"
         return path.read_text(errors="replace")[-4000:] if path.exists() else ""
+
+
+def end(processes: Sequence[subprocess.Popen[bytes]], number: int) -> None:
+    """Send a signal to processes and their children, and wait until all of them have ended."""
+    for process in processes:
+        if process.poll() is None:
+            os.killpg(process.pid, number)
+    for process in processes:
+        process.wait(20)
 
 
 def with_database(service: Service, url: str | None) -> Service:

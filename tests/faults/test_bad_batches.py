@@ -19,7 +19,7 @@ from tests.factories.ledgers import read_copy
 from maslak_domain.sync import MAX_BATCH_BYTES, TAG_PASSPORT, verify_receipt, verify_signed_time
 from maslak_web.keys import FileSigner, load_public_key, load_signer
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults-batches")]
+pytestmark = pytest.mark.faults
 SCHOOL, OTHER = "ensam-rabat", "esith"
 
 

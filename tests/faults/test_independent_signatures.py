@@ -22,7 +22,7 @@ from maslak_web.build_assets import BuildError, find_node
 from maslak_web.keys import load_signer, public_jwk
 from maslak_web.signed_requests import COMPONENTS
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults-backups")]
+pytestmark = pytest.mark.faults
 SCHOOL = "esith"
 SOURCE = ROOT / "tests" / "data" / "node_signatures"
 

@@ -21,7 +21,7 @@ from maslak_registry.institutions.services import get_institution
 from maslak_registry.records.models import CompletionRow, EnrolmentRow, RevisionRow
 from maslak_web.keys import load_public_key, load_signer
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults-registry")]
+pytestmark = pytest.mark.faults
 SCHOOL = "esith"
 BATCHES, SIZE = 40, 30
 

@@ -25,7 +25,7 @@ from maslak_companion.people.models import Learner
 from maslak_companion.people.services import find_learner_by_number
 from maslak_companion.progress.models import EvidenceRow
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults-web")]
+pytestmark = pytest.mark.faults
 SCHOOL = "ensam-rabat"
 PRACTICE, PAGE = "tc06-u1-practice", "/learn/shared_core/tc06-u1/tc06-u1-practice"
 PASSWORD = "a long password for tests"

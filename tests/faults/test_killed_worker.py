@@ -8,7 +8,7 @@ from tests.factories.ledgers import check_ledgers, read_copy, read_own, wait_unt
 
 from maslak_web.failpoints import KILLED
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults-worker")]
+pytestmark = pytest.mark.faults
 SCHOOL = "ensam-rabat"
 
 

@@ -14,7 +14,7 @@ from tests.factories.jury import close_jury
 from tests.factories.ledgers import check_ledgers, list_results, read_copy, read_health, wait_until_applied, wait_until_delivered
 from tests.factories.visitor import Visitor
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults-away")]
+pytestmark = pytest.mark.faults
 SCHOOL = "ensam-rabat"
 # Below the twenty seconds that a request to the registry may take, and far above what a page needs, even on a busy machine.
 PATIENCE_S = 15.0

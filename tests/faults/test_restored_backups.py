@@ -20,7 +20,7 @@ from maslak_domain.ledger.chain import Head
 from maslak_web.clock import system_clock
 from maslak_web.identifiers import new_id
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults-backups")]
+pytestmark = pytest.mark.faults
 SCHOOL = "esith"
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-# One worker builds one wheel: two builds at once would write over each other.
-pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.wheel
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv*", "var", "build", "dist", "node_modules", "tests", "*.egg-info", "*cache*")
 
 
