@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from maslak_domain.language import Language
+from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.olx import Element
 from maslak_xblocks.variants import read_variants
 from maslak_xblocks.written import digest_variants, settle_variants, write_names
@@ -69,6 +69,21 @@ def write_variants(node: Element, draft: Spoken, source: Language, write: Callab
         if language not in languages:
             node.remove(variant)
     settle_variants(node, before, draft.state)
+
+
+def write_page(root: Element, draft: Spoken, write: Callable[[Element, Language], None]) -> None:
+    """Keep one variant for each language of a page; ``write`` puts its words there, and what was written before tells what went stale."""
+    before, nodes = digest_variants(root), read_variants(root)
+    for language in LANGUAGES:
+        node = nodes.get(language)
+        if language in draft.languages:
+            if node is None:
+                node = etree.SubElement(root, "variant", lang=language, status="translated")
+                node.tail = "\n"
+            write(node, language)
+        elif node is not None:
+            root.remove(node)
+    settle_variants(root, before, draft.state)
 
 
 def write_misconceptions(root: Element, drafts: Sequence[Named], known: Sequence[Named]) -> None:

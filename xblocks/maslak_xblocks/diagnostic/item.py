@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, Literal, TypeAlias
 
 from maslak_domain.language import Language, parse_decimal, to_western_digits
+from maslak_xblocks.attributes import read_decimal
 from maslak_xblocks.diagnostic.errors import EmptyAnswerError
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import InvalidPayloadError, OLXError
@@ -105,8 +106,8 @@ def read_item(node: Element) -> Item:
     name, kind = require(node, "id"), node.get("type", "single")
     if kind not in ITEM_TYPES:
         raise OLXError(f'the item "{name}" has the unknown type "{kind}"; it can be {", ".join(ITEM_TYPES)}', line_of(node))
-    options, right = _read_options(node, name) if kind == "single" else ((), str(_read_decimal(_answer_of(node, name), "value")))
-    tolerance = Decimal(0) if kind == "single" else _read_decimal(_answer_of(node, name), "tolerance", "0")
+    options, right = _read_options(node, name) if kind == "single" else ((), str(read_decimal(_answer_of(node, name), "value")))
+    tolerance = Decimal(0) if kind == "single" else read_decimal(_answer_of(node, name), "tolerance", "0")
     if tolerance < 0:
         raise OLXError("tolerance must not be negative", line_of(_answer_of(node, name)))
     elements = read_variants(node)
@@ -133,17 +134,6 @@ def _answer_of(node: Element, name: str) -> Element:
     if answer is None:
         raise OLXError(f'the numeric item "{name}" needs an <answer value="…"/>', line_of(node))
     return answer
-
-
-def _read_decimal(node: Element, name: str, default: str | None = None) -> Decimal:
-    text = node.get(name, default) or ""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
-        raise OLXError(f'{name}="{text}" is not a number', line_of(node))
-    return value
 
 
 def _read_text(node: Element, name: str, options: Sequence[str], language: Language) -> ItemText:

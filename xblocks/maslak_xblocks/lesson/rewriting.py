@@ -6,35 +6,21 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from maslak_domain.language import LANGUAGES, Language
+from maslak_domain.language import Language
 from maslak_xblocks.lesson.draft import NOT_TEXT, LessonDraft, ObjectiveDraft, read_draft
 from maslak_xblocks.olx import Element, parse_source, to_source
-from maslak_xblocks.variants import read_variants
-from maslak_xblocks.written import append_html, digest_variants, fill_inline, says_the_same, settle_variants
+from maslak_xblocks.rewriting import write_page
+from maslak_xblocks.written import append_html, fill_inline, says_the_same
 
 
 def rewrite_lesson(source: str, draft: LessonDraft) -> str:
     """Give the lesson's source as the draft says it. Elements and attributes of a later version stay."""
     root = parse_source(source)
-    known, before = read_draft(root), digest_variants(root)
-    nodes = read_variants(root)
+    known = read_draft(root)
     _write_objectives(root, draft.objectives)
     _write_minutes(root, draft.minutes)
-    for language in LANGUAGES:
-        if language in draft.languages:
-            _write_language(_find_variant(root, nodes, language), language, draft, known)
-        elif language in nodes:
-            root.remove(nodes[language])
-    settle_variants(root, before, draft.state)
+    write_page(root, draft, lambda node, language: _write_language(node, language, draft, known))
     return to_source(root)
-
-
-def _find_variant(root: Element, nodes: Mapping[Language, Element], language: Language) -> Element:
-    node = nodes.get(language)
-    if node is None:
-        node = etree.SubElement(root, "variant", lang=language, status="translated")
-        node.tail = "\n"
-    return node
 
 
 def _write_objectives(root: Element, drafts: Sequence[ObjectiveDraft]) -> None:

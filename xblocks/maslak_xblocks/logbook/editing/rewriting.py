@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from lxml import etree
 
-from maslak_domain.language import LANGUAGES, Language
+from maslak_domain.language import Language
 from maslak_xblocks.logbook.editing.draft import LogbookDraft, PromptDraft, read_draft
 from maslak_xblocks.olx import Element, parse_source, to_source
-from maslak_xblocks.variants import read_variants
-from maslak_xblocks.written import append_html, copy_unknown, digest_variants, fill_inline, says_the_same, settle_variants
+from maslak_xblocks.rewriting import write_page
+from maslak_xblocks.written import append_html, copy_unknown, fill_inline, says_the_same
 
 _PROMPT = "prompt"
 
@@ -18,17 +16,11 @@ _PROMPT = "prompt"
 def rewrite_logbook(source: str, draft: LogbookDraft) -> str:
     """Give the source as the draft says it. Elements and attributes of a later version stay."""
     root = parse_source(source)
-    known, before = read_draft(root), digest_variants(root)
+    known = read_draft(root)
     if draft.show != known.show:
         root.set("show", draft.show)
     _write_competencies(root, draft, known)
-    nodes = read_variants(root)
-    for language in LANGUAGES:
-        if language in draft.languages:
-            _write_language(_find_variant(root, nodes, language), language, draft, known)
-        elif language in nodes:
-            root.remove(nodes[language])
-    settle_variants(root, before, draft.state)
+    write_page(root, draft, lambda node, language: _write_language(node, language, draft, known))
     return to_source(root)
 
 
@@ -40,14 +32,6 @@ def _write_competencies(root: Element, draft: LogbookDraft, known: LogbookDraft)
         root.set("competencies", " ".join(draft.competencies))
     else:
         root.attrib.pop("competencies", None)
-
-
-def _find_variant(root: Element, nodes: Mapping[Language, Element], language: Language) -> Element:
-    node = nodes.get(language)
-    if node is None:
-        node = etree.SubElement(root, "variant", lang=language, status="translated")
-        node.tail = "\n"
-    return node
 
 
 def _write_language(node: Element, language: Language, draft: LogbookDraft, known: LogbookDraft) -> None:
