@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -92,9 +91,21 @@ def _as_xml(element: Element) -> Element:
     return made
 
 
-def copy_unknown(node: Element, known: frozenset[str]) -> list[Element]:
-    """Give copies of the children that belong to a later version: an editor that does not show them must not drop them."""
-    return [copy.deepcopy(child) for child in node if isinstance(child.tag, str) and child.tag not in known]
+def replace_text(node: Element, written: str, *, before: Sequence[Element] = (), behind: Sequence[Element] = ()) -> None:
+    """Put a text in place of what an element holds, between those of its children that are no text.
+
+    Elements of a later version stay at the end: an editor that does not show them must not drop them.
+    """
+    tail, attributes = node.tail, dict(node.attrib)
+    later = [child for child in node if isinstance(child.tag, str) and ("-" in child.tag or child.tag.startswith("{"))]
+    node.clear()
+    node.attrib.update(attributes)
+    node.tail, node.text = tail, "\n"
+    for child in (*before, *behind):
+        child.tail = "\n"
+    node.extend(before)
+    append_html(node, written)
+    node.extend([*behind, *later])
 
 
 def write_names(node: Element, texts: Mapping[Language, str]) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from maslak_domain.language import Language
-from maslak_xblocks.lesson.draft import NOT_TEXT, LessonDraft, ObjectiveDraft, read_draft
+from maslak_xblocks.lesson.draft import LessonDraft, ObjectiveDraft, read_draft
 from maslak_xblocks.olx import Element, parse_source, to_source
 from maslak_xblocks.rewriting import write_page
-from maslak_xblocks.written import append_html, fill_inline, says_the_same
+from maslak_xblocks.written import fill_inline, replace_text, says_the_same
 
 
 def rewrite_lesson(source: str, draft: LessonDraft) -> str:
@@ -63,7 +63,7 @@ def _write_language(node: Element, language: Language, draft: LessonDraft, known
     if not _is_same(words, earlier):
         _write_words(node, words)
     if not says_the_same(written, known.html.get(language, "")):
-        _write_text(node, written)
+        replace_text(node, written, before=node.findall("objective"))
 
 
 def _is_same(words: Mapping[str, str], earlier: Mapping[str, str]) -> bool:
@@ -81,22 +81,3 @@ def _write_words(node: Element, words: Mapping[str, str]) -> None:
             child.tail = "\n"
         fill_inline(child, text)
         node.insert(position, child)
-
-
-def _write_text(node: Element, written: str) -> None:
-    tail, attributes = node.tail, dict(node.attrib)
-    words = node.findall("objective")
-    kept = [child for child in node if _is_unknown(child)]
-    node.clear()
-    node.attrib.update(attributes)
-    node.tail, node.text = tail, "\n"
-    node.extend(words)
-    for child in words:
-        child.tail = "\n"
-    append_html(node, written)
-    node.extend(kept)
-
-
-def _is_unknown(child: Element) -> bool:
-    """Say whether an element is of a later version: this editor does not show it, so it must not drop it."""
-    return isinstance(child.tag, str) and child.tag not in NOT_TEXT and ("-" in child.tag or child.tag.startswith("{"))

@@ -8,7 +8,7 @@ from maslak_domain.language import Language
 from maslak_xblocks.olx import Element, parse_source, to_source
 from maslak_xblocks.passport.draft import DOMAINS, PassportDraft, read_draft
 from maslak_xblocks.rewriting import write_page
-from maslak_xblocks.written import append_html, copy_unknown, says_the_same
+from maslak_xblocks.written import replace_text, says_the_same
 
 
 def rewrite_passport(source: str, draft: PassportDraft) -> str:
@@ -35,13 +35,5 @@ def _write_language(node: Element, language: Language, draft: PassportDraft, kno
     if node.get("title") != draft.title.get(language, ""):
         node.set("title", draft.title.get(language, ""))
     written = draft.html.get(language, "")
-    if says_the_same(written, known.html.get(language, "")):
-        return
-    tail, attributes = node.tail, dict(node.attrib)
-    # An element of a later version is not shown by this editor, so it must not be dropped by it.
-    later = [child for child in copy_unknown(node, frozenset()) if "-" in str(child.tag) or str(child.tag).startswith("{")]
-    node.clear()
-    node.attrib.update(attributes)
-    node.tail = tail
-    append_html(node, written)
-    node.extend(later)
+    if not says_the_same(written, known.html.get(language, "")):
+        replace_text(node, written)

@@ -8,7 +8,7 @@ from maslak_domain.language import Language
 from maslak_xblocks.logbook.editing.draft import LogbookDraft, PromptDraft, read_draft
 from maslak_xblocks.olx import Element, parse_source, to_source
 from maslak_xblocks.rewriting import write_page
-from maslak_xblocks.written import append_html, copy_unknown, fill_inline, says_the_same
+from maslak_xblocks.written import fill_inline, replace_text, says_the_same
 
 _PROMPT = "prompt"
 
@@ -39,7 +39,7 @@ def _write_language(node: Element, language: Language, draft: LogbookDraft, know
         node.set("title", draft.title.get(language, ""))
     written = draft.html.get(language, "")
     if not says_the_same(written, known.html.get(language, "")):
-        _write_text(node, written)
+        replace_text(node, written, behind=node.findall(_PROMPT))
     asked = [each for each in draft.prompts if language in each.text]
     if not _is_same(asked, [each for each in known.prompts if language in each.text], language):
         _write_prompts(node, asked, language)
@@ -63,15 +63,3 @@ def _write_prompts(node: Element, asked: list[PromptDraft], language: Language) 
         fill_inline(child, draft.text[language])
         child.tail = "\n"
         node.append(child)
-
-
-def _write_text(node: Element, written: str) -> None:
-    tail, attributes, prompts = node.tail, dict(node.attrib), node.findall(_PROMPT)
-    later = [child for child in copy_unknown(node, frozenset({_PROMPT})) if "-" in str(child.tag) or str(child.tag).startswith("{")]
-    node.clear()
-    node.attrib.update(attributes)
-    node.tail, node.text = tail, "\n"
-    append_html(node, written)
-    for child in prompts:
-        child.tail = "\n"
-    node.extend([*prompts, *later])
