@@ -29,3 +29,11 @@ def make_webp(width: int, height: int) -> bytes:
     """Return the head of a WebP of the extended kind."""
     chunk = b"\0\0\0\0" + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     return b"RIFF" + struct.pack("<I", 22) + b"WEBPVP8X" + struct.pack("<I", 10) + chunk
+
+
+def write_rtf(png: bytes) -> str:
+    """Return a text with a picture as Word puts it on the clipboard: the picture, then the drawing for those that know no PNG."""
+    head = r"{\pict{\*\picprop{\sp{\sn shapeType}{\sv 75}}}\picw1\pngblip\bliptag-1204756{\*\blipuid b8304b2c0e1f4a6d9c5e7f8091a2b3c4}"
+    rows = "\r\n".join(png.hex()[at : at + 128] for at in range(0, len(png.hex()), 128))
+    other = r"{\nonshppict{\pict\picw1\wmetafile8\bliptag77 " + "0100090000" * 20 + "}}"
+    return r"{\rtf1 De Word\par {\*\shppict" + head + rows + "}}" + other + "}"

@@ -58,7 +58,7 @@ def name_picture_faults() -> dict[str, str]:
     return {
         "unknown_picture": gettext("This is no picture that we can show: choose a PNG, a JPEG or a WebP."),
         "large_picture": gettext("This picture is too large: at most 2 MB and 6000 pixels a side. Make it smaller first."),
-        "many_pictures": gettext("The course has no room for more pictures. Use one that is there already."),
+        "many_pictures": gettext("The course holds as many pictures as it can; no other can be added."),
     }
 
 
