@@ -185,7 +185,7 @@ window.MaslakStudio = function (runtime, element) {
     Array.prototype.forEach.call(list, function (file, index) {
       if (!/^image\//.test(file.type)) return;
       var name = "missing-" + (pictures + 1 + index) + ".png";
-      found.html += '<figure><img src="/static/' + name + '" alt=""></figure>';
+      found.html += '<figure><img src="/static/' + name + '" alt=""><figcaption><br></figcaption></figure>';
       found.pictures.push({ name: name, src: URL.createObjectURL(file), from: "", file: file });
     });
     return found;

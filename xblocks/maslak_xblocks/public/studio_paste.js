@@ -28,7 +28,7 @@
       pictures.push({ name: name, src: /^data:image\//.test(src) ? src : "", from: /^https?:/.test(src) ? src : "" });
       shown.setAttribute("src", "/static/" + name);
       shown.setAttribute("alt", bare(node.getAttribute("alt") || ""));
-      return make("figure", [shown]);
+      return make("figure", [shown, make("figcaption", [make("br")])]);
     }
     function ignored(node) { return /ignore/.test(style(node, "mso-list")) || style(node, "display") === "none" || /none/.test(style(node, "mso-hide")); }
     function wanted(node) {

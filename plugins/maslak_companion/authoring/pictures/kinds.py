@@ -63,7 +63,8 @@ def _read_webp(body: bytes) -> Shape | None:
     """Read the first chunk, of which there are three kinds (RFC 9649, 2.5 to 2.7)."""
     chunk = body[12:16]
     if chunk == b"VP8X":
-        return Shape("webp", 1 + int.from_bytes(body[24:27], "little"), 1 + int.from_bytes(body[27:30], "little"))
+        width, more_width, height, more_height = struct.unpack_from("<HBHB", body, 24)
+        return Shape("webp", 1 + width + (more_width << 16), 1 + height + (more_height << 16))
     if chunk == b"VP8L" and body[20] == 0x2F:
         bits = struct.unpack_from("<I", body, 21)[0]
         return Shape("webp", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
