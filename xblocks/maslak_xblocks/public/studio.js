@@ -149,9 +149,8 @@ window.MaslakStudio = function (runtime, element) {
     found.reduce(function (before, each) {
       return before.then(function () {
         var file = host && bytes(each);
-        if (!file) { left.push(each); return; }
-        return upload(file).then(function (name) { settle(each.name, name); }, function (error) { each.why = error.message; left.push(each); });
-      });
+        return file ? upload(file).then(function (name) { settle(each.name, name); }) : left.push(each);
+      }).catch(function (error) { each.why = error.message; left.push(each); });
     }, Promise.resolve()).then(function () { tell(left); });
   }
   function bytes(each) {
