@@ -7,11 +7,15 @@ import re
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import OpenTab
 from tests.browser.keyboard import walk_to
+from tests.browser.pasting import paste
 from tests.factories.browser import Tab
+from tests.factories.picture import make_png
 
 SCHOOL, OFFERING = "ensam-rabat", "NUM-100-2026-2027-S1"
 CHAPTER = f"/authoring/courses/{OFFERING}?chapter=tc06"
 WRITTEN = {"ar": "جملة جديدة من الأستاذة.", "fr": "Une phrase nouvelle de l’enseignante."}
+# Of a width by which each is known.
+PICTURES, ALT = {"ar": make_png(44, 33), "fr": make_png(45, 33)}, {"ar": "مستطيل أزرق", "fr": "Un rectangle bleu"}
 THEIRS = {"ar": "جملة من نافذة أخرى.", "fr": "Une phrase d’une autre fenêtre."}
 
 
@@ -33,6 +37,22 @@ def write(page: Page, language: str, words: str) -> None:
     expect(find_preview(page)).to_contain_text(words)
 
 
+def add_picture(author: Tab, language: str) -> None:
+    """Paste a picture after the first paragraph and describe it."""
+    page = author.page
+    field = page.locator(f'[data-field="html.{language}"]')
+    field.locator("p").first.click()
+    page.keyboard.press("End")
+    paste(field, picture=PICTURES[language])
+    expect(find_preview(page).locator("figure img[src*='/picture-']")).to_be_visible()
+    # Until the picture was kept, its place had a name that leads nowhere.
+    author.forgive("404")
+    field.locator("img[src*='/picture-']").click()
+    page.locator('[data-part="alt"]').fill(ALT[language])
+    page.locator('[data-insert="image"]').click()
+    expect(find_preview(page).get_by_alt_text(ALT[language])).to_be_visible()
+
+
 def show(page: Page, language: str) -> None:
     """Show one language in the editor and in its preview."""
     page.locator(f'[data-tab="{language}"]').click()
@@ -51,6 +71,7 @@ def test_a_change_goes_from_the_editor_to_the_student(open_tab: OpenTab, languag
     page = open_editor(author)
     author.inspect("authoring-block")
     write(page, language, WRITTEN[language])
+    add_picture(author, language)
     page.keyboard.press("Control+s")
     expect(page.locator(".state-of-draft")).to_be_visible()
     author.shoot("authoring-draft", 1280)
@@ -101,6 +122,7 @@ def review(open_tab: OpenTab, language: str) -> None:
     colleague.inspect("authoring-waiting")
     colleague.press_submit(page.locator("main a[href^='/authoring/reviews/']").first)
     expect(page.locator(f".difference-text[lang={language}] ins").first).to_contain_text(WRITTEN[language].split()[0])
+    expect(page.locator(".difference-pictures").get_by_alt_text(ALT[language])).to_be_visible()
     colleague.press_submit(page.locator("button[value=return]"))
     expect(page.locator("#f-comment-error")).to_be_visible()
     colleague.forgive("422")
@@ -124,8 +146,9 @@ def release(author: Tab, language: str) -> None:
 
 
 def read_as_student(open_tab: OpenTab, language: str) -> None:
-    """A student reads the new sentence."""
+    """A student reads the new sentence and sees the picture."""
     student = open_tab(SCHOOL, "student-2", "/learn/shared_core/tc06-u1")
     page = student.page
     page.locator(f".reading-languages button[value={language}]").click()
     expect(page.locator("main")).to_contain_text(WRITTEN[language])
+    expect(page.get_by_alt_text(ALT[language])).to_have_js_property("naturalWidth", {"ar": 44, "fr": 45}[language])

@@ -76,11 +76,7 @@ def check_html(html: str, path: str, translate: Translator) -> Iterator[Note]:
     for image in root.iter("img"):
         name = (image.get("src") or "").rpartition("/")[2]
         if _MISSING.fullmatch(image.get("src") or ""):
-            text = translate(
-                "The picture {name} is not here yet: add its file under Files & Uploads, then select the picture and give the file’s name.",
-                name=name,
-            )
-            yield Note(path, text)
+            yield Note(path, translate("The picture {name} is not here yet: select it in the text and give its file.", name=name))
         if not (image.get("alt") or "").strip():
             yield Note(path, translate("The picture {name} needs a description for those who do not see it.", name=name or "?"))
     yield from _check_headings(root, path, translate)

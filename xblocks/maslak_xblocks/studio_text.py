@@ -61,6 +61,9 @@ def toolbar(translate: Translator, terms: Mapping[str, str] | None = None) -> Ht
         "data-pictures": translate(
             "Pictures cannot be pasted. Save each one, add it under Files & Uploads, then select it in the text and give the file’s name:"
         ),
+        "data-left": translate("These pictures did not come along. Save each one, then select its place in the text and choose the file:"),
+        "data-adding": translate("Adding the picture…"),
+        "data-failed": translate("The picture was not added. Try again."),
         "data-save-picture": translate("Save {name} to this device"),
         "data-from": translate("{name}: open where it comes from"),
         "data-lost": translate("{name}: open the document it comes from"),
@@ -84,6 +87,7 @@ def _insertions(translate: Translator, terms: Mapping[str, str]) -> Html:
             translate,
             "image",
             {
+                "file": (translate("File of the picture"), {"type": "file", "accept": "image/png,image/jpeg,image/webp"}),
                 "src": (translate("File name, as under Files & Uploads"), {"dir": "ltr", "placeholder": "schema.png"}),
                 "alt": (translate("Description for those who do not see it"), {}),
             },

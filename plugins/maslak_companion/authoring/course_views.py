@@ -11,6 +11,7 @@ from maslak_companion.authoring.desk import current_account_id, find_editor, get
 from maslak_companion.authoring.drafts import bring_back, find_base_number, list_history, read_revision
 from maslak_companion.authoring.editions.making import find_contents
 from maslak_companion.authoring.outline import map_chapters
+from maslak_companion.authoring.pictures.services import find_picture
 from maslak_companion.authoring.reviews.differences import compare
 from maslak_companion.authoring.reviews.services import WaitingLine, hand_in, list_waiting
 from maslak_companion.authoring.wording import name_blocks, name_language_states, name_origins, name_states
@@ -63,7 +64,7 @@ def history_page(offering: str, usage: str) -> str:
     texts = [read_revision(session, workspace, usage, number) for number in (before, after)]
     return render_template(
         "authoring/history.html",
-        offering=describe_offering(led), node=node, newest=newest, before=before, after=after,
+        offering=describe_offering(led), node=node, base=workspace.base_id, newest=newest, before=before, after=after,
         lines=list_history(session, workspace, usage), difference=compare(*texts), origins=name_origins(),
         editor=find_editor(offering, node),
     )  # fmt: skip
@@ -94,9 +95,10 @@ def hand_in_draft(offering: str, usage: str) -> BaseResponse:
 @blueprint.get("/files/<uuid:release>/<path:name>")
 @requires_role("instructor")
 def course_file(release: str, name: str) -> Response:
-    """Serve a static file of a course to whoever writes or reviews it."""
-    row = current_session().get(Release, release)
-    body = current_shelf().get(row.course_key, row.hash).static.get(name) if row else None
+    """Serve a static file of a course, or a picture that was added to it, to whoever writes or reviews it."""
+    session = current_session()
+    row = session.get(Release, release)
+    body = (current_shelf().get(row.course_key, row.hash).static.get(name) or find_picture(session, row.course_key, name)) if row else None
     if body is None:
         raise ResourceNotFoundError("the course has no such file")
     response = Response(body, content_type=content_type_of(name))

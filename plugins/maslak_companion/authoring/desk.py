@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from maslak_companion.accounts.services import get_current_account
 from maslak_companion.authoring.drafts import Writing
 from maslak_companion.authoring.editing_runtime import Author, EditingRuntime
+from maslak_companion.authoring.pictures.services import list_used
 from maslak_companion.authoring.reviews.checking import FindingLine, check_block
 from maslak_companion.authoring.titles.texts import CHAPTER
 from maslak_companion.authoring.workspace import Workspace, open_workspace
@@ -91,7 +92,9 @@ def find_editor(offering_key: str, node: CourseNode) -> str:
 
 def check_now(workspace: Workspace, usage_key: str) -> list[FindingLine]:
     """Return what the course's rules find on a block's page, in the language of the page."""
-    return check_block(current_shelf(), workspace, usage_key, current_settings().courses / "frameworks", current_language())
+    pictures = list_used(current_session(), workspace.course_key, [overlay.source for overlay in workspace.overlays.values()])
+    frameworks = current_settings().courses / "frameworks"
+    return check_block(current_shelf(), workspace, usage_key, frameworks, current_language(), pictures=pictures)
 
 
 def load_release_signer() -> FileSigner:

@@ -26,6 +26,7 @@ from maslak_companion.authoring.editing_runtime import EditingRuntime
 from maslak_companion.authoring.editions.making import find_contents
 from maslak_companion.authoring.errors import DraftMovedError
 from maslak_companion.authoring.outline import find_state
+from maslak_companion.authoring.refusals import refuse
 from maslak_companion.authoring.wording import name_states
 from maslak_companion.authoring.workspace import Workspace
 from maslak_companion.classroom.blocks import load_block_class
@@ -36,7 +37,7 @@ from maslak_companion.offerings.facts import describe_offering
 from maslak_web.access import requires_role
 from maslak_web.clock import now
 from maslak_web.i18n import current_language
-from maslak_web.sessions import abandon_session, current_session
+from maslak_web.sessions import current_session
 from maslak_xblocks.studio_form import source_digest
 
 # Only what an editor asks: nobody answers a question or hands in work against a draft.
@@ -53,7 +54,7 @@ def block_page(offering: str, usage: str) -> str:
     history = list_history(session, workspace, usage)
     return render_template(
         "authoring/block.html",
-        offering=describe_offering(led), node=node, parents=list(workspace.course.lineage(node))[1:3],
+        offering=describe_offering(led), node=node, base=workspace.base_id, parents=list(workspace.course.lineage(node))[1:3],
         editor=render_view(runtime, usage, "studio_view"), number=workspace.get_number(usage),
         base_number=find_base_number(workspace, usage),
         state=find_state(workspace, usage, find_contents(session, led.release_id)), words=name_states(),
@@ -77,7 +78,7 @@ def call_handler(offering: str, usage: str, handler: str, suffix: str = "") -> R
     try:
         _keep(workspace, runtime, usage, answer, opened)
     except DraftMovedError as error:
-        return _refuse(error)
+        return refuse(error, gettext("Somebody else saved this block meanwhile."))
     return respond(answer)
 
 
@@ -138,13 +139,3 @@ def _keep(workspace: Workspace, runtime: EditingRuntime, usage: str, answer: Han
         written = runtime.export(usage)
         if written != workspace.get_source(usage):
             save_draft(current_session(), workspace, usage, written, make_writing(opened))
-
-
-def _refuse(error: DraftMovedError) -> Response:
-    """Say in the author's language what happened: the editor's script prints the title as it is."""
-    abandon_session()
-    title = gettext("Somebody else saved this block meanwhile.")
-    response = jsonify(type=f"urn:maslak:problem:{error.code}", title=title, status=409, code=error.code, **error.params)
-    response.status_code, response.mimetype = 409, "application/problem+json"
-    response.headers["Cache-Control"] = "no-store"
-    return response

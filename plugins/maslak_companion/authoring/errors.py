@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maslak_domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from maslak_domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, TooLargeError
 
 
 class DraftMovedError(ConflictError):
@@ -45,3 +45,21 @@ class ReleaseNotFoundError(NotFoundError):
     """Raised when the course has no release of that id."""
 
     code = "release_not_found"
+
+
+class UnknownPictureError(InvalidError):
+    """Raised when a file is no picture of a kind that every browser shows and nothing can hide in."""
+
+    code = "unknown_picture"
+
+
+class LargePictureError(TooLargeError):
+    """Raised when a picture has more bytes, or more dots, than a phone should have to load."""
+
+    code = "large_picture"
+
+
+class ManyPicturesError(ConflictError):
+    """Raised when a course has as many pictures of the school as it may have."""
+
+    code = "many_pictures"

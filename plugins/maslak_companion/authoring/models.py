@@ -1,4 +1,5 @@
-"""Tables of the authoring room: a school's edition of a course, its overlays with every revision, and what was decided on them.
+"""Tables of the authoring room: a school's edition of a course, its overlays with every revision, what was decided on them,
+and the pictures that were added.
 
 A companion serves one institution, so its name stands in no key here, as in every other room of the companion.
 """
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maslak_companion.base import Base
@@ -87,3 +88,16 @@ class LocalRelease(Base):
     contents: Mapped[dict[str, Any]]
     made_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
+
+
+class Picture(Base):
+    """A picture that somebody added to a course. Its name is made from what it holds, so it is never changed."""
+
+    __tablename__ = "course_picture"
+
+    course_key: Mapped[str] = mapped_column(COURSE_KEY, primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    size: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[datetime]

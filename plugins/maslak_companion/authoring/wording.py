@@ -53,6 +53,17 @@ def name_origins() -> dict[str, str]:
     }
 
 
+def name_picture_faults() -> dict[str, str]:
+    """Return why a picture was not taken, by the code of the refusal."""
+    return {
+        "unknown_picture": gettext("This is no picture that we can show: choose a PNG, a JPEG or a WebP."),
+        "large_picture": gettext(
+            "This picture is too large: at most 2 MB, 6000 pixels a side and 24 million in all. Make it smaller first."
+        ),
+        "many_pictures": gettext("The course holds as many pictures as it can; no other can be added."),
+    }
+
+
 def name_titled() -> dict[str, str]:
     """Return the word for each part of a course that has a title of its own."""
     return {"chapter": gettext("Chapter"), "sequential": gettext("Unit"), "vertical": gettext("Page")}

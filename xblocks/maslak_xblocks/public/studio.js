@@ -2,6 +2,8 @@
 window.MaslakStudio = function (runtime, element) {
   "use strict";
   var form = window.MaslakStudioForm(runtime, element), editor = form.editor, written = null, place = null, picture = null, pictures = 0;
+  /* A host that keeps pictures says where they are sent to, and under which address those of the course are seen. */
+  var host = editor.closest("[data-upload]"), shelf = host ? host.dataset.files : "/static/";
   var BLOCKS = { h2: 1, h3: 1, h4: 1, p: 1 };
 
   function $(selector, from) { return (from || editor).querySelector(selector); }
@@ -27,7 +29,10 @@ window.MaslakStudio = function (runtime, element) {
     return true;
   }
   function put(html) {
+    /* A picture stands between paragraphs: a line keeps the browser from pouring it into the one before, a paragraph from the one behind. */
+    if (/^<figure/.test(html)) html = "<hr>" + html.replace(/<\/figure>$/, "</figure><p><br></p>");
     if (back()) document.execCommand("insertHTML", false, html);
+    $$("[contenteditable] hr").forEach(function (line) { line.remove(); });
     keep();
     form.changed();
   }
@@ -71,25 +76,28 @@ window.MaslakStudio = function (runtime, element) {
   function ask(name) {
     var row = $('[data-inserting="' + name + '"]'), at = place && place.startContainer;
     var known = at && (at.nodeType === 1 ? at : at.parentElement).closest(name === "link" ? "a" : "dfn");
-    if (name === "image" && picture) {
-      $('[data-part="src"]', row).value = picture.getAttribute("src").replace(/^\/?static\//, "").replace(/^missing-\d+\.png$/, "");
-      $('[data-part="alt"]', row).value = picture.getAttribute("alt") || "";
+    if (name === "image") {
+      $('[data-part="file"]', row).value = "";
+      $('[data-part="src"]', row).value = picture ? named(picture).replace(/^missing-\d+\.png$/, "") : "";
+      $('[data-part="alt"]', row).value = picture ? picture.getAttribute("alt") || "" : "";
     }
     if (name === "link") $('[data-part="href"]', row).value = known && written.contains(known) ? known.getAttribute("href") : "";
     if (name === "term") $('[data-part="key"]', row).value = known && written.contains(known) ? known.dataset.term || "" : "";
     $$("[data-inserting]").forEach(function (other) { other.hidden = other !== row; });
-    $("input", row).focus();
+    $$("input", row).find(function (node) { return node.offsetParent; }).focus();
   }
   function insert(name) {
+    var row = name && $('[data-inserting="' + name + '"]'), chosen = name === "image" && $('[data-part="file"]', row);
+    if (chosen && chosen.files.length) return choose(row, chosen);
     $$("[data-inserting]").forEach(function (row) { row.hidden = true; });
     if (!name) return back();
-    var row = $('[data-inserting="' + name + '"]'), part = function (key) { return $('[data-part="' + key + '"]', row).value.trim(); };
+    var part = function (key) { return $('[data-part="' + key + '"]', row).value.trim(); };
     if (name === "link" && /^(https?:\/\/|mailto:)/i.test(part("href")) && back()) {
       if (place.collapsed && !(place.startContainer.parentElement.closest("a"))) put('<a href="' + escaped(part("href")) + '">' + escaped(part("href")) + "</a>");
       else document.execCommand("createLink", false, part("href"));
     }
     if (name === "image" && part("src")) {
-      var src = "/static/" + part("src").replace(/^\/?static\//, "");
+      var src = shelf + part("src").replace(/^\/?static\//, "");
       if (picture && picture.isConnected) { picture.setAttribute("src", src); picture.setAttribute("alt", part("alt")); back(); }
       else put('<figure><img src="' + escaped(src) + '" alt="' + escaped(part("alt")) + '"><figcaption><br></figcaption></figure><p><br></p>');
       dress();
@@ -106,12 +114,53 @@ window.MaslakStudio = function (runtime, element) {
     picture = null;
     form.changed();
   }
-  /* A picture of the course cannot be shown from here: its name and description stand in its place, and can be selected. */
+  /* A picture can be selected; where it cannot be shown its name and description stand in its place. */
   function dress() {
     $$("[contenteditable] img").forEach(function (node) {
       node.tabIndex = 0;
-      node.title = (node.getAttribute("src") || "").replace(/^\/?static\//, "");
+      node.title = named(node);
     });
+  }
+  function named(node) { return (node.getAttribute("src") || "").replace(shelf, "").replace(/^\/?static\//, ""); }
+
+  /* The host keeps a picture and gives the name by which the text refers to it. */
+  function upload(file) {
+    var body = new FormData(), words = $("[data-pasted]").dataset;
+    body.append("file", file);
+    form.say(words.adding);
+    return form.send(host.dataset.upload, body).catch(function () { return { data: { title: words.failed } }; }).then(function (answer) {
+      form.say(answer.ok ? "" : answer.data.title);
+      if (!answer.ok) throw new Error(answer.data.title);
+      return answer.data.name;
+    });
+  }
+  function choose(row, input) {
+    row.inert = true;
+    upload(input.files[0]).then(function (name) {
+      input.value = "";
+      $('[data-part="src"]', row).value = name;
+      row.inert = false;
+      insert("image");
+    }, function () { row.inert = false; input.focus(); });
+  }
+  /* Pictures whose bytes came along go to the host, one after the other; of the others the author is told. */
+  function bring(found) {
+    var left = [];
+    found.reduce(function (before, each) {
+      return before.then(function () {
+        var file = host && bytes(each);
+        return file ? upload(file).then(function (name) { settle(each.name, name); }) : left.push(each);
+      }).catch(function (error) { each.why = error.message; left.push(each); });
+    }, Promise.resolve()).then(function () { tell(left); });
+  }
+  function bytes(each) {
+    var data = /^data:image\/[\w.+-]+;base64,(.*)$/.exec(each.src);
+    return each.file || (data && new Blob([Uint8Array.from(atob(data[1]), function (letter) { return letter.charCodeAt(0); })]));
+  }
+  function settle(waiting, name) {
+    $$("[contenteditable] img").forEach(function (node) { if (named(node) === waiting) node.setAttribute("src", shelf + name); });
+    dress();
+    form.changed();
   }
 
   function paste(event) {
@@ -120,7 +169,7 @@ window.MaslakStudio = function (runtime, element) {
     var html = data.getData("text/html"), text = data.getData("text/plain"), found;
     event.preventDefault();
     keep();
-    if (html) found = window.MaslakPaste.clean(html, pictures + 1);
+    if (html) found = window.MaslakPaste.lend(window.MaslakPaste.clean(html, pictures + 1), data.files, data.getData("text/rtf"));
     else if (text) found = { html: /\n/.test(text.trim()) ? window.MaslakPaste.plain(text) : escaped(text), pictures: [] };
     else if (data.files.length) found = files(data.files);
     else return;
@@ -128,15 +177,15 @@ window.MaslakStudio = function (runtime, element) {
     var one = /^<p>((?:(?!<\/?(?:p|ul|ol|table|h\d|figure)\b)[\s\S])*)<\/p>$/.exec(found.html);
     put(one ? one[1] : found.html);
     dress();
-    tell(found.pictures);
+    bring(found.pictures);
   }
   function files(list) {
     var found = { html: "", pictures: [] };
     Array.prototype.forEach.call(list, function (file, index) {
       if (!/^image\//.test(file.type)) return;
       var name = "missing-" + (pictures + 1 + index) + ".png";
-      found.html += '<figure><img src="/static/' + name + '" alt=""></figure>';
-      found.pictures.push({ name: name, src: URL.createObjectURL(file), from: "" });
+      found.html += '<figure><img src="/static/' + name + '" alt=""><figcaption><br></figcaption></figure>';
+      found.pictures.push({ name: name, src: URL.createObjectURL(file), from: "", file: file });
     });
     return found;
   }
@@ -145,13 +194,13 @@ window.MaslakStudio = function (runtime, element) {
     var box = $("[data-pasted]");
     if (!found.length) return;
     var list = $("ul", box);
-    if (!list) { box.append(Object.assign(document.createElement("p"), { textContent: box.dataset.pictures })); list = box.appendChild(document.createElement("ul")); }
+    if (!list) { box.append(Object.assign(document.createElement("p"), { textContent: host ? box.dataset.left : box.dataset.pictures })); list = box.appendChild(document.createElement("ul")); }
     found.forEach(function (each) {
       var item = document.createElement("li"), link = document.createElement(each.src || each.from ? "a" : "span");
       link.textContent = (each.src ? box.dataset.savePicture : each.from ? box.dataset.from : box.dataset.lost).replace("{name}", each.name);
       if (each.src) { link.href = each.src; link.download = each.name; }
       else if (each.from) { link.href = each.from; link.target = "_blank"; link.rel = "noopener noreferrer"; }
-      item.append(link);
+      item.append(link, each.why ? " " + each.why : "");
       list.append(item);
     });
   }
@@ -237,5 +286,8 @@ window.MaslakStudio = function (runtime, element) {
     return top ? text.children[Array.prototype.indexOf.call(active.children, top)] : null;
   });
   document.execCommand("defaultParagraphSeparator", false, "p");
+  $$('[data-part="file"]').forEach(function (node) { node.parentElement.hidden = !host; });
+  $$('[data-inserting="image"] [data-part="src"]').forEach(function (node) { node.parentElement.hidden = !!host; });
+  $$("[contenteditable] img").forEach(function (node) { pictures = Math.max(pictures, Number((/^missing-(\d+)\.png$/.exec(named(node)) || [0, 0])[1])); });
   dress();
 };

@@ -15,10 +15,9 @@ window.MaslakStudioForm = function (runtime, element) {
     return meta ? meta.content : cookie ? decodeURIComponent(cookie[1]) : "";
   }
   function send(url, payload) {
-    return fetch(url, {
-      method: "POST", credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token() }, body: JSON.stringify(payload)
-    }).then(function (response) { return response.json().then(function (data) { return { ok: response.ok, data: data }; }); });
+    var headers = { Accept: "application/json", "X-CSRFToken": token() }, whole = payload instanceof FormData;
+    if (!whole) headers["Content-Type"] = "application/json";
+    return fetch(url, { method: "POST", credentials: "same-origin", headers: headers, body: whole ? payload : JSON.stringify(payload) }).then(function (response) { return response.json().then(function (data) { return { ok: response.ok, data: data }; }); });
   }
   function post(url) {
     var payload = { form: gather(editor), language: current, view: pressed("key") ? "key" : "learner" };

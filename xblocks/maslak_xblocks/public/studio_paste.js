@@ -28,7 +28,7 @@
       pictures.push({ name: name, src: /^data:image\//.test(src) ? src : "", from: /^https?:/.test(src) ? src : "" });
       shown.setAttribute("src", "/static/" + name);
       shown.setAttribute("alt", bare(node.getAttribute("alt") || ""));
-      return make("figure", [shown]);
+      return make("figure", [shown, make("figcaption", [make("br")])]);
     }
     function ignored(node) { return /ignore/.test(style(node, "mso-list")) || style(node, "display") === "none" || /none/.test(style(node, "mso-hide")); }
     function wanted(node) {
@@ -267,6 +267,24 @@
     work.settle(root);
     return { html: root.innerHTML, pictures: work.pictures };
   }
+  /* A picture that the text names by an address of its own may lie on the clipboard beside it: as a file, or inside Word's RTF.
+     One file beside words is no picture of theirs, but all of them drawn. */
+  function lend(found, files, rtf) {
+    var lacking = found.pictures.filter(function (each) { return !each.src; }), local = lacking.filter(function (each) { return !each.from; });
+    var images = Array.prototype.filter.call(files, function (file) { return /^image\//.test(file.type); }), drawn = local.length ? drawings(rtf) : [];
+    if (images.length === lacking.length && (images.length > 1 || !bare(found.html.replace(/<[^>]*>/g, ""))))
+      lacking.forEach(function (each, index) { each.file = images[index]; each.src = URL.createObjectURL(each.file); });
+    else if (drawn.length === local.length) local.forEach(function (each, index) { each.src = drawn[index]; });
+    return found;
+  }
+  /* RTF writes the bytes of a picture as digits, after a tag that is a number. */
+  function drawings(rtf) {
+    return rtf.split("{\\pict").slice(1).map(function (part) {
+      var run = (/[0-9a-f\s]{64,}/i.exec(part) || [""])[0].replace(/\s/g, ""), found = /^\d{0,12}?((89504e470d0a1a0a|ffd8ff)[0-9a-f]*)/i.exec(run);
+      if (!found) return "";
+      return "data:image/" + (/^8/.test(found[2]) ? "png" : "jpeg") + ";base64," + btoa(found[1].replace(/../g, function (pair) { return String.fromCharCode(parseInt(pair, 16)); }));
+    }).filter(Boolean);
+  }
   function plain(text) {
     var root = document.createElement("div");
     text.replace(/\r\n?/g, "\n").split(/\n{2,}/).forEach(function (part) {
@@ -279,5 +297,5 @@
     });
     return root.innerHTML;
   }
-  window.MaslakPaste = { clean: clean, plain: plain };
+  window.MaslakPaste = { clean: clean, lend: lend, plain: plain };
 })();

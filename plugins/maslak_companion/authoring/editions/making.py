@@ -101,8 +101,8 @@ def find_contents(session: Session, release_id: UUID | None) -> Mapping[str, int
     return row.contents if row else {}
 
 
-def build_edition(shelf: CourseShelf, plan: EditionPlan, *, signer: Signer, institution: str) -> Path:
-    """Write the archive of an edition into a folder of its own and return it; the caller removes both.
+def build_edition(shelf: CourseShelf, plan: EditionPlan, pictures: Mapping[str, bytes], *, signer: Signer, institution: str) -> Path:
+    """Write the archive of an edition, with the pictures of its texts, into a folder of its own and return it; the caller removes both.
 
     The same blocks on the same release give the same bytes. Raises `NothingToReleaseError`, or `CourseRefusedError` when the
     result is no whole course.
@@ -111,6 +111,7 @@ def build_edition(shelf: CourseShelf, plan: EditionPlan, *, signer: Signer, inst
         raise NothingToReleaseError("no change was accepted")
     below, nodes = plan.workspace.course, plan.workspace.course.nodes
     files = replace_texts(shelf.read_files(below.hash), [(nodes[key], each.source) for key, each in plan.accepted.items()])
+    files.update(pictures)
     inherited = json.loads(files.pop(MANIFEST_NAME, b"{}")).get("manifest", {})
     course = build_release(files, below.course_key)
     _check_same_blocks(below, course)

@@ -24,7 +24,7 @@ _CHOICES = frozenset(("ours", "theirs"))
 def upstream_page(offering: str) -> str:
     """Show what the authors changed in the blocks that the school changed too."""
     now, following = _open_both(offering)
-    return _render(offering, now, describe_move(now, following), None)
+    return _render(offering, now, following, None)
 
 
 @blueprint.post("/courses/<offering>/upstream")
@@ -35,7 +35,7 @@ def move_to_newer(offering: str) -> Response | tuple[str, int]:
     move = describe_move(now, following)
     choices = {each.node.usage_key: request.form.get(f"choice-{each.node.usage_key}", "") for each in move.meetings}
     if not _CHOICES.issuperset(choices.values()):
-        return _render(offering, now, move, choices), 422
+        return _render(offering, now, following, choices), 422
     _check_unmoved(now, move)
     taken = [key for key, choice in choices.items() if choice == "theirs"]
     move_edition(current_session(), now, following, taken, make_writing(0))
@@ -43,12 +43,13 @@ def move_to_newer(offering: str) -> Response | tuple[str, int]:
     return redirect(url_for("authoring.course_page", offering=offering), 303)
 
 
-def _render(offering: str, now: Workspace, move: Move, choices: dict[str, str] | None) -> str:
+def _render(offering: str, now: Workspace, following: Workspace, choices: dict[str, str] | None) -> str:
     numbers = {key: overlay.number for key, overlay in now.overlays.items()}
     missing = [key for key, choice in choices.items() if choice not in _CHOICES] if choices else []
     led = describe_offering(get_led_offering(offering))
     return render_template(
-        "authoring/upstream.html", offering=led, move=move, numbers=numbers, choices=choices or {}, missing=missing
+        "authoring/upstream.html",
+        offering=led, move=describe_move(now, following), base=following.base_id, numbers=numbers, choices=choices or {}, missing=missing,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from maslak_companion.authoring.desk import (
 from maslak_companion.authoring.editions.choosing import list_release_lines, move_offering
 from maslak_companion.authoring.editions.making import EditionPlan, build_edition, install_edition, is_released, list_accepted
 from maslak_companion.authoring.errors import DraftMovedError
+from maslak_companion.authoring.pictures.services import list_used
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.classroom.errors import InvalidPayloadError
 from maslak_companion.offerings.facts import describe_offering
@@ -48,9 +49,10 @@ def make_edition(offering: str) -> Response:
     """Make a release of everything that was accepted; no offering moves to it by itself."""
     session, signer = current_session(), load_release_signer()
     plan, shelf = _plan(offering), make_install_shelf(signer)
+    pictures = list_used(session, plan.workspace.course_key, [each.source for each in plan.accepted.values()])
     # Packing and reading a course takes seconds: nobody else at the school waits for it.
     session.rollback()
-    archive = build_edition(shelf, plan, signer=signer, institution=current_settings().institution)
+    archive = build_edition(shelf, plan, pictures, signer=signer, institution=current_settings().institution)
     try:
         shelf.install(archive, plan.workspace.course_key)
         number = install_edition(session, shelf, _check_same(plan, _plan(offering)), archive)

@@ -30,14 +30,17 @@ class FindingLine:
     advice: str
 
 
-def check_block(shelf: CourseShelf, workspace: Workspace, usage_key: str, frameworks: Path, language: Language) -> list[FindingLine]:
-    """Return what the course's rules find on the page of a block, with every draft of the school in its place.
+def check_block(
+    shelf: CourseShelf, workspace: Workspace, usage_key: str, frameworks: Path, language: Language, *, pictures: Mapping[str, bytes]
+) -> list[FindingLine]:  # fmt: skip
+    """Return what the course's rules find on the page of a block, with every draft of the school and its pictures in their place.
 
     Raises `CourseRefusedError` when the course cannot be read by the authors' tools.
     """
     node = workspace.get_written(usage_key)
     drafts = [(workspace.course.nodes[key], workspace.get_source(key)) for key in workspace.overlays if key in workspace.course.nodes]
     files = replace_texts(shelf.read_files(workspace.course.hash), drafts)
+    files.update(pictures)
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         unit, file = workspace.course.unit_of(usage_key), FILE if node.block_type == CHAPTER else node.file
         findings = _check(Path(folder), files, frameworks, unit, file)

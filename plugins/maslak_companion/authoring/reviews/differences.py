@@ -42,12 +42,21 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that came: its name among the files of the course, and what it says to those who do not see it."""
+
+    name: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Everything that differs. `texts` holds the changed paragraphs of each language that has any."""
 
     texts: dict[Language, list[Sequence[Piece]]]
     settings: list[Setting]
     is_form_only: bool
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -62,7 +71,21 @@ def compare(before: str, after: str) -> Difference:
     old, new = parse_source(before), parse_source(after)
     texts = {language: changed for language in LANGUAGES if (changed := _compare_lines(_lines(old, language), _lines(new, language)))}
     settings = _compare_settings(_settings(old), _settings(new))
-    return Difference(texts, settings, is_form_only=not texts and not settings)
+    return Difference(texts, settings, is_form_only=not texts and not settings, pictures=_find_new_pictures(old, new))
+
+
+def _find_new_pictures(before: Element, after: Element) -> tuple[Picture, ...]:
+    """Give each picture once, with the first words that some language has for it."""
+    known, found = _pictures(before), _pictures(after)
+    return tuple(Picture(name, next(filter(None, words), "")) for name, words in found.items() if name not in known)
+
+
+def _pictures(root: Element) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node in root.iter("img"):
+        if name := node.get("src", "").partition("static/")[2]:
+            found.setdefault(name, []).append(node.get("alt", ""))
+    return found
 
 
 def _compare_lines(before: list[str], after: list[str]) -> list[Sequence[Piece]]:

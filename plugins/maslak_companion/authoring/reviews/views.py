@@ -70,7 +70,7 @@ def _render_review(row: Overlay, comment: str = "", error: str = "") -> str:
     node = workspace.get_written(row.usage_key)
     return render_template(
         "authoring/review.html",
-        review=row.id, node=node, parents=list(workspace.course.lineage(node))[1:3], number=row.number,
+        review=row.id, node=node, base=workspace.base_id, parents=list(workspace.course.lineage(node))[1:3], number=row.number,
         lines=list_history(session, workspace, row.usage_key), difference=compare(before, workspace.get_source(row.usage_key)),
         is_own=current_account_id() in list_authors(session, row), comment=comment, error=error,
         findings=check_now(workspace, row.usage_key),
