@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from maslak_companion.authoring.errors import LargePictureError, ManyPicturesError
 from maslak_companion.authoring.models import Picture
 from maslak_companion.authoring.pictures.kinds import Shape, read_shape
+from maslak_companion.authoring.pictures.metadata import leave_out_metadata
 
 LARGEST: Final = 2 * 1024 * 1024
 # A photograph of a phone has about twelve million dots.
@@ -26,11 +27,13 @@ _USED: Final = re.compile(r"(?<=static/)picture-[0-9a-f]{12}\.(?:png|jpg|webp)\b
 
 
 def keep_picture(session: Session, course_key: str, body: bytes, *, added_by: UUID, at: datetime) -> str:
-    """Keep a picture and return its name; the same picture again is the same file.
+    """Keep a picture without what stands beside it in its file, and return its name; the same picture again is the same file.
 
     Raises `UnknownPictureError`, `LargePictureError` or `ManyPicturesError`.
     """
-    name = _name(body, _measure(body))
+    shape = _measure(body)
+    body = leave_out_metadata(body, shape)
+    name = _name(body, shape)
     if session.get(Picture, (course_key, name)) is None:
         kept = session.scalar(select(func.coalesce(func.sum(Picture.size), 0)).where(Picture.course_key == course_key))
         if int(kept or 0) + len(body) > MOST_BYTES:
