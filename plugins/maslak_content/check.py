@@ -29,6 +29,7 @@ from maslak_content.rules import (
     structure,
     typography,
     units,
+    workshops,
 )
 
 Rule: TypeAlias = Callable[[Course], Iterable[Finding]]
@@ -53,6 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
     duplicates.check,
     passports.check,
     labs.check,
+    workshops.check,
     logbooks.check,
     diagnostics.check,
     projects.check,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
 
 from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.findings import Finding, error, warning
-from maslak_content.stats import WORDS_A_MINUTE
 
 SECTION_MISSING = error(
     "section_missing",
@@ -48,14 +46,7 @@ GRADER_MISSING = error(
 POLICY_MISSING = error("policy_missing", "The course has no {name}.", "Add the policy file that Studio wants.")
 POLICY_DIFFERS = error("policy_differs", "{name} is “{value}” here and “{other}” in the course file.", "Make both the same.")
 
-WORKSHOP_TIME_ODD = warning(
-    "workshop_time_odd",
-    "{minutes} minutes for a workshop of {words} words are hardly what a learner needs.",
-    "Time a learner: working takes longer than reading, and what takes more than three hours is a project.",
-)
-
 SECTIONS = ("example", "exercise", "retrieval", "summary", "sources")
-_LONGEST_WORKSHOP: Final = 180  # minutes
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -89,19 +80,6 @@ def _check_unit(unit: Sequential) -> Iterator[Finding]:
     count = sum(len(block.element.findall("objective")) for block in lessons)
     if not 1 <= count <= 4:
         yield OBJECTIVES_COUNT.at(unit.file, unit.element, count=count)
-    for block in lessons:
-        yield from _check_time(block)
-
-
-def _check_time(block: Block) -> Iterator[Finding]:
-    """A lesson that declares minutes is a workshop: reading alone would already take its words, and one sitting ends somewhere."""
-    text = block.element.get("minutes", "")
-    variant = block.element.find("variant[@status='source']")
-    if variant is None or not (text.isascii() and text.isdigit()):
-        return
-    words = sum(len(part.split()) for part in variant.itertext())
-    if not words / WORDS_A_MINUTE <= int(text) <= _LONGEST_WORKSHOP:
-        yield WORKSHOP_TIME_ODD.at(block.file, block.element, minutes=text, words=words)
 
 
 def _check_chapter(chapter: Chapter) -> Iterator[Finding]:
