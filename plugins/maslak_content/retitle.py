@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final, TypeAlias
 
 from maslak_domain.language import LANGUAGES, Language, LocalizedText, pick
@@ -103,7 +102,7 @@ def _as_edits(name: str, text: bytes, spans: list[_Span]) -> list[Edit]:
 
 
 def _retitle(name: str, text: bytes, titles: Titles, run: str, language: Language) -> Iterator[_Span]:
-    root = PurePosixPath(name).stem
+    root = name.rpartition("/")[2].removesuffix(".xml")
     for match in CONTAINER_START.finditer(text):
         start = match[0]
         if match[1] is None:
@@ -156,7 +155,8 @@ def _change_policy(texts: Mapping[str, bytes], titles: Titles, run: str, languag
 
 
 def _read_texts(node: Element) -> LocalizedText:
-    texts = {each.get("lang", ""): "".join(each.itertext()).strip() for each in node.iterchildren("text")}
+    nodes = node.iterchildren("text")
+    texts = {each.get("lang", ""): ("".join(each.itertext()) if len(each) else each.text or "").strip() for each in nodes}
     return {language: texts[language] for language in LANGUAGES if texts.get(language)}
 
 
@@ -168,6 +168,8 @@ def _name_in(start: bytes) -> str:
 def _with_attribute(start: bytes, pattern: re.Pattern[bytes], name: bytes, value: str) -> bytes:
     words = html.escape(_SPACES.sub(" ", value), quote=False).replace('"', "&quot;")
     literal = f'"{words}"'.encode()
+    if b" %b=%b" % (name, literal) in start:
+        return start
     if pattern.search(start):
         return pattern.sub(lambda match: match[1] + literal, start, count=1)
     return re.sub(rb"(?=[\s/>])", lambda _: b" " + name + b"=" + literal, start, count=1)
