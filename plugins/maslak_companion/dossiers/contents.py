@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.dossiers.errors import DamagedFileError
 from maslak_companion.dossiers.models import DossierFile, FileContent
-from maslak_companion.dossiers.once import insert_once
+from maslak_companion.once import insert_once
 
 
 def keep_content(session: Session, body: bytes) -> str:

@@ -16,6 +16,7 @@ from maslak_companion.authoring.errors import LargePictureError, ManyPicturesErr
 from maslak_companion.authoring.models import Picture
 from maslak_companion.authoring.pictures.kinds import Shape, read_shape
 from maslak_companion.authoring.pictures.metadata import leave_out_metadata
+from maslak_companion.once import insert_once
 
 LARGEST: Final = 2 * 1024 * 1024
 # A photograph of a phone has about twelve million dots.
@@ -38,8 +39,8 @@ def keep_picture(session: Session, course_key: str, body: bytes, *, added_by: UU
         kept = session.scalar(select(func.coalesce(func.sum(Picture.size), 0)).where(Picture.course_key == course_key))
         if int(kept or 0) + len(body) > MOST_BYTES:
             raise ManyPicturesError("the course has no room for another picture", limit=MOST_BYTES)
-        session.add(Picture(course_key=course_key, name=name, size=len(body), body=body, added_by=added_by, added_at=at))
-        session.flush()
+        values = {"course_key": course_key, "name": name, "size": len(body), "body": body, "added_by": added_by, "added_at": at}
+        insert_once(session, Picture, values, key=("course_key", "name"))
     return name
 
 

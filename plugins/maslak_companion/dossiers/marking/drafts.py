@@ -22,8 +22,8 @@ from maslak_companion.dossiers.marking.errors import (
 )
 from maslak_companion.dossiers.marking.models import Marking, PublishedMark
 from maslak_companion.dossiers.models import DossierStage
-from maslak_companion.dossiers.once import insert_once
 from maslak_companion.dossiers.projects import Project, Stage
+from maslak_companion.once import insert_once
 from maslak_web.database import new_id
 from maslak_xblocks.project.scoring import score_bands
 

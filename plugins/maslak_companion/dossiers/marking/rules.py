@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from maslak_companion.accounts.models import Account
 from maslak_companion.accounts.services import find_account
 from maslak_companion.dossiers.marking.models import MarkingRule, OfferingMarker
-from maslak_companion.dossiers.once import insert_once
 from maslak_companion.dossiers.projects import Project
 from maslak_companion.offerings.models import Offering
+from maslak_companion.once import insert_once
 
 
 def change_rule(session: Session, offering: Offering, project: Project, *, is_anonymous: bool) -> None:

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from maslak_companion.dossiers.once import insert_once
 from maslak_companion.dossiers.schedule.errors import ScheduleMovedError
 from maslak_companion.dossiers.schedule.models import ProjectSchedule
+from maslak_companion.once import insert_once
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.dossiers.errors import TeamFullError as StaffTeamFullError
 from maslak_companion.dossiers.models import Dossier, DossierMember, DossierStage
-from maslak_companion.dossiers.once import insert_once
 from maslak_companion.dossiers.team_forming.models import JoinRequest
 from maslak_companion.dossiers.team_forming.seeing import Former, list_open_teams
 from maslak_companion.dossiers.teams import Team, add_to_team, create_team, find_team, has_handed_in, read_code
 from maslak_companion.offerings.services import list_classmate_ids
+from maslak_companion.once import insert_once
 from maslak_xblocks.project.errors import (
     AlreadyInTeamError,
     FormingClosedError,

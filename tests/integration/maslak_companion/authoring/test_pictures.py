@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy.orm import Session
 from tests.factories.account import Browser, sign_in
 from tests.factories.authoring import COURSE, WritingSchool, accept_one
 from tests.factories.classroom import LESSON
@@ -103,6 +106,26 @@ def test_the_same_picture_is_one_file(school: WritingSchool) -> None:
     with school.database.session(reading=True) as session:
         row = session.query(Picture).one()
         assert (row.body, row.size, row.added_by) == (PNG, len(PNG), author.account_id)
+
+
+def test_the_same_picture_sent_twice_at_one_moment_is_kept_once_and_told_twice(school: WritingSchool) -> None:
+    author, gate, look = school.hire(leads=True), threading.Barrier(2), Session.get
+    tab = Browser(school.app.test_client(), author.token)
+    with author.client.session_transaction() as mine, tab.client.session_transaction() as theirs:
+        theirs.update(mine)
+
+    def look_together(session: Session, entity: object, *args: object, **named: object) -> object:
+        found = look(session, entity, *args, **named)  # type: ignore[call-overload]
+        if entity is Picture and school.database.engine.dialect.name == "postgresql":
+            gate.wait(10)  # SQLite lets nobody look before the other has written
+        return found
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
+        patch.setattr(Session, "get", look_together)
+        answers = list(pool.map(lambda each: add(each, PNG), (author, tab)))
+    assert [answer.status_code for answer in answers] == [201, 201], [answer.text for answer in answers]
+    with school.database.session(reading=True) as session:
+        assert session.query(Picture).count() == 1
 
 
 @pytest.mark.parametrize(("body", "ending"), [(PNG, "png"), (make_jpeg(40, 30), "jpg"), (make_webp(40, 30), "webp")])
