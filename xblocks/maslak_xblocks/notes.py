@@ -7,13 +7,13 @@ the way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 from lxml import html as lxml_html
 
-from maslak_domain.language import Language
+from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.frame import name_language
@@ -35,6 +35,37 @@ class Note:
 def note_missing(path: str, language: Language, translate: Translator) -> Note:
     """Note that something is not yet there in a language."""
     return Note(path, translate("Not yet written in {language}.", language=name_language(translate, language)))
+
+
+class Page(Protocol):
+    """A page in several languages as an editor holds it."""
+
+    @property
+    def languages(self) -> Sequence[Language]: ...
+
+    @property
+    def title(self) -> Mapping[Language, str]: ...
+
+    @property
+    def html(self) -> Mapping[Language, str]: ...
+
+    @property
+    def state(self) -> Mapping[Language, str]: ...
+
+
+def check_languages(page: Page, translate: Translator, untitled: str, empty: str = "") -> Iterator[Note]:
+    """Note which languages are missing, have no title, lag behind their source, or have no text where ``empty`` says what to do."""
+    for language in LANGUAGES:
+        if language not in page.languages:
+            yield note_missing(f"title.{language}", language, translate)
+            continue
+        if not page.title.get(language):
+            yield Note(f"title.{language}", untitled, "error")
+        if empty and language not in page.html:
+            yield Note(f"html.{language}", empty)
+        if page.state.get(language) == "stale":
+            text = translate("The source was changed after this was translated. Bring it up to date, then set its state.")
+            yield Note(f"state.{language}", text)
 
 
 class NotedError(OLXError):

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from maslak_domain.language import LANGUAGES, Language
+from maslak_domain.language import Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.lesson.document import LONGEST_MINUTES
 from maslak_xblocks.lesson.draft import LessonDraft
-from maslak_xblocks.notes import Note, check_html, note_missing
+from maslak_xblocks.notes import Note, check_html, check_languages
 
 _TERM = re.compile(r'<dfn\b[^>]*\bdata-term="([^"]*)"')
 
 
 def check_lesson(draft: LessonDraft, translate: Translator) -> list[Note]:
     """Give the notes on a draft, the grave ones first."""
-    notes = [*_check_languages(draft, translate), *_check_objectives(draft, translate)]
+    untitled, empty = translate("Give the page a title."), translate("The page has a title but no text.")
+    notes = [*check_languages(draft, translate, untitled, empty), *_check_objectives(draft, translate)]
     if not draft.has_known_minutes:
         text = translate("Write a whole number of minutes from 1 to {most}, or nothing.", most=LONGEST_MINUTES)
         notes.append(Note("minutes", text, "error"))
@@ -25,19 +26,6 @@ def check_lesson(draft: LessonDraft, translate: Translator) -> list[Note]:
     notes += _check_terms(draft, translate)
     return sorted(notes, key=lambda note: note.severity != "error")
 
-
-def _check_languages(draft: LessonDraft, translate: Translator) -> Iterator[Note]:
-    for language in LANGUAGES:
-        if language not in draft.languages:
-            yield note_missing(f"title.{language}", language, translate)
-            continue
-        if not draft.title.get(language):
-            yield Note(f"title.{language}", translate("Give the page a title."), "error")
-        if language not in draft.html:
-            yield Note(f"html.{language}", translate("The page has a title but no text."))
-        if draft.state.get(language) == "stale":
-            text = translate("The source was changed after this was translated. Bring it up to date, then set its state.")
-            yield Note(f"state.{language}", text)
 
 
 def _check_objectives(draft: LessonDraft, translate: Translator) -> Iterator[Note]:

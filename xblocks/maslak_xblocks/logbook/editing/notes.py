@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from maslak_domain.language import LANGUAGES
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.logbook.editing.draft import LogbookDraft
-from maslak_xblocks.notes import Note, check_html, note_missing
+from maslak_xblocks.notes import Note, check_html, check_languages
 
 _COMPETENCY: Final = re.compile(r"[A-Z]{2}-[A-Z]{3}\.[A-Z]{2,3}\.[0-9]{2}")
 # More than these nobody reads on a phone beside a machine.
@@ -18,7 +17,10 @@ MOST_QUESTIONS: Final = 5
 
 def check_draft(draft: LogbookDraft, translate: Translator) -> list[Note]:
     """Give the notes on a draft, the grave ones first."""
-    notes = [*_check_competencies(draft, translate), *_check_languages(draft, translate), *_check_prompts(draft, translate)]
+    untitled = translate("Give the block a title.")
+    empty = translate("Say what a good entry tells: a learner alone at the company has nobody to ask.")
+    languages = check_languages(draft, translate, untitled, empty)
+    notes = [*_check_competencies(draft, translate), *languages, *_check_prompts(draft, translate)]
     for language, html in draft.html.items():
         notes += check_html(html, f"html.{language}", translate)
     return sorted(notes, key=lambda note: note.severity != "error")
@@ -30,19 +32,6 @@ def _check_competencies(draft: LogbookDraft, translate: Translator) -> Iterator[
         words = translate("This is not the id of a competency, such as MA-NUM.CYB.03: {ids}", ids=" ".join(wrong))
         yield Note("competencies", words, "error")
 
-
-def _check_languages(draft: LogbookDraft, translate: Translator) -> Iterator[Note]:
-    for language in LANGUAGES:
-        if language not in draft.languages:
-            yield note_missing(f"title.{language}", language, translate)
-            continue
-        if not draft.title.get(language):
-            yield Note(f"title.{language}", translate("Give the block a title."), "error")
-        if language not in draft.html:
-            yield Note(f"html.{language}", translate("Say what a good entry tells: a learner alone at the company has nobody to ask."))
-        if draft.state.get(language) == "stale":
-            text = translate("The source was changed after this was translated. Bring it up to date, then set its state.")
-            yield Note(f"state.{language}", text)
 
 
 def _check_prompts(draft: LogbookDraft, translate: Translator) -> Iterator[Note]:
