@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,22 +52,20 @@ def up(ports: tuple[int, int, int]) -> None:
     services = lay_out(home, ports, Path(os.environ.get("MASLAK_COURSES", ROOT / "course_content")))
     run_dir = home / "run"
     run_dir.mkdir(parents=True, exist_ok=True)
-    _refuse_second(run_dir)
-    end_leftovers(run_dir)
-    for mark in run_dir.glob("*.down"):
-        mark.unlink()
-    click.echo("Preparing keys, databases and people …")
-    try:
-        summary = summarise(services, prepare(services))
-    except PreparationError as error:
-        raise click.ClickException(str(error)) from error
-    demo_file = home / "demo.json"
-    _write_private(demo_file, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
-    (run_dir / "supervisor").write_text(str(os.getpid()))
-    supervisor = Supervisor(run_dir, _children(services), click.echo)
-    supervisor.run(lambda: _announce(services, summary, demo_file))
-    (run_dir / "supervisor").unlink(missing_ok=True)
-    click.echo("Everything is stopped; what was recorded is kept.")
+    with _alone(run_dir / "supervisor"):
+        end_leftovers(run_dir)
+        for mark in run_dir.glob("*.down"):
+            mark.unlink()
+        click.echo("Preparing keys, databases and people …")
+        try:
+            summary = summarise(services, prepare(services))
+        except PreparationError as error:
+            raise click.ClickException(str(error)) from error
+        demo_file = home / "demo.json"
+        _write_private(demo_file, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+        supervisor = Supervisor(run_dir, _children(services), click.echo)
+        supervisor.run(lambda: _announce(services, summary, demo_file))
+        click.echo("Everything is stopped; what was recorded is kept.")
 
 
 @main.command()
@@ -107,15 +108,19 @@ def _announce(services: tuple[Service, ...], summary: dict[str, Any], demo_file:
     click.echo(describe(summary, demo_file))
 
 
-def _refuse_second(run_dir: Path) -> None:
-    try:
-        pid = int((run_dir / "supervisor").read_text())
-        os.kill(pid, 0)
-        is_demo = b"maslak_demo" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except (OSError, ValueError):
-        return
-    if is_demo and pid != os.getpid():
-        raise click.ClickException(f"the demo already runs (process {pid}); stop it with Ctrl-C first")
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep others out of the demo's home from its preparation to its end. The lock ends with its process, however that ended."""
+    with path.open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise click.ClickException(f"the demo already runs (process {file.read().strip()}); stop it with Ctrl-C first") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
 
 
 def _known(name: str) -> Path:
