@@ -90,6 +90,8 @@ def _check_kept(block: Block, variant: Element) -> Iterator[Finding]:
     own = [part for child in own for part in (child.findall("cell") if child.tag == "cells" else [child])]
     nodes = [node for child in own for node in child.iterdescendants("*")]
     nodes += [node for child in variant.iterchildren("*") if child.tag not in _OWN for node in child.iter("*")]
+    if not nodes:
+        return
     for node in nodes:
         if node.tag not in TAGS:
             yield TAG_DROPPED.at(block.file, node, tag=str(node.tag))
@@ -106,8 +108,8 @@ def _check_kept(block: Block, variant: Element) -> Iterator[Finding]:
 
 def _parse_kept(variant: Element, own: list[Element]) -> list[Element]:
     """Give the elements that the sanitiser leaves: those of the variant's own parts, then the others."""
-    texts = [*(inner_html(child) for child in own), inner_html(variant, _OWN)]
-    # What the sanitiser is given apart is parsed apart: each text in a wrapper of its own.
+    texts = (*(inner_html(child) for child in own if len(child)), inner_html(variant, _OWN))
+    # What the sanitiser is given apart is parsed apart: each text in a wrapper of its own. Words alone leave no element.
     root = lxml_html.fromstring("<div>" + "".join(f"<div>{sanitise(text)}</div>" for text in texts) + "</div>")
     return [node for wrapper in root for node in wrapper.iterdescendants("*")]
 
