@@ -33,7 +33,8 @@ class MaslakBlock(XBlock):
 
     display_name = String(help="Title in the outline; empty: the title of the source language", default=None, scope=Scope.settings)
     source = String(help="The block's element, exactly as its author wrote it", default="", scope=Scope.content)
-    preferred_language = String(help="Content language where the host keeps none", default=None, scope=Scope.preferences)
+    # Every block of a platform shares what stands in this scope, so the name is ours alone.
+    maslak_language = String(help="Content language where the host keeps none", default=None, scope=Scope.user_info)
     revision = Integer(help="Counts the changes of this learner's state", default=0, scope=Scope.user_state)
 
     init_name: ClassVar[str] = ""
@@ -123,7 +124,7 @@ class MaslakBlock(XBlock):
     @cached_property
     def wanted_language(self) -> Language | None:
         """The content language the reader asked for: chosen earlier, else that of the interface."""
-        own = self.preferred_language if isinstance(self.host, BareHost) else None
+        own = self.maslak_language if isinstance(self.host, BareHost) else None
         chosen = self.host.content_language() or own or self.learner.language
         return cast(Language, chosen) if chosen in LANGUAGES else None
 
@@ -190,7 +191,7 @@ class MaslakBlock(XBlock):
             raise InvalidPayloadError("language must be ar, fr or en", field="language")
         self.host.set_content_language(wanted)
         if isinstance(self.host, BareHost):
-            self.preferred_language = wanted
+            self.maslak_language = wanted
         self._forget("wanted_language", "language", "translator")
         return {"language": self.language, "revision": self.revision, "html": self.with_addresses(self.inner())}
 

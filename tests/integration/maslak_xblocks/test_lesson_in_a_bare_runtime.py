@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.factories.xblock import LESSON, BareRuntime, Classroom, make_host
+from tests.factories.xblock import LESSON, BareRuntime, Classroom, make_checkpoint_olx, make_host
+from webob import Request
 
 from maslak_xblocks.workbench.host import Memory
 
@@ -33,11 +34,12 @@ def test_only_the_language_being_read_is_sent() -> None:
 
 def test_the_language_lasts_across_blocks_without_a_host_of_ours() -> None:
     runtime = BareRuntime()
-    first, second = (runtime.parse_xml_string(LESSON.encode()) for _ in range(2))
-    block = runtime.get_block(first)
-    block.preferred_language = "ar"
-    block.save()
+    first, second, checkpoint = (runtime.parse_xml_string(olx.encode()) for olx in (LESSON, LESSON, make_checkpoint_olx()))
+    body = b'{"language": "ar"}'
+    request = Request.blank("/handler", method="POST", content_type="application/json", body=body)
+    assert runtime.handle(runtime.get_block(first), "set_language", request).status_int == 200
     assert "النص العربي" in runtime.render(runtime.get_block(second), "student_view").content
+    assert 'lang="ar" dir="rtl" data-store' in runtime.render(runtime.get_block(checkpoint), "student_view").content
 
 
 def test_a_lesson_is_complete_when_it_was_really_read() -> None:
