@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -49,6 +49,7 @@ class ItemReport:
     options: tuple[OptionCount, ...]
     misconception: Mapping[str, str] | None
     misbehaves: str | None
+    listings: Mapping[str, str] = field(default_factory=dict)
 
 
 def report_item(tally: ItemTally, text: ItemText | None) -> ItemReport:
@@ -68,6 +69,7 @@ def report_item(tally: ItemTally, text: ItemText | None) -> ItemReport:
         options=options,
         misconception=commonest.misconception if commonest else None,
         misbehaves=_judge(tally, options),
+        listings=text.listings if text else {},
     )
 
 
