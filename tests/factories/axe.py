@@ -14,9 +14,11 @@ from maslak_web.build_assets import BuildError, find_node
 SOURCE = Path(__file__).resolve().parents[1] / "data" / "axe"
 SCRIPT = SOURCE / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = """async ([rules, only]) => {
-  const options = only.length ? {runOnly: {type: "rule", values: only}} : {runOnly: {type: "tag", values: rules}};
-  const found = await axe.run(document, {...options, resultTypes: ["violations"]});
+COLOURS = ["color-contrast", "link-in-text-block"]
+RUN = """async ([tags, only, without]) => {
+  const runOnly = only.length ? {type: "rule", values: only} : {type: "tag", values: tags};
+  const rules = Object.fromEntries(without.map(rule => [rule, {enabled: false}]));
+  const found = await axe.run(document, {runOnly, rules, resultTypes: ["violations"]});
   return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }"""
 
