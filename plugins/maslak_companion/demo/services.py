@@ -31,7 +31,7 @@ from maslak_web.database import Database
 COURSE_KEY = "shared_core"
 PERIOD_KEY = "2026-2027-S1"
 YEAR = "2026-2027"
-_COURSE_TITLES = {"ar": "الجذع المشترك: الكفايات الرقمية", "fr": "Tronc commun numérique", "en": "Shared core: digital skills"}
+_COURSE_TITLES = {"ar": "الجذع المشترك الرقمي", "fr": "Tronc commun numérique", "en": "Digital shared core"}
 
 
 class NoSuchDemoError(NotFoundError):
