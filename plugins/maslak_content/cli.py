@@ -132,9 +132,9 @@ def preview(context: click.Context, course: Path, port: int, opens: bool) -> Non
     run_preview(course, port, read_language(context), opens=opens)
 
 
-@main.group(help=N_("Begin a unit or an item that already passes the check."))
+@main.group(help=N_("Begin a unit, an item or a lab that already passes the check."))
 def new() -> None:
-    """Begin a unit or an item that already passes the check."""
+    """Begin a unit, an item or a lab that already passes the check."""
 
 
 IN_COURSE = click.option(
@@ -142,12 +142,17 @@ IN_COURSE = click.option(
 )
 
 
+TITLE_AR = click.option("--title-ar", required=True, help=N_("The title in Arabic."))
+TITLE_FR = click.option("--title-fr", required=True, help=N_("The title in French."))
+TITLE_EN = click.option("--title-en", required=True, help=N_("The title in English."))
+
+
 @new.command("unit")
 @click.argument("chapter")
 @click.argument("name")
-@click.option("--title-ar", required=True, help=N_("The title of the unit in Arabic."))
-@click.option("--title-fr", required=True, help=N_("The title of the unit in French."))
-@click.option("--title-en", required=True, help=N_("The title of the unit in English."))
+@TITLE_AR
+@TITLE_FR
+@TITLE_EN
 @IN_COURSE
 def new_unit(chapter: str, name: str, title_ar: str, title_fr: str, title_en: str, course: Path) -> None:
     """Add the unit NAME, with a lesson and a practice in three languages, to a CHAPTER."""
@@ -183,6 +188,22 @@ def new_item(checkpoint: str, objective: str, kind: ItemType, course: Path) -> N
     from maslak_content.scaffold import add_item
 
     click.echo("\n".join(add_item(read_course(course), checkpoint, objective, kind)))
+
+
+@new.command("lab")
+@click.argument("unit")
+@click.argument("data")
+@TITLE_AR
+@TITLE_FR
+@TITLE_EN
+@IN_COURSE
+def new_lab(unit: str, data: str, title_ar: str, title_fr: str, title_en: str, course: Path) -> None:
+    """Add a lab to a UNIT, with questions in three languages about DATA of each learner's own, such as sales_table."""
+    from maslak_content.course import read_course
+    from maslak_content.scaffold import add_lab
+
+    written = add_lab(read_course(course), unit, data, {"ar": title_ar, "fr": title_fr, "en": title_en})
+    click.echo("\n".join(str(course / path) for path in written))
 
 
 def run() -> None:

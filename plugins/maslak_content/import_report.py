@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, Final
 
 from maslak_content.importer import ImportReport
+from maslak_content.placement import Note
 from maslak_content.wording import N_, isolate, say
 from maslak_domain.language import Language
 
@@ -26,12 +28,18 @@ def import_as_object(report: ImportReport, language: Language) -> dict[str, Any]
 def import_as_text(report: ImportReport, language: Language) -> str:
     """Return the report for people: the notes by code, then what became of the files."""
     lines = []
-    for note in sorted(report.notes, key=lambda each: (each.code, each.path)):
-        said = say(note.message, language, note.params)
-        lines.append(f"{isolate(note.path, language)}: {said} {isolate(f'[{note.code}]', language)}")
+    notes = sorted(report.notes, key=lambda each: (each.code, each.message, each.path))
+    for _, alike in groupby(notes, key=lambda each: (each.code, say(each.message, language, each.params))):
+        lines += _write_notes(list(alike), language)
     counts = "; ".join(say(FATES[fate], language, {"count": number}) for fate, number in report.files.items())
     lines.append(say(N_("Files: {counts}."), language, {"counts": counts or say(N_("none"), language)}))
     if report.version:
         signed = N_("Release {version}, signed.") if report.is_signed else N_("Release {version}, not signed.")
         lines.append(say(signed, language, {"version": report.version}))
     return "\n".join(lines)
+
+
+def _write_notes(notes: list[Note], language: Language) -> list[str]:
+    said, code = say(notes[0].message, language, notes[0].params), isolate(f"[{notes[0].code}]", language)
+    paths = [isolate(note.path, language) for note in notes]
+    return [f"{code} {said}", *(f"    {path}" for path in paths)] if len(notes) > 2 else [f"{path}: {said} {code}" for path in paths]

@@ -17,12 +17,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from lxml import etree
 
 from maslak_content.course_run import OtherRun, find_other_run, take_home
+from maslak_content.member_names import find_twins, is_portable
 from maslak_content.placement import Note, describe_course, find_root, is_same, keep_title
 from maslak_content.retitle import Edit, is_edited
 from maslak_content.unpacking import ArchiveRefusedError, Limits, Unpacker
@@ -69,7 +71,11 @@ def _import_through(staging: Path, archive: Path, target: Path, limits: Limits) 
     unpacker = Unpacker(staging, limits)
     unpacker.unpack(archive)
     for name in unpacker.left_out:
-        report.note("left_out", name, "is a file of an operating system, not of the course")
+        report.note("left_out", name, "is hidden or belongs to an operating system, and is not brought in")
+    for name in filterfalse(is_portable, sorted(unpacker.digests)):
+        report.note("not_portable", name, "cannot have this name on Windows")
+    for name, twin in find_twins(unpacker.digests):
+        report.note("twins", name, "is the same name as {twin} on Windows and macOS, where only one of both can be", twin=twin)
     top = find_root(unpacker.digests)
     names = {name.removeprefix(top): digest for name, digest in unpacker.digests.items() if name.startswith(top)}
     for name in sorted(unpacker.digests):
@@ -193,7 +199,7 @@ def _refuse_declarations(path: Path, name: str) -> None:
     """Drawing programs write a document type into their files; entities of its own make a drawing a trap."""
     with path.open("rb") as file:
         if b"<!ENTITY" in file.read(_TEXT_BYTES).replace(b"\0", b"").upper():
-            raise ArchiveRefusedError("document_type", name, "declares entities")
+            raise ArchiveRefusedError("document_type", name, "declares entities: save the drawing as plain SVG")
 
 
 def _goal_of(unpacked: str, top: str, other: OtherRun | None) -> str:
@@ -218,14 +224,11 @@ def _place(staging: Path, goals: Mapping[str, str], target: Path, certain: set[s
         report.files["changed" if goal.exists() else "new"] += 1
         goal.parent.mkdir(parents=True, exist_ok=True)
         os.replace(source, goal)
+    kept = placed | _OURS
     for path in sorted(target.rglob("*")):
         name = path.relative_to(target).as_posix()
-        if (
-            path.is_file()
-            and not path.is_symlink()
-            and name not in placed | _OURS
-            and not any(part.startswith(".") for part in Path(name).parts)
-        ):
+        is_hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)
+        if name not in kept and not is_hidden and path.is_file() and not path.is_symlink():
             report.note("only_in_tree", name, "is not in the archive; it stays in the tree")
 
 

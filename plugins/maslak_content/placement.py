@@ -26,6 +26,7 @@ _STUDIO_BLOCKS: Final = {
     *("poll", "survey", "word_cloud", "annotatable", "conditional", "split_test", "randomize", "edx_sga", "done", "pdf", "google-document"),
 }
 _FOLDERS: Final = {*CONTAINERS, *_STUDIO_BLOCKS, *_OURS, "static", "policies", "about", "info", "tabs", "assets", "drafts", "unplaced"}
+_NOT_BLOCKS: Final = {"static", "policies", "about", "info", "tabs", "assets", "drafts", "unplaced"}
 _TOP_FILES: Final = {"course.xml", "titles.xml", "glossary.xml", "README.md", "release.json"}
 
 
@@ -45,8 +46,11 @@ class Note:
 
 def find_root(names: Iterable[str]) -> str:
     """Return the folder in which the course stands, with a slash, or nothing for the top. Raises ArchiveRefusedError."""
-    found = sorted((name.count("/"), name) for name in names if PurePosixPath(name).name == "course.xml")
+    known = list(names)
+    found = sorted((name.count("/"), name) for name in known if PurePosixPath(name).name == "course.xml")
     if not found:
+        if library := next((name for name in known if PurePosixPath(name).name == "library.xml"), ""):
+            raise ArchiveRefusedError("library", library, "is a library of Studio, not a course: export the course that draws from it")
         raise ArchiveRefusedError("missing_file", "course.xml", "is not in the archive")
     if len(found) > 1 and found[0][0] == found[1][0]:
         raise ArchiveRefusedError("two_courses", found[1][1], "is a second course beside the first")
@@ -62,7 +66,8 @@ def describe_course(root: Path, names: Mapping[str, str], notes: list[Note]) -> 
             notes.append(Note("not_placed", name, "has no place in a course; it is kept where it was"))
         if folder == "drafts":
             notes.append(Note("draft", name, "was never published; it is kept but is not part of the course"))
-        if folder in CONTAINERS and name.endswith(".xml") or name == "course.xml":
+        # Blocks hold pages too: an experiment has one for each group of learners.
+        if name.endswith(".xml") and folder not in _NOT_BLOCKS and (name == "course.xml" or "/" in name):
             reached |= set(_follow(root, name, names, notes))
     for name in sorted(names):
         if name.split("/", 1)[0] in CONTAINERS and name.endswith(".xml") and name not in reached:
@@ -75,14 +80,21 @@ def _follow(root: Path, name: str, names: Mapping[str, str], notes: list[Note]) 
     for node in nodes:
         parent = node.getparent()
         tag = str(node.tag)
-        if tag in CONTAINERS and not len(node):
+        if is_pointer(node):
             target = f"{tag}/{node.get('url_name', '')}.xml"
             if target in names:
                 yield target
             else:
                 notes.append(_at("missing_file", name, node, LEADS_NOWHERE, target=target))
-        elif parent is not None and parent.tag == "vertical" and tag not in _OURS | _STUDIO_BLOCKS:
+        if parent is not None and parent.tag == "vertical" and tag not in _OURS | _STUDIO_BLOCKS:
             notes.append(_at("unknown_block", name, node, UNKNOWN_TO_US, tag=tag))
+
+
+def is_pointer(node: Element) -> bool:
+    """Say whether a part stands in a file of its own, as Studio writes it: a name and nothing else."""
+    if len(node):
+        return False
+    return node.tag in CONTAINERS or (node.tag in _STUDIO_BLOCKS and node.attrib.keys() == ["url_name"] and not (node.text or "").strip())
 
 
 def _at(code: str, path: str, node: Element, message: str, **params: str) -> Note:

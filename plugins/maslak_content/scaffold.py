@@ -1,4 +1,4 @@
-"""Beginning a unit or an item: files with every part in place, in three languages, that `check` has nothing to say about."""
+"""Beginning a unit, an item or a lab: files with every part in place, in three languages, that `check` has nothing to say about."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from maslak_content.course import Block, Chapter, Course
+from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.errors import ContentError
 from maslak_content.item_scaffold import ASKING, ItemPlan, fill, plan_items, write_item, write_misconceptions
+from maslak_content.lab_scaffold import plan_tasks, write_lab
 from maslak_domain.language import LANGUAGES, LocalizedText
 from maslak_xblocks.checkpoint.document import ItemType
+from maslak_xblocks.lab.generators import GENERATORS
 from maslak_xblocks.variants import stamp_basis
 
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -32,8 +34,7 @@ def add_unit(course: Course, chapter_name: str, name: str, titles: LocalizedText
     _refuse_name(course, name)
     competency, level = _find_competency(chapter)
     values = {"name": name, "competency": competency, "level": level, "year": str(year or date.today().year)}  # noqa: DTZ011 - an author's day
-    # People type plain spaces and straight apostrophes; print wants others.
-    titles = {**titles, "fr": re.sub(r" (?=[;:!?»%])|(?<=«) ", "\u00a0", titles["fr"].replace("'", "’"))}
+    titles = _set_in_type(titles)
     practice = {language: _PRACTICE[language].format(titles[language]) for language in LANGUAGES}
     for language in LANGUAGES:
         values |= {f"title_{language}": quoteattr(titles[language]), f"practice_{language}": quoteattr(practice[language])}
@@ -74,6 +75,57 @@ def add_item(course: Course, checkpoint: str, objective: str, kind: ItemType = "
     text = _insert(text, block, "<misconception", "".join(write_item(plan, first) for plan in plans).strip("\n"))
     _write_all(course.root, {block.file: stamp_basis(text)})
     return [plan.id for plan in plans]
+
+
+def add_lab(course: Course, unit_name: str, generator: str, titles: LocalizedText) -> list[str]:
+    """Add a page with a lab, on data that a generator makes, at the end of a unit, and return the files written.
+
+    Raises ScaffoldRefusedError.
+    """
+    if generator not in GENERATORS:
+        raise ScaffoldRefusedError("there are no data called {name}; there are {there}", name=generator, there=", ".join(GENERATORS))
+    unit = _find_unit(course, unit_name)
+    taught = [node for block in unit.list_blocks("maslak_lesson") for node in block.element.iterchildren("objective")]
+    if not taught:
+        raise ScaffoldRefusedError("no lesson of {name} declares an objective that a lab could practise", name=unit_name)
+    name = _find_free_page(course, f"{unit_name}-lab")
+    titles = _set_in_type(titles)
+    values = {"name": name, "competency": taught[0].get("competency", ""), "level": taught[0].get("level", "N1")}
+    values |= {f"title_{language}": quoteattr(titles[language]) for language in LANGUAGES}
+    plans = plan_tasks(generator, [node.get("id", "") for node in taught])
+    written = {
+        f"vertical/{name}.xml": stamp_basis(write_lab(generator, plans, values)),
+        "titles.xml": _with_titles(course, {name: titles}),
+        # The unit comes last: until it names the page, the course is what it was.
+        unit.file: _with_page(course, unit, name),
+    }
+    return _write_all(course.root, written)
+
+
+def _find_unit(course: Course, name: str) -> Sequential:
+    for unit in course.sequentials:
+        if unit.url_name == name:
+            return unit
+    there = ", ".join(unit.url_name for unit in course.sequentials)
+    raise ScaffoldRefusedError("the course has no unit {name}; there are {there}", name=name, there=there)
+
+
+def _find_free_page(course: Course, name: str) -> str:
+    names = (name, *(f"{name}{number}" for number in range(2, 100)))
+    return next(each for each in names if not (course.root / f"vertical/{each}.xml").exists() and each not in course.titles)
+
+
+def _set_in_type(titles: LocalizedText) -> LocalizedText:
+    """People type plain spaces and straight apostrophes; print wants others."""
+    return {**titles, "fr": re.sub(r" (?=[;:!?»%])|(?<=«) ", "\u00a0", titles["fr"].replace("'", "’"))}
+
+
+def _with_page(course: Course, unit: Sequential, name: str) -> str:
+    text = (course.root / unit.file).read_bytes().decode()
+    head, end, tail = text.rpartition("</sequential>")
+    if not end:
+        raise ScaffoldRefusedError('{path} cannot be changed safely; add <vertical url_name="{name}"/> by hand', path=unit.file, name=name)
+    return f'{head}  <vertical url_name="{name}"/>\n{end}{tail}'
 
 
 def _find_chapter(course: Course, name: str) -> Chapter:

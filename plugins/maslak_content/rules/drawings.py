@@ -16,6 +16,9 @@ from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source
 
 DRAWING_REFUSED = error("drawing_refused", "The drawing is not well-formed: {detail}.", "Mend the SVG at this line.")
+DRAWING_TYPED = error(
+    "drawing_typed", "The drawing declares a document type, as older drawing programs do.", "Take <!DOCTYPE …> out, or save as plain SVG."
+)
 DRAWING_ACTIVE = error("drawing_active", "The drawing holds <{tag}>, which may act or load.", "Draw with shapes and text only.")
 DRAWING_LOADS = error("drawing_loads", "The drawing loads “{address}”.", "Draw everything inside the file.")
 VIEWBOX_MISSING = error("viewbox_missing", "The drawing cannot be scaled.", "Give <svg> a viewBox.")
@@ -51,10 +54,14 @@ def check(course: Course) -> Iterator[Finding]:
     for name, path in course.statics.items():
         if not name.endswith(".svg"):
             continue
+        data = path.read_bytes()[: MAX_FILE_BYTES + 1]
         try:
-            drawings[name] = parse_source(path.read_bytes()[: MAX_FILE_BYTES + 1])
+            drawings[name] = parse_source(data)
         except OLXError as fault:
-            yield DRAWING_REFUSED.at(f"static/{name}", fault.line, detail=fault.detail)
+            if b"<!DOCTYPE" in data:
+                yield DRAWING_TYPED.at(f"static/{name}", data[: data.index(b"<!DOCTYPE")].count(b"\n") + 1)
+            else:
+                yield DRAWING_REFUSED.at(f"static/{name}", fault.line, detail=fault.detail)
     languages = _list_languages(course)
     for name, root in drawings.items():
         yield from _check_safety(f"static/{name}", root)

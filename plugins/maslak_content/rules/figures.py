@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from maslak_content.course import Block, Course
 from maslak_content.findings import Finding, error, warning
+from maslak_content.mentions import list_mentioned
 from maslak_xblocks.olx import Element
 
 FIGURE_MISSING = error("figure_missing", "The picture {src} is not in the course.", "Add the file under static/, or correct the address.")
@@ -49,7 +50,8 @@ def check(course: Course) -> Iterator[Finding]:
                 yield from _check_places(course, block, variant, language)
             yield from _compare(block, parent, shown)
             yield from _check_copies(block, parent)
-    for name in course.statics.keys() - used:
+    unused = course.statics.keys() - used
+    for name in unused - list_mentioned(course, unused) if unused else ():
         yield FIGURE_UNUSED.at(f"static/{name}", None, name=name)
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 
 from maslak_content.course import Block, Course, Part
 from maslak_content.findings import Finding, error, warning
+from maslak_content.mentions import list_pointed
 from maslak_xblocks.olx import Element
 
 ELEMENT_UNKNOWN = error(
@@ -174,11 +175,10 @@ def _check_parts(course: Course) -> Iterator[Finding]:
 
 def _check_files(course: Course) -> Iterator[Finding]:
     used = {part.file for part in course.list_parts()} | {block.file for vertical in course.verticals for block in vertical.blocks}
-    for folder in ("chapter", "sequential", "vertical"):
-        for path in sorted((course.root / folder).glob("*.xml")):
-            name = f"{folder}/{path.name}"
-            if name not in used and name not in course.files:
-                yield FILE_UNUSED.at(name, None)
+    there = {f"{folder}/{path.name}" for folder in ("chapter", "sequential", "vertical") for path in (course.root / folder).glob("*.xml")}
+    unused = there - used - course.files.keys()
+    for name in sorted(unused - list_pointed(course)) if unused else ():
+        yield FILE_UNUSED.at(name, None)
 
 
 def _check_names(course: Course) -> Iterator[Finding]:

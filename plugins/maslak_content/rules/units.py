@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.findings import Finding, error, warning
@@ -120,13 +121,24 @@ def _check_policies(course: Course) -> Iterator[Finding]:
             yield POLICY_MISSING.at(course.file, course.element, name=f"{folder}/{name}")
     own = course.policies.get(f"{folder}/policy.json", {}).get(f"course/{course.run}", {})
     for name in ("display_name", "start", "language"):
-        value, other = str(own.get(name, "")), course.element.get(name, "")
-        if own and value != other:
+        value, other = str(own.get(name, "")), course.element.get(name)
+        # What the course file does not say, the policy says alone.
+        if own and other is not None and _read_value(value) != _read_value(other):
             yield POLICY_DIFFERS.at(f"{folder}/policy.json", None, name=name, value=value, other=other)
     graders = course.policies.get(f"{folder}/grading_policy.json", {}).get("GRADER", [])
     types = {grader.get("type") for grader in graders if isinstance(grader, dict)}
     for unit in course.sequentials:
         yield from _check_grading(unit, types)
+
+
+def _read_value(text: str) -> str | datetime:
+    """Read a value as Studio does, which writes it as JSON in one place, plainly in another, and moments in more than one way."""
+    plain = text.removeprefix('"').removesuffix('"')
+    try:
+        moment = datetime.fromisoformat(plain)
+    except ValueError:
+        return plain
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _check_grading(unit: Sequential, types: set[str | None]) -> Iterator[Finding]:

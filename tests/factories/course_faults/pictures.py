@@ -52,6 +52,10 @@ FAULTS: list[tuple[str, Spoil]] = [
         at("//maslak_lesson/variant[@lang='en']//img[not(contains(@src, 'address'))]", give("src", "/static/tc06-address.svg")),
     ),
     ("drawing_refused", lambda d: d.replace(SVG, "</svg>", "</sgv>")),
+    (
+        "drawing_typed",
+        lambda d: d.replace(SVG, "<svg", '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd"><svg'),
+    ),
     ("drawing_active", at("/svg:svg", insert('<script xmlns="http://www.w3.org/2000/svg"/>'), SVG)),
     ("drawing_active", at("/svg:svg", insert('<image xmlns="http://www.w3.org/2000/svg" href="x.png"/>'), SVG)),
     ("drawing_loads", at("//svg:rect", give("fill", "url(https://evil.test/x)"), SVG)),

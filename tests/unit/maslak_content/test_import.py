@@ -18,6 +18,7 @@ from tests.factories.course import make_course_files, make_lesson, make_members,
 from tests.factories.release_archive import unpack
 
 from maslak_content.build import build_course
+from maslak_content.import_report import import_as_text
 from maslak_content.importer import ImportReport, import_archive
 from maslak_content.signing import create_release_key, load_release_key
 from maslak_content.unpacking import ArchiveRefusedError, Limits
@@ -189,6 +190,13 @@ def test_edits_of_a_hostile_release_reach_no_file_outside_and_no_figure(tmp_path
     assert read_tree(tmp_path / "tree") == make_course_files()
 
 
+def make_headers(kind: bytes, count: int) -> bytes:
+    """Return extended headers one after the other, which tarfile reads one inside the other."""
+    header, text = tarfile.TarInfo("pax"), b"22 comment=aaaaaaaaaa\n"
+    header.type, header.size = kind, len(text)
+    return (header.tobuf(tarfile.USTAR_FORMAT) + text.ljust(512, b"\0")) * count
+
+
 def link(kind: bytes) -> tarfile.TarInfo:
     member = tarfile.TarInfo("course/static/link")
     member.type, member.linkname = kind, "/etc/passwd"
@@ -208,6 +216,7 @@ HOSTILE: dict[str, tuple[Callable[[], list[tuple[tarfile.TarInfo, bytes]]], str]
     "hardlink": (lambda: [(link(tarfile.LNKTYPE), b"")], "special_file"),
     "device": (lambda: [(link(tarfile.CHRTYPE), b"")], "special_file"),
     "pipe": (lambda: [(link(tarfile.FIFOTYPE), b"")], "special_file"),
+    "bytes that are no letters": (lambda: make_members({"course/static/\udce9.txt": b"x"}), "path_outside"),
     "twice": (lambda: make_members({"course/a": b"x"}) * 2, "duplicate_file"),
     "file and folder": (lambda: make_members({"course/a": b"x", "course/a/b": b"x"}), "duplicate_file"),
     "two courses": (lambda: make_members({"a/course.xml": b"<course/>", "b/course.xml": b"<course/>"}), "two_courses"),
@@ -247,14 +256,129 @@ def test_hostile_archive_is_refused_and_nothing_changes(tmp_path: Path, name: st
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"PK\3\4 zip", gzip.compress(b"no tar" * 200), gzip.compress(b"x" * 4096)[:-9]],
-    ids=["empty", "zip", "no tar inside", "cut off"],
+    [
+        b"",
+        b"PK\3\4 zip",
+        gzip.compress(b"no tar" * 200),
+        gzip.compress(b"x" * 4096)[:-9],
+        gzip.compress(make_headers(tarfile.XHDTYPE, 3000)),
+        gzip.compress(make_headers(tarfile.XGLTYPE, 3000)),
+    ],
+    ids=["empty", "zip", "no tar inside", "cut off", "headers without end", "headers for all without end"],
 )
 def test_what_is_no_archive_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "in.tar.gz").write_bytes(data)
     with pytest.raises(ArchiveRefusedError):
         import_archive(tmp_path / "in.tar.gz", tmp_path / "tree")
     assert [path.name for path in tmp_path.iterdir()] == ["in.tar.gz"]
+
+
+@pytest.mark.parametrize("place", [0.3, 0.5, 0.7])
+def test_archive_damaged_on_its_way_is_refused_and_not_brought_in_by_half(tmp_path: Path, place: float) -> None:
+    """tarfile takes a header that it cannot read for the end of the archive and says nothing."""
+    plain = gzip.decompress(pack(tmp_path, make_course_files() | {f"static/{n}.txt": b"x" for n in range(60)}).read_bytes())
+    (tmp_path / "in.tar.gz").unlink()
+    broken = bytearray(plain)
+    # The sum of a header that stands in the middle.
+    at = int(place * len(plain)) // 512 * 512
+    while plain[at + 257 : at + 262] != b"ustar":
+        at += 512
+    broken[at + 148] ^= 0xFF
+    for name, data in (("damaged.tar.gz", gzip.compress(broken)), ("damaged.tar", bytes(broken)), ("cut.tar", plain[:at])):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(ArchiveRefusedError, match="damaged|too early"):
+            import_archive(tmp_path / name, tmp_path / "tree")
+    assert not (tmp_path / "tree").exists()
+
+
+def test_archive_that_something_was_added_to_is_refused(tmp_path: Path) -> None:
+    archive = pack(tmp_path, make_course_files())
+    archive.write_bytes(archive.read_bytes() + b"<html>")
+    with pytest.raises(ArchiveRefusedError, match="damaged"):
+        import_archive(archive, tmp_path / "tree")
+
+
+def test_archive_that_a_browser_unpacked_by_half_is_taken(tmp_path: Path) -> None:
+    archive = pack(tmp_path, make_course_files())
+    archive.with_name("in.tar").write_bytes(gzip.decompress(archive.read_bytes()))
+    import_archive(tmp_path / "in.tar", tmp_path / "tree")
+    assert read_tree(tmp_path / "tree") == make_course_files()
+
+
+def test_holes_that_are_described_wrongly_are_refused(tmp_path: Path) -> None:
+    sparse = tarfile.TarInfo("course/static/x")
+    sparse.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "y", "GNU.sparse.realsize": "9"}
+    archive = write_archive(tmp_path / "in.tar.gz", [*make_members({"course/course.xml": b"<course/>"}), (sparse, b"x" * 600)])
+    with pytest.raises(ArchiveRefusedError):
+        import_archive(archive, tmp_path / "tree")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\3\4 zip", ".zip"),
+        (b"<!DOCTYPE html>", "is not a .tar.gz"),
+        (gzip.compress(tarfile.TarInfo("course/x").tobuf())[:-9], "too early"),
+        (gzip.compress(b"no tar" * 200), "damaged"),
+    ],
+    ids=["zip", "page", "cut off", "other"],
+)
+def test_refusal_of_what_is_no_archive_says_what_it_is(tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "in.tar.gz").write_bytes(data)
+    with pytest.raises(ArchiveRefusedError, match=re.escape(said)):
+        import_archive(tmp_path / "in.tar.gz", tmp_path / "tree")
+
+
+def test_library_of_studio_is_refused_as_one(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveRefusedError, match="library of Studio"):
+        import_archive(pack(tmp_path, {"library.xml": b"<library/>", "policies/assets.json": b"{}"}, "library/"), tmp_path / "tree")
+
+
+def test_names_that_studio_gives_are_taken_and_what_windows_cannot_hold_is_said(tmp_path: Path) -> None:
+    odd = ["subs_a:b?c.srt.sjson", "Aide – comment\u00a0? [fr].srt", "aux.txt", "می\u200cخواهم.png", "é" * 120 + ".pdf"]
+    files = make_course_files({f"static/{name}": b"x" for name in odd})
+    report = import_archive(pack(tmp_path, files), tmp_path / "tree")
+    assert read_tree(tmp_path / "tree") == files
+    told = {f"course/static/{name}" for name in odd[:3]}
+    assert codes(report) == {("not_portable", name) for name in told}
+
+
+def test_names_that_only_case_or_accents_written_otherwise_tell_apart_are_both_kept_and_said(tmp_path: Path) -> None:
+    pairs = [("static/Logo.png", "static/logo.png"), ("static/re\u0301sume\u0301.pdf", "static/r\u00e9sum\u00e9.pdf")]
+    files = make_course_files({name: name.encode() for pair in pairs for name in pair})
+    report = import_archive(pack(tmp_path, files), tmp_path / "tree")
+    assert read_tree(tmp_path / "tree") == files
+    assert codes(report) == {("twins", f"course/{pair[1]}") for pair in pairs}
+
+
+def test_report_says_once_what_is_true_of_many_files(tmp_path: Path) -> None:
+    drafts = [f"drafts/html/{number}.html" for number in range(3)]
+    files = make_course_files(dict.fromkeys(drafts, b"<p/>") | {"notes/plan.txt": b"x"})
+    text = import_as_text(import_archive(pack(tmp_path, files), tmp_path / "tree"), "en")
+    assert text.splitlines() == [
+        "[draft] was never published; it is kept but is not part of the course",
+        *(f"    {name}" for name in drafts),
+        "notes/plan.txt: has no place in a course; it is kept where it was [not_placed]",
+        f"Files: new: {len(files)}.",
+    ]
+
+
+def test_archive_of_folders_and_hidden_files_without_end_is_refused(tmp_path: Path) -> None:
+    members = make_members({f"course/.{number}": b"" for number in range(400)})
+    archive = write_archive(tmp_path / "in.tar.gz", make_members(make_course_files()) + members)
+    with pytest.raises(ArchiveRefusedError, match="more than 100 files"):
+        import_archive(archive, tmp_path / "tree", Limits(files=100))
+
+
+def test_pages_of_an_experiment_are_part_of_the_course(tmp_path: Path) -> None:
+    """Studio keeps the page of each group in a file of its own, and points to it from the experiment."""
+    files = make_course_files({
+        "vertical/u1-more.xml": '<vertical><split_test url_name="s"/><html url_name="lost"/></vertical>',
+        "split_test/s.xml": '<split_test group_id_to_child="{}"><vertical url_name="one"/><vertical url_name="two"/></split_test>',
+        "vertical/one.xml": "<vertical/>",
+    })  # fmt: skip
+    report = import_archive(pack(tmp_path, files), tmp_path / "tree")
+    assert codes(report) == {("missing_file", "split_test/s.xml"), ("missing_file", "vertical/u1-more.xml")}
 
 
 def test_archive_beyond_its_limits_is_refused(tmp_path: Path) -> None:

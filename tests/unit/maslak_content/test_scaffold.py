@@ -14,8 +14,10 @@ from tests.factories.course_draft import make_clean_course
 from maslak_content.check import check_course
 from maslak_content.cli import main
 from maslak_content.course import read_course
-from maslak_content.scaffold import ScaffoldRefusedError, add_item, add_unit
+from maslak_content.scaffold import ScaffoldRefusedError, add_item, add_lab, add_unit
 from maslak_xblocks.checkpoint.document import ITEM_TYPES, ItemType, load_checkpoint
+from maslak_xblocks.lab.document import load_lab
+from maslak_xblocks.lab.generators import GENERATORS, make_data, make_seed
 from maslak_xblocks.olx import to_source
 
 CONTENT = Path(__file__).parents[3] / "course_content"
@@ -119,6 +121,54 @@ def test_unit_that_does_not_fit_is_refused_and_nothing_is_written(course: Path, 
     assert {path: path.read_bytes() for path in course.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize("data", GENERATORS)
+def test_new_labs_on_every_kind_of_data_pass_the_check(one_chapter: Path, data: str) -> None:
+    course, before = one_chapter, faults(one_chapter)
+    pages = [add_lab(read_course(course), unit, data, TITLES)[0] for unit in ("tc06-u1", "tc06-u2", "tc06-u2")]
+    assert pages == ["vertical/tc06-u1-lab2.xml", "vertical/tc06-u2-lab.xml", "vertical/tc06-u2-lab2.xml"]
+    assert faults(course) == before
+
+
+@pytest.mark.parametrize("data", GENERATORS)
+def test_new_labs_can_be_worked_on_in_every_language(one_chapter: Path, data: str) -> None:
+    add_lab(read_course(one_chapter), "tc06-u2", data, TITLES)
+    block = next(each for each in read_course(one_chapter).labs if each.url_name == "tc06-u2-lab-data")
+    lab = load_lab(to_source(block.element))
+    sample = make_data(data, make_seed(data, "tc06-u2-lab-data", "learner", 1), lab.rows)
+    assert set(lab.variants) == {"ar", "fr", "en"}
+    assert (lab.competency, lab.level) == ("MA-NUM.TC.06", "N1")
+    assert len(lab.tasks) >= 2
+    for task in lab.tasks:
+        assert set(task.variants) == {"ar", "fr", "en"}
+        assert sample.facts[task.fact] != sample.facts[task.wrong[0].fact]
+        # Nobody asks in one question for what another calls a mistake.
+        assert task.fact not in {wrong.fact for each in lab.tasks for wrong in each.wrong}
+
+
+def test_new_lab_ends_its_unit_and_has_a_title_in_three_languages(one_chapter: Path) -> None:
+    add_lab(read_course(one_chapter), "tc06-u2", "cloud_bill", {**TITLES, "fr": "L'essai : réussi"})
+    course = read_course(one_chapter)
+    unit = next(each for each in course.sequentials if each.url_name == "tc06-u2")
+    assert unit.verticals[-1].url_name == "tc06-u2-lab"
+    assert unit.verticals[-1].element.get("display_name") == "L’essai\u00a0: réussi"
+    assert {node.get("lang"): node.text for node in course.titles["tc06-u2-lab"]} == {**TITLES, "fr": "L’essai\u00a0: réussi"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "data", "complaint"),
+    [
+        ("tc06-u9", "sales_table", "no unit tc06-u9; there are tc06-u1, tc06-u2"),
+        ("tc06-u1", "sales", "no data called sales; there are sales_table, access_log, .*pipeline_runs"),
+        ("tc06-checkpoint", "sales_table", "no lesson of tc06-checkpoint declares"),
+    ],
+)
+def test_lab_that_does_not_fit_is_refused_and_nothing_is_written(one_chapter: Path, unit: str, data: str, complaint: str) -> None:
+    before = {path: path.read_bytes() for path in one_chapter.rglob("*") if path.is_file()}
+    with pytest.raises(ScaffoldRefusedError, match=complaint):
+        add_lab(read_course(one_chapter), unit, data, TITLES)
+    assert {path: path.read_bytes() for path in one_chapter.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.parametrize(("checkpoint", "objective"), [("nowhere", "tc06-u1-o1"), ("tc06-checkpoint-bank", "tc06-u9-o1")])
 def test_item_for_what_is_not_there_is_refused(course: Path, checkpoint: str, objective: str) -> None:
     with pytest.raises(ScaffoldRefusedError, match="there are"):
@@ -129,6 +179,8 @@ def test_commands_say_what_they_wrote(course: Path) -> None:
     titles = [word for language, title in TITLES.items() for word in (f"--title-{language}", title)]
     unit = CliRunner().invoke(main, ["new", "unit", "tc06", "tc06-u4", *titles, "--course", str(course)])
     item = CliRunner().invoke(main, ["new", "item", "tc06-u4-practice-checkpoint", "tc06-u4-o2", "--course", str(course)])
-    assert unit.exit_code == item.exit_code == 0
+    lab = CliRunner().invoke(main, ["new", "lab", "tc06-u4", "access_log", *titles, "--course", str(course)])
+    assert unit.exit_code == item.exit_code == lab.exit_code == 0
+    assert str(course / "vertical" / "tc06-u4-lab.xml") in lab.output.splitlines()
     assert str(course / "sequential" / "tc06-u4.xml") in unit.output.splitlines()
     assert item.output == "tc06-u4-q5\n"
