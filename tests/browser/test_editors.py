@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,31 @@ def test_pictures_come_from_a_file_and_from_a_word_processor(chromium: Browser, 
         author.forgive(brought_about)
     page.keyboard.press("Control+s")
     expect(page.locator(".state-of-draft")).to_be_visible()
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "name"),
+    [("fr", "vulnerabilites et tests d'intrusion", "vulnérabilités"), ("ar", "الدفاع عن الشبكات والانظمه", "والأنظمة")],
+)
+def test_a_competency_is_chosen_by_name_with_keys_alone(chromium: Browser, school: str, language: str, typed: str, name: str) -> None:
+    author = Tab(chromium, school, language).sign_in(LOGIN, find_editor("logbook"))
+    page = author.page
+    page.locator('[data-list="competencies"] > [data-add]').focus()
+    page.keyboard.press("Enter")
+    field = page.locator('[data-list="competencies"] [data-field="competency"]').last
+    expect(field).to_be_focused()
+    expect(field).not_to_have_accessible_description("")
+    page.keyboard.type("XX")
+    unknown = page.locator("#mk-competencies").get_attribute("data-unknown") or "?"
+    expect(field).to_have_accessible_description(re.compile(re.escape(unknown)))
+    page.keyboard.press("Control+a")
+    page.keyboard.type(typed)
+    page.keyboard.press("Tab")
+    expect(field).to_have_value(re.compile(r"MA-NUM\.CYB\.\d\d"))
+    expect(field).to_have_accessible_description(re.compile(name))
+    author.inspect(f"editor-competency-{language}")
     author.close()
     assert author.problems + author.complaints == []
 

@@ -24,7 +24,20 @@ from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.notes import Note, as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import Element, parse_source, to_source
-from maslak_xblocks.studio_form import choice, grid, group, line, listing, render_form, require_base, section, source_digest, take_language
+from maslak_xblocks.references import offer_references, refer_to_competency
+from maslak_xblocks.studio_form import (
+    choice,
+    choose_level,
+    grid,
+    group,
+    line,
+    listing,
+    render_form,
+    require_base,
+    section,
+    source_digest,
+    take_language,
+)
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 
@@ -109,6 +122,7 @@ def render_editor(block: CheckpointBlock) -> Html:
         section(translate("Introduction"), trio(translate("Introduction"), "intro", draft.intro)),
         _rules(translate, draft),
         toolbar(translate),
+        offer_references(block, with_objectives=True),
         _items(translate, draft, names),
         _import(block),
         _misconceptions(translate, draft),
@@ -151,7 +165,12 @@ def _rules(translate: Translator, draft: CheckpointDraft) -> Html:
         "details",
         {"class": "mk-rules"},
         tag("summary", {}, translate("Rules of the attempt")),
-        grid(choice(translate("Purpose"), "purpose", draft.rules["purpose"], purposes), *fields),
+        grid(
+            refer_to_competency(translate, draft.rules["competency"]),
+            choose_level(translate, draft.rules["level"]),
+            choice(translate("Purpose"), "purpose", draft.rules["purpose"], purposes),
+            *fields,
+        ),
     )
 
 
