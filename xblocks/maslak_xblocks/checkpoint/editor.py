@@ -28,6 +28,7 @@ from maslak_xblocks.references import offer_references, refer_to_competency
 from maslak_xblocks.studio_form import (
     choice,
     choose_level,
+    file_field,
     grid,
     group,
     line,
@@ -194,13 +195,13 @@ def _import(block: CheckpointBlock) -> Html:
     }
     address = block.runtime.handler_url(block, "studio_template")
     template = tag("a", {"href": address, "download": True}, translate("Excel template with an example of each type"))
-    file = tag("input", {"type": "file", "data-import": True, "accept": ".gift,.txt,.xml,.xlsx"})
+    file = file_field(translate, translate("File"), **{"data-import": True, "accept": ".gift,.txt,.xml,.xlsx"})
     return tag(
         "details",
         {"class": "mk-rules mk-import"},
         tag("summary", {}, translate("Bring in questions from a file")),
         tag("p", {}, translate("An Excel workbook in three languages, or GIFT or Moodle XML in the language that is shown above.")),
         tag("p", {}, translate("Nothing is kept before you have seen it."), " ", template),
-        tag("label", {"class": "mk-field"}, tag("span", {}, translate("File")), file),
+        file,
         tag("div", {"class": "mk-imported", "data-imported": True, "aria-live": "polite", **words}),
     )

@@ -20,7 +20,9 @@ _UPRIGHT: Final = 1
 _JFIF: Final = b"JFIF\0"
 # The parts of a PNG that draw, and those beside them that change how it looks.
 _PNG_DRAWN: Final = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND"))
-_PNG_KEPT: Final = _PNG_DRAWN | frozenset((b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT"))
+_PNG_KEPT: Final = _PNG_DRAWN | frozenset(
+    (b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT")
+)
 _WEBP_KEPT: Final = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 _WEBP_FLAGS: Final = 0b1100  # of the first part of the extended kind: that it has EXIF, that it has XMP
 
