@@ -13,5 +13,14 @@ from maslak_companion.base import Base
 
 def insert_once(session: Session, model: type[Base], values: Mapping[str, Any], *, key: Sequence[str]) -> None:
     """Insert the row unless one with the same key exists."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(model).values(dict(values)).on_conflict_do_nothing(index_elements=list(key)))
+    session.execute(_insert(session)(model).values(dict(values)).on_conflict_do_nothing(index_elements=list(key)))
+
+
+def write_once(session: Session, model: type[Base], values: Mapping[str, Any], *, key: Sequence[str], renewing: Sequence[str]) -> None:
+    """Insert the row; where one with the same key exists, only what is to be renewed in it is written."""
+    renewed = {name: values[name] for name in renewing}
+    session.execute(_insert(session)(model).values(dict(values)).on_conflict_do_update(index_elements=list(key), set_=renewed))
+
+
+def _insert(session: Session) -> Any:
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -11,6 +11,7 @@ from huey import Huey
 from huey.api import TaskWrapper
 
 import maslak_companion.tables  # noqa: F401 - rows of one room refer to those of rooms that no job here imports
+from maslak_companion.authoring.pictures import jobs as picture_jobs
 from maslak_companion.badges import jobs as badge_jobs
 from maslak_companion.outbox import jobs as outbox_jobs
 from maslak_companion.outbox.delivery import Delivery
@@ -40,7 +41,8 @@ def make_jobs(settings: Settings, database: Database) -> Jobs:
     deliver = outbox_jobs.register_jobs(queue, database, lambda: make_delivery(settings, database))
     issue = badge_jobs.register_jobs(queue, database, settings)
     refresh = trust_jobs.register_jobs(queue, database, settings)
-    return Jobs(queue, (refresh, issue, deliver))
+    sweep = picture_jobs.register_jobs(queue, database)
+    return Jobs(queue, (refresh, issue, deliver, sweep))
 
 
 def make_delivery(settings: Settings, database: Database) -> Delivery:

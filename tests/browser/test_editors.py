@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.browser.pasting import paste
+from tests.browser.pasting import drop, paste
 from tests.factories.browser import PHONE, SPILL, WIDE, Tab
 from tests.factories.editing_school import COURSE, LOGIN, find_editor, serve_editors
 from tests.factories.picture import make_png, write_rtf
@@ -103,6 +104,78 @@ def test_pictures_come_from_a_file_and_from_a_word_processor(chromium: Browser, 
         author.forgive(brought_about)
     page.keyboard.press("Control+s")
     expect(page.locator(".state-of-draft")).to_be_visible()
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_form_of_a_picture_is_for_everybody(chromium: Browser, school: str, language: str) -> None:
+    author = Tab(chromium, school, language).sign_in(LOGIN, find_editor("lesson"))
+    page = author.page
+    expect(find_preview(page).locator(".mk-title")).to_be_visible()
+    page.locator('[data-format="image"]').click()
+    pictures = page.locator("[data-field='html.fr'] img[src*='/picture-']")
+    before = pictures.count()
+    file, none = page.locator('[data-part="file"]'), page.locator("[data-inserting=image] [data-chosen]").inner_text()
+    expect(file).to_be_focused()
+    author.inspect(f"editor-picture-{language}")
+    page.locator('[data-insert="image"]').click()
+    expect(page.locator("[data-status]")).to_have_text(page.locator('[data-inserting="image"]').get_attribute("data-missing") or "?")
+    expect(file).to_be_focused()
+    file.set_input_files({"name": "schema.png", "mimeType": "image/png", "buffer": make_png(33, 21)})
+    expect(page.locator("[data-inserting=image] [data-chosen]")).to_have_text("schema.png")
+    page.locator('[data-insert="image"]').click()
+    # Whoever wrote nowhere yet means the text of the lesson, not an objective above the tools.
+    expect(pictures).to_have_count(before + 1)
+    pictures.last.press("Enter")
+    expect(file).to_be_focused()
+    expect(page.locator("[data-inserting=image] [data-chosen]")).not_to_have_text(re.compile(f"{none}|schema"))
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+def test_what_is_dropped_on_a_text_is_taken_or_named(chromium: Browser, school: str) -> None:
+    author = Tab(chromium, school, "fr").sign_in(LOGIN, find_editor("project"))
+    page = author.page
+    text, shown = page.locator('[data-field="intro.fr"]'), find_preview(page).locator("img[src*='/picture-']")
+    expect(find_preview(page).locator(".mk-title")).to_be_visible()
+    drop(text, {"plan.png": ("image/png", make_png(31, 20)), "notes.pdf": ("application/pdf", b"%PDF-1.7")})
+    expect(shown).to_have_count(1)
+    expect(text.locator("figure > img[src*='/picture-']")).to_have_count(1)
+    expect(page.locator("[data-pasted]")).to_contain_text("notes.pdf")
+    drop(text, texts={"text/html": "<p style='color:red'>D’une <font size=7>autre</font> page</p>", "text/plain": "D’une autre page"})
+    expect(text).to_contain_text("D’une autre page")
+    expect(text.locator("font, [style]")).to_have_count(0)
+    # Beside a text a file would take the place of the page, and of what was written in it.
+    assert drop(page.locator(".mk-head"), {"plan.png": ("image/png", make_png(31, 20))}) == [True, "none", True]
+    assert drop(page.locator('[data-field="title.fr"]').first, texts={"text/plain": "Titre"}) == [False, "none", False]
+    for brought_about in ("404", "inline style"):
+        author.forgive(brought_about)
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "name"),
+    [("fr", "vulnerabilites et tests d'intrusion", "vulnérabilités"), ("ar", "الدفاع عن الشبكات والانظمه", "والأنظمة")],
+)
+def test_a_competency_is_chosen_by_name_with_keys_alone(chromium: Browser, school: str, language: str, typed: str, name: str) -> None:
+    author = Tab(chromium, school, language).sign_in(LOGIN, find_editor("logbook"))
+    page = author.page
+    page.locator('[data-list="competencies"] > [data-add]').focus()
+    page.keyboard.press("Enter")
+    field = page.locator('[data-list="competencies"] [data-field="competency"]').last
+    expect(field).to_be_focused()
+    expect(field).not_to_have_accessible_description("")
+    page.keyboard.type("XX")
+    unknown = page.locator("#mk-competencies").get_attribute("data-unknown") or "?"
+    expect(field).to_have_accessible_description(re.compile(re.escape(unknown)))
+    page.keyboard.press("Control+a")
+    page.keyboard.type(typed)
+    page.keyboard.press("Tab")
+    expect(field).to_have_value(re.compile(r"MA-NUM\.CYB\.\d\d"))
+    expect(field).to_have_accessible_description(re.compile(name))
+    author.inspect(f"editor-competency-{language}")
     author.close()
     assert author.problems + author.complaints == []
 

@@ -134,6 +134,15 @@ def line(label: str, name: str, value: object = "", **attributes: str | int | bo
     return _labelled(label, tag("input", {"data-field": name, "value": str(value), "dir": "ltr", **attributes}))
 
 
+def file_field(translate: Translator, label: str, **attributes: str | bool | None) -> Html:
+    """Give a field that takes a file, in the words of the page: a browser would speak its own language there."""
+    words = {"data-none": translate("No file chosen yet"), "data-kept": translate("The picture stays the one it is")}
+    field = tag("input", {"type": "file", **attributes})
+    button = tag("span", {"class": "mk-format"}, translate("Choose a file…"))
+    shown = tag("span", {"class": "mk-file"}, field, button, tag("bdi", {"data-chosen": True, **words}, words["data-none"]))
+    return tag("label", {"class": "mk-field"}, tag("span", {}, label), shown)
+
+
 def hidden(name: str, value: object, **attributes: str | None) -> Html:
     """Give a field that nobody sees, such as an id."""
     return tag("input", {"type": "hidden", "data-field": name, "value": str(value), **attributes})

@@ -8,7 +8,7 @@ from typing import Final
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.markup import Html, join, tag
-from maslak_xblocks.studio_form import translated
+from maslak_xblocks.studio_form import file_field, translated
 
 _SHORT: Final = ("bold", "italic", "code", "list", "link", "image", "table")
 _WHOLE: Final = (
@@ -59,9 +59,11 @@ def toolbar(translate: Translator, terms: Mapping[str, str] | None = None) -> Ht
     buttons = [tag("button", {"type": "button", "class": "mk-format", "data-format": key}, names[key]) for key in shown]
     words = {
         "data-pictures": translate(
-            "Pictures cannot be pasted. Save each one, add it under Files & Uploads, then select it in the text and give the file’s name:"
+            "Pictures do not come along here. Save each one, add it under Files & Uploads, "
+            "then select it in the text and give the file’s name:"
         ),
         "data-left": translate("These pictures did not come along. Save each one, then select its place in the text and choose the file:"),
+        "data-other": translate("Only pictures can be put into a text. Offer these files under an address, and make a link to each:"),
         "data-adding": translate("Adding the picture…"),
         "data-failed": translate("The picture was not added. Try again."),
         "data-save-picture": translate("Save {name} to this device"),
@@ -87,7 +89,10 @@ def _insertions(translate: Translator, terms: Mapping[str, str]) -> Html:
             translate,
             "image",
             {
-                "file": (translate("File of the picture"), {"type": "file", "accept": "image/png,image/jpeg,image/webp"}),
+                "file": (
+                    translate("File of the picture: PNG, JPEG or WebP, at most 2 MB"),
+                    {"type": "file", "accept": "image/png,image/jpeg,image/webp"},
+                ),
                 "src": (translate("File name, as under Files & Uploads"), {"dir": "ltr", "placeholder": "schema.png"}),
                 "alt": (translate("Description for those who do not see it"), {}),
             },
@@ -99,15 +104,25 @@ def _insertions(translate: Translator, terms: Mapping[str, str]) -> Html:
 
 def _row(translate: Translator, name: str, fields: Mapping[str, tuple[str, Mapping[str, str | None]]]) -> Html:
     inputs = [
-        tag("label", {"class": "mk-field"}, tag("span", {}, label), tag("input", {"data-part": part, **more}))
+        file_field(translate, label, **{"data-part": part, **more})
+        if more.get("type") == "file"
+        else tag("label", {"class": "mk-field"}, tag("span", {}, label), tag("input", {"data-part": part, **more}))
         for part, (label, more) in fields.items()
     ]
+    missing = {
+        "link": translate("Write the whole address, such as https://example.org."),
+        "image": translate("Choose the picture first."),
+        "term": translate("Write the key of a term: small letters, digits and hyphens."),
+    }
     buttons = (
         tag("button", {"type": "button", "class": "mk-format", "data-insert": name}, translate("Insert")),
         tag("button", {"type": "button", "class": "mk-format", "data-insert": ""}, translate("Cancel")),
     )
     return tag(
-        "div", {"class": "mk-insert", "data-inserting": name, "hidden": True}, *inputs, tag("div", {"class": "mk-formats"}, *buttons)
+        "div",
+        {"class": "mk-insert", "data-inserting": name, "data-missing": missing[name], "hidden": True},
+        *inputs,
+        tag("div", {"class": "mk-formats"}, *buttons),
     )
 
 

@@ -14,6 +14,7 @@ from maslak_companion.authoring.outline import map_chapters
 from maslak_companion.authoring.pictures.services import find_picture
 from maslak_companion.authoring.reviews.differences import compare
 from maslak_companion.authoring.reviews.services import WaitingLine, hand_in, list_waiting
+from maslak_companion.authoring.titles.drafts import as_drafted
 from maslak_companion.authoring.wording import name_blocks, name_language_states, name_origins, name_states
 from maslak_companion.authoring.workspace import find_newer_release, open_workspace
 from maslak_companion.classroom.desk import current_shelf
@@ -58,7 +59,7 @@ def history_page(offering: str, usage: str) -> str:
     """Show every revision of a block, and what changed between two of them."""
     session, led = current_session(), get_led_offering(offering)
     workspace = open_course(led)
-    node, newest = workspace.get_written(usage), workspace.get_number(usage)
+    node, newest = as_drafted(workspace, workspace.get_written(usage)), workspace.get_number(usage)
     base = min(find_base_number(workspace, usage), max(newest - 1, 0))
     before, after = (take_number(name) if name in request.args else usual for name, usual in (("from", base), ("to", newest)))
     texts = [read_revision(session, workspace, usage, number) for number in (before, after)]
@@ -111,5 +112,10 @@ def course_file(release: str, name: str) -> Response:
 def _find_nodes(waiting: list[WaitingLine]) -> dict[str, CourseNode]:
     """Return the blocks that wait, by usage key, for their titles; what its course no longer holds is left out."""
     session, shelf = current_session(), current_shelf()
-    courses = [open_workspace(session, shelf, key, None).course for key in {line.course_key for line in waiting}]
-    return {line.usage_key: course.nodes[line.usage_key] for line in waiting for course in courses if line.usage_key in course.nodes}
+    opened = {key: open_workspace(session, shelf, key, None) for key in {line.course_key for line in waiting}}
+    return {
+        line.usage_key: as_drafted(workspace, node)
+        for line in waiting
+        for workspace in (opened[line.course_key],)
+        if (node := workspace.course.nodes.get(line.usage_key))
+    }

@@ -18,6 +18,7 @@ from maslak_companion.authoring.titles.texts import CHAPTER
 from maslak_companion.authoring.workspace import Workspace, open_workspace
 from maslak_companion.classroom.desk import current_settings, current_shelf
 from maslak_companion.classroom.errors import InvalidPayloadError
+from maslak_companion.classroom.frameworks import read_framework
 from maslak_companion.classroom.manifest import load_release_keys
 from maslak_companion.classroom.release import CourseNode
 from maslak_companion.classroom.resources import resource_version
@@ -26,6 +27,7 @@ from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.offerings.errors import OfferingNotFoundError
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import get_offering
+from maslak_domain.competency import Framework
 from maslak_domain.language import LANGUAGES, Language
 from maslak_web.clock import now
 from maslak_web.i18n import current_language
@@ -75,13 +77,15 @@ def make_editor(workspace: Workspace, offering_key: str) -> EditingRuntime:
         values: dict[str, Any] = {"offering": offering_key, "usage": usage_key, "handler": handler, "suffix": suffix or None}
         return url_for("authoring.call_handler", opened=workspace.get_number(usage_key), **values)
 
-    return EditingRuntime(workspace, _make_author(None, is_editing=True), addresses=_make_addresses(workspace, name_handler))
+    author, addresses = _make_author(None, is_editing=True), _make_addresses(workspace, name_handler)
+    return EditingRuntime(workspace, author, addresses=addresses, framework=_read_framework())
 
 
 def make_preview(workspace: Workspace, reads: Language, texts: dict[str, str]) -> EditingRuntime:
     """Return a runtime that shows blocks as a learner would see them; whatever is pressed there leads nowhere."""
     addresses = _make_addresses(workspace, lambda _usage, _handler, _suffix: "")
-    return EditingRuntime(workspace, _make_author(reads, is_editing=False), addresses=addresses, texts=texts)
+    author = _make_author(reads, is_editing=False)
+    return EditingRuntime(workspace, author, addresses=addresses, framework=_read_framework(), texts=texts)
 
 
 def find_editor(offering_key: str, node: CourseNode) -> str:
@@ -112,6 +116,10 @@ def make_install_shelf(signer: FileSigner) -> CourseShelf:
 def current_account_id() -> UUID:
     """Return the id of the signed-in account."""
     return get_current_account().id
+
+
+def _read_framework() -> Framework:
+    return read_framework(current_settings().courses)
 
 
 def _make_author(reads: Language | None, *, is_editing: bool) -> Author:

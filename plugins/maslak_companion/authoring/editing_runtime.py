@@ -16,6 +16,7 @@ from xblock.field_data import FieldData
 from xblock.fields import ScopeIds
 from xblock.runtime import Runtime
 
+from maslak_companion.authoring.references import WorkspaceReferencesRoom
 from maslak_companion.authoring.workspace import Workspace
 from maslak_companion.classroom.block_content import parse_node
 from maslak_companion.classroom.block_language import BlockTranslations
@@ -23,6 +24,7 @@ from maslak_companion.classroom.blocks import load_block_class
 from maslak_companion.classroom.glossary import ClassroomGlossaryRoom
 from maslak_companion.classroom.runtime import Addresses, StaticNames
 from maslak_companion.classroom.wrapping import wrap_block
+from maslak_domain.competency import Framework
 from maslak_domain.language import Language
 from maslak_xblocks.host import HostArrangement, HostLearner, HostOutcome, HostRating, Observation
 from maslak_xblocks.olx import to_source
@@ -43,8 +45,9 @@ class Author:
 class EditingHost:
     """Answers `maslak_xblocks.host.Host` for somebody who learns nothing here: no state, no evidence, no rating."""
 
-    def __init__(self, author: Author, workspace: Workspace) -> None:
+    def __init__(self, author: Author, workspace: Workspace, framework: Framework) -> None:
         self._author = author
+        self._framework = framework
         self._workspace = workspace
         self._language = author.reads
 
@@ -74,7 +77,9 @@ class EditingHost:
         return ()
 
     def room(self, name: str) -> Any:
-        """Return the glossary of the course; the rooms of learners are closed here."""
+        """Return the glossary of the course, or what can be referred to from it; the rooms of learners are closed here."""
+        if name == "references":
+            return WorkspaceReferencesRoom(self._workspace, self._framework)
         return ClassroomGlossaryRoom(self._workspace.course.glossary) if name == "glossary" else None
 
     def now(self) -> datetime:
@@ -89,7 +94,9 @@ class EditingHost:
 class EditingRuntime(Runtime):  # type: ignore[misc]
     """Shows blocks as they read in the edition, and holds in memory what an editor writes to them."""
 
-    def __init__(self, workspace: Workspace, author: Author, *, addresses: Addresses, texts: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, author: Author, *, addresses: Addresses, framework: Framework, texts: Mapping[str, str] | None = None
+    ) -> None:
         """With `texts`, the blocks of these usage keys read as given, whatever was saved."""
         super().__init__(id_reader=None, id_generator=None)
         self._workspace, self._author, self._addresses = workspace, author, addresses
@@ -97,7 +104,7 @@ class EditingRuntime(Runtime):  # type: ignore[misc]
         self._services |= {
             "field-data": _DraftFields(workspace, texts or {}),
             "replace_urls": StaticNames(addresses.static),
-            "maslak_host": EditingHost(author, workspace),
+            "maslak_host": EditingHost(author, workspace, framework),
         }
 
     def service(self, block: XBlock, service_name: str) -> Any:

@@ -27,6 +27,7 @@ from maslak_companion.authoring.editions.making import find_contents
 from maslak_companion.authoring.errors import DraftMovedError
 from maslak_companion.authoring.outline import find_state
 from maslak_companion.authoring.refusals import refuse
+from maslak_companion.authoring.titles.drafts import all_as_drafted, as_drafted
 from maslak_companion.authoring.wording import name_states
 from maslak_companion.authoring.workspace import Workspace
 from maslak_companion.classroom.blocks import load_block_class
@@ -54,7 +55,8 @@ def block_page(offering: str, usage: str) -> str:
     history = list_history(session, workspace, usage)
     return render_template(
         "authoring/block.html",
-        offering=describe_offering(led), node=node, base=workspace.base_id, parents=list(workspace.course.lineage(node))[1:3],
+        offering=describe_offering(led), node=as_drafted(workspace, node), base=workspace.base_id,
+        parents=all_as_drafted(workspace, list(workspace.course.lineage(node))[1:3]),
         editor=render_view(runtime, usage, "studio_view"), number=workspace.get_number(usage),
         base_number=find_base_number(workspace, usage),
         state=find_state(workspace, usage, find_contents(session, led.release_id)), words=name_states(),
@@ -99,8 +101,9 @@ def preview_page(offering: str, usage: str) -> str:
     workspace, reads = open_course(led), find_language(current_language())
     node, runtime = workspace.get_block(usage), make_preview(workspace, reads, {})
     return render_template(
-        "authoring/preview.html", offering=describe_offering(led), node=node, reads=reads, shown=render_view(runtime, usage, "student_view")
-    )
+        "authoring/preview.html", offering=describe_offering(led), node=as_drafted(workspace, node), reads=reads,
+        shown=render_view(runtime, usage, "student_view"),
+    )  # fmt: skip
 
 
 @blueprint.get("/courses/<offering>/blocks/<usage>/check")
@@ -109,7 +112,7 @@ def check_page(offering: str, usage: str) -> str:
     """Show what the rules of the course find in a block as it was saved."""
     led = get_led_offering(offering)
     workspace = open_course(led)
-    node = workspace.get_block(usage)
+    node = as_drafted(workspace, workspace.get_block(usage))
     return render_template("authoring/check.html", offering=describe_offering(led), node=node, findings=check_now(workspace, usage))
 
 

@@ -53,6 +53,12 @@ class UnknownPictureError(InvalidError):
     code = "unknown_picture"
 
 
+class DamagedPictureError(InvalidError):
+    """Raised when a picture is not built as its kind is, so that nobody can say what else is in its file."""
+
+    code = "damaged_picture"
+
+
 class LargePictureError(TooLargeError):
     """Raised when a picture has more bytes, or more dots, than a phone should have to load."""
 

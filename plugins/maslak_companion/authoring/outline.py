@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from maslak_companion.authoring.languages import read_language_states
 from maslak_companion.authoring.models import REVIEWED, UNCHANGED
+from maslak_companion.authoring.titles.drafts import as_drafted
 from maslak_companion.authoring.workspace import Workspace, is_editable
 from maslak_companion.classroom.release import CourseNode
 from maslak_domain.language import Language
@@ -56,7 +57,8 @@ def map_chapters(workspace: Workspace, asked: str | None, released: Mapping[str,
     chosen = asked if asked in counts else next(busy, next(iter(counts), ""))
     return [
         ChapterLine(
-            each.url_name, each.usage_key, each.titles, find_state(workspace, each.usage_key, released), counts[each.url_name],
+            each.url_name, each.usage_key, as_drafted(workspace, each).titles, find_state(workspace, each.usage_key, released),
+            counts[each.url_name],
             _units(workspace, each, released) if each.url_name == chosen else (),
         )
         for each in chapters
@@ -77,7 +79,7 @@ def _count(workspace: Workspace, chapter: CourseNode, released: Mapping[str, int
 def _units(workspace: Workspace, chapter: CourseNode, released: Mapping[str, int]) -> tuple[UnitLine, ...]:
     course = workspace.course
     return tuple(
-        UnitLine(unit.titles, tuple(_line(workspace, node, released) for node in course.blocks_under(unit)))
+        UnitLine(as_drafted(workspace, unit).titles, tuple(_line(workspace, node, released) for node in course.blocks_under(unit)))
         for unit in course.children(chapter)
     )
 
@@ -86,4 +88,5 @@ def _line(workspace: Workspace, node: CourseNode, released: Mapping[str, int]) -
     if not is_editable(node):
         return BlockLine(node.usage_key, node.block_type, node.titles, "", {})
     languages = read_language_states(workspace.get_source(node.usage_key))
-    return BlockLine(node.usage_key, node.block_type, node.titles, find_state(workspace, node.usage_key, released), languages)
+    titles = as_drafted(workspace, node).titles
+    return BlockLine(node.usage_key, node.block_type, titles, find_state(workspace, node.usage_key, released), languages)

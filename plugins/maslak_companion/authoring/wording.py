@@ -57,6 +57,9 @@ def name_picture_faults() -> dict[str, str]:
     """Return why a picture was not taken, by the code of the refusal."""
     return {
         "unknown_picture": gettext("This is no picture that we can show: choose a PNG, a JPEG or a WebP."),
+        "damaged_picture": gettext(
+            "The file of this picture is damaged. Open it in a program for pictures, save it anew, and choose that file."
+        ),
         "large_picture": gettext(
             "This picture is too large: at most 2 MB, 6000 pixels a side and 24 million in all. Make it smaller first."
         ),

@@ -49,7 +49,8 @@ def test_editor_that_changes_nothing_changes_no_byte() -> None:
 
 def test_editor_keeps_what_it_does_not_show_and_stamps_translations() -> None:
     room = enter()
-    form = form_of(room) | {"show": "all", "competencies": "MA-NUM.CYB.03, MA-NUM.CYB.05"}
+    named = ("MA-NUM.CYB.03", "", "MA-NUM.CYB.05", "MA-NUM.CYB.03")
+    form = form_of(room) | {"show": "all", "competencies": [{"competency": key} for key in named]}
     form["html"]["fr"], form["title"]["en"], form["html"]["en"] = "<p>Autre texte.</p>", "My logbook", "<p>What a good entry says.</p>"
     form["prompts"].append({"id": "p1", "origin": "", "purpose": "synthesis", "text": {"fr": "<p>Et <b>demain</b> ?</p>"}})
     assert room.post("studio_save", {"form": form, "language": "fr"})[0] == 200
@@ -70,9 +71,10 @@ def test_editor_tells_what_to_mend_and_shows_the_page_meanwhile() -> None:
     paths = {each["path"] for each in answer["findings"]}
     assert {"title.en", "prompts.0.text.ar", "prompts.6"} & paths >= {"title.en", "prompts.6"}
     assert {each["severity"] for each in answer["findings"]} == {"warning"}
-    _, answer = room.post("studio_preview", {"form": form | {"competencies": "CYB"}, "language": "fr"})
-    assert answer["findings"][0] | {"text": ""} == {"path": "competencies", "text": "", "severity": "error"}
-    assert room.post("studio_save", {"form": form | {"competencies": "CYB"}, "language": "fr"})[1]["code"] == "invalid_olx"
+    form["competencies"] = [{"competency": ""}, {"competency": "CYB"}]
+    _, answer = room.post("studio_preview", {"form": form, "language": "fr"})
+    assert answer["findings"][0] | {"text": ""} == {"path": "competencies.1.competency", "text": "", "severity": "error"}
+    assert room.post("studio_save", {"form": form, "language": "fr"})[1]["code"] == "invalid_olx"
     assert room.block.source == LOGBOOK
 
 

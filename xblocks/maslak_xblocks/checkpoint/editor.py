@@ -24,7 +24,21 @@ from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.notes import Note, as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import Element, parse_source, to_source
-from maslak_xblocks.studio_form import choice, grid, group, line, listing, render_form, require_base, section, source_digest, take_language
+from maslak_xblocks.references import offer_references, refer_to_competency
+from maslak_xblocks.studio_form import (
+    choice,
+    choose_level,
+    file_field,
+    grid,
+    group,
+    line,
+    listing,
+    render_form,
+    require_base,
+    section,
+    source_digest,
+    take_language,
+)
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 
@@ -109,6 +123,7 @@ def render_editor(block: CheckpointBlock) -> Html:
         section(translate("Introduction"), trio(translate("Introduction"), "intro", draft.intro)),
         _rules(translate, draft),
         toolbar(translate),
+        offer_references(block, with_objectives=True),
         _items(translate, draft, names),
         _import(block),
         _misconceptions(translate, draft),
@@ -151,7 +166,12 @@ def _rules(translate: Translator, draft: CheckpointDraft) -> Html:
         "details",
         {"class": "mk-rules"},
         tag("summary", {}, translate("Rules of the attempt")),
-        grid(choice(translate("Purpose"), "purpose", draft.rules["purpose"], purposes), *fields),
+        grid(
+            refer_to_competency(translate, draft.rules["competency"]),
+            choose_level(translate, draft.rules["level"]),
+            choice(translate("Purpose"), "purpose", draft.rules["purpose"], purposes),
+            *fields,
+        ),
     )
 
 
@@ -175,13 +195,13 @@ def _import(block: CheckpointBlock) -> Html:
     }
     address = block.runtime.handler_url(block, "studio_template")
     template = tag("a", {"href": address, "download": True}, translate("Excel template with an example of each type"))
-    file = tag("input", {"type": "file", "data-import": True, "accept": ".gift,.txt,.xml,.xlsx"})
+    file = file_field(translate, translate("File"), **{"data-import": True, "accept": ".gift,.txt,.xml,.xlsx"})
     return tag(
         "details",
         {"class": "mk-rules mk-import"},
         tag("summary", {}, translate("Bring in questions from a file")),
         tag("p", {}, translate("An Excel workbook in three languages, or GIFT or Moodle XML in the language that is shown above.")),
         tag("p", {}, translate("Nothing is kept before you have seen it."), " ", template),
-        tag("label", {"class": "mk-field"}, tag("span", {}, translate("File")), file),
+        file,
         tag("div", {"class": "mk-imported", "data-imported": True, "aria-live": "polite", **words}),
     )

@@ -22,6 +22,7 @@ from maslak_xblocks.frame import frame
 from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.notes import Note, as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import parse_source, to_source
+from maslak_xblocks.references import offer_references
 from maslak_xblocks.studio_form import choose_level, grid, line, listing, render_form, require_base, section, source_digest, take_language
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
@@ -82,6 +83,7 @@ def render_editor(block: DiagnosticBlock) -> Html:
         section(translate("Introduction"), trio(translate("Introduction"), "intro", draft.intro)),
         _rules(translate, draft),
         toolbar(translate),
+        offer_references(block),
         section(
             translate("Topics"), listing(translate, "nodes", nodes, render_node(translate, NodeDraft(""), names), translate("Add a topic"))
         ),

@@ -31,7 +31,20 @@ from maslak_xblocks.lab.task import read_task
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.notes import as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import Element, parse_source, to_source
-from maslak_xblocks.studio_form import choice, grid, group, line, listing, render_form, require_base, section, source_digest, take_language
+from maslak_xblocks.references import offer_references, refer_to_competency, refer_to_objective
+from maslak_xblocks.studio_form import (
+    choice,
+    choose_level,
+    grid,
+    group,
+    line,
+    listing,
+    render_form,
+    require_base,
+    section,
+    source_digest,
+    take_language,
+)
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 
@@ -116,6 +129,7 @@ def render_editor(block: LabBlock) -> Html:
         _rules(translate, draft),
         toolbar(translate),
         _known_facts(translate),
+        offer_references(block, with_objectives=True),
         section(
             translate("Questions"),
             listing(
@@ -159,7 +173,12 @@ def _rules(translate: Translator, draft: LabDraft) -> Html:
         "details",
         {"class": "mk-rules"},
         tag("summary", {}, translate("Rules of the attempt")),
-        grid(choice(translate("Purpose"), "purpose", draft.rules["purpose"], purposes), *fields),
+        grid(
+            refer_to_competency(translate, draft.rules["competency"]),
+            choose_level(translate, draft.rules["level"]),
+            choice(translate("Purpose"), "purpose", draft.rules["purpose"], purposes),
+            *fields,
+        ),
     )
 
 
@@ -189,7 +208,7 @@ def _task(translate: Translator, task: TaskDraft, names: Mapping[str, str], sour
         grid(
             line(translate("Tolerance"), "tolerance", task.values["tolerance"], inputmode="decimal"),
             line(translate("Points"), "weight", task.values["weight"], inputmode="decimal"),
-            line(translate("Objective"), "objective", task.values["objective"]),
+            refer_to_objective(translate, task.values["objective"]),
         ),
         trio(translate("Unit"), "unit", task.unit, kind="line"),
         trio(translate("Feedback when right"), "right", task.whole.get("right", {})),
@@ -232,5 +251,3 @@ def _misconceptions(translate: Translator, draft: LabDraft) -> Html:
     made = listing(translate, "misconceptions", groups, blank, translate("Add a misconception"))
     summary = tag("summary", {}, translate("Misconceptions that wrong answers show"))
     return tag("details", {"class": "mk-rules"}, summary, made)
-
-

@@ -17,6 +17,7 @@ from maslak_xblocks.lesson.verbs import offer_verbs
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.notes import as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import parse_source
+from maslak_xblocks.references import offer_references, refer_to_competency
 from maslak_xblocks.studio_form import (
     choice,
     choose_level,
@@ -74,6 +75,7 @@ def render_editor(block: LessonBlock) -> Html:
         states(translate, "state", others),
         trio(translate("Title"), "title", draft.title, kind="line"),
         grid(line(translate("Minutes of work, where learners do more than read"), "minutes", draft.minutes, inputmode="numeric")),
+        offer_references(block),
         section(translate("Objectives"), listing(translate, "objectives", groups, blank, translate("Add an objective"))),
         toolbar(translate, block.known_terms()),
         tag("div", {"class": "mk-page-text"}, trio(translate("Text of the lesson"), "html", texts)),
@@ -86,7 +88,7 @@ def _objective(translate: Translator, draft: ObjectiveDraft) -> Html:
         translate,
         draft.id,
         grid(
-            line(translate("Competency"), "competency", draft.competency, placeholder="MA-NUM.TC.06"),
+            refer_to_competency(translate, draft.competency),
             choose_level(translate, draft.level),
             choice(translate("Verb"), "verb", draft.verb, offer_verbs(translate, draft.verb)),
         ),

@@ -16,7 +16,8 @@ from maslak_xblocks.logbook.page import render_author
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.notes import as_findings, refuse_errors, sum_up
 from maslak_xblocks.olx import parse_source
-from maslak_xblocks.studio_form import choice, group, line, listing, render_form, require_base, section, source_digest, take_language
+from maslak_xblocks.references import offer_references, refer_to_competency
+from maslak_xblocks.studio_form import choice, group, listing, render_form, require_base, section, source_digest, take_language
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
 
@@ -46,7 +47,7 @@ def preview_edit(block: LogbookBlock, payload: Mapping[str, Any]) -> Mapping[str
     draft = take_draft(payload, block.document.source)
     notes = check_draft(draft, block.translator)
     html = ""
-    if not any(note.path == "competencies" and note.severity == "error" for note in notes):
+    if not any(note.path.startswith("competencies.") and note.severity == "error" for note in notes):
         document = read_logbook(parse_source(rewrite_logbook(block.effective_source, draft.mended())))
         with as_learner(block, document, language):
             html = block.with_addresses(frame(block, render_author(block), "author"))
@@ -67,6 +68,7 @@ def render_editor(block: LogbookBlock) -> Html:
         source,
         states(translate, "state", others),
         trio(translate("Title"), "title", draft.title, kind="line"),
+        offer_references(block),
         _settings(translate, draft),
         toolbar(translate),
         trio(translate("What a good entry says"), "html", texts),
@@ -77,13 +79,17 @@ def render_editor(block: LogbookBlock) -> Html:
 
 def _settings(translate: Translator, draft: LogbookDraft) -> Html:
     shows = {"current": translate("The running contract and what is open"), "all": translate("Everything since the beginning")}
-    ids = line(
-        translate("Competencies of this course that should be practised at the company"),
-        "competencies",
-        " ".join(draft.competencies),
-        placeholder="MA-NUM.CYB.03 MA-NUM.CYB.05",
+    named = [_competency(translate, each) for each in draft.competencies]
+    return section(
+        translate("What is shown"),
+        choice(translate("Entries and periods"), "show", draft.show, shows),
+        tag("p", {"class": "mk-parts-name"}, translate("Competencies of this course that should be practised at the company")),
+        listing(translate, "competencies", named, _competency(translate, ""), translate("Add a competency")),
     )
-    return section(translate("What is shown"), choice(translate("Entries and periods"), "show", draft.show, shows), ids)
+
+
+def _competency(translate: Translator, key: str) -> Html:
+    return group(translate, "", refer_to_competency(translate, key), prefix="k")
 
 
 def _prompt(translate: Translator, draft: PromptDraft) -> Html:

@@ -18,6 +18,7 @@ from maslak_xblocks.project.editing.findings import check_project, drop_broken_r
 from maslak_xblocks.project.editing.panels import render_criteria, render_rules, render_stages
 from maslak_xblocks.project.editing.rewriting import rewrite_project
 from maslak_xblocks.project.page import render_author
+from maslak_xblocks.references import offer_references
 from maslak_xblocks.studio_form import render_form, require_base, section, source_digest, take_language
 from maslak_xblocks.studio_preview import as_learner
 from maslak_xblocks.studio_text import states, toolbar, trio
@@ -39,6 +40,7 @@ def render_editor(block: ProjectBlock) -> Html:
         trio(translate("Title"), "title", draft.title, kind="line"),
         toolbar(translate),
         section(translate("Introduction"), trio(translate("Introduction"), "intro", draft.intro)),
+        offer_references(block),
         render_rules(translate, draft),
         section(translate("Stages"), render_stages(translate, draft)),
         section(translate("Rubric"), render_criteria(translate, draft)),

@@ -1,7 +1,7 @@
 /* The editor of blocks whose text is written as it will be read: forms of text, paste, pictures, imported questions. */
 window.MaslakStudio = function (runtime, element) {
   "use strict";
-  var form = window.MaslakStudioForm(runtime, element), editor = form.editor, written = null, place = null, picture = null, pictures = 0;
+  var form = window.MaslakStudioForm(runtime, element), editor = form.editor, written = null, place = null, picture = null, pictures = 0, moved = false;
   /* A host that keeps pictures says where they are sent to, and under which address those of the course are seen. */
   var host = editor.closest("[data-upload]"), shelf = host ? host.dataset.files : "/static/";
   var BLOCKS = { h2: 1, h3: 1, h4: 1, p: 1 };
@@ -17,7 +17,9 @@ window.MaslakStudio = function (runtime, element) {
   /* Whoever clicked a tool before writing anywhere means the text that is in view. */
   function back() {
     if (!written || !written.isConnected || !written.offsetParent) {
-      written = $$("[contenteditable]").find(function (node) { return node.offsetParent && !node.closest("[inert]"); });
+      var bar = $(".mk-toolbar"), shown = $$("[contenteditable]").filter(function (node) { return node.offsetParent && !node.closest("[inert]"); });
+      /* The tools stand before the text that they are for. */
+      written = shown.find(function (node) { return bar.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING; }) || shown[0];
       place = null;
       if (!written) return false;
     }
@@ -78,6 +80,7 @@ window.MaslakStudio = function (runtime, element) {
     var known = at && (at.nodeType === 1 ? at : at.parentElement).closest(name === "link" ? "a" : "dfn");
     if (name === "image") {
       $('[data-part="file"]', row).value = "";
+      nameFile($('[data-part="file"]', row));
       $('[data-part="src"]', row).value = picture ? named(picture).replace(/^missing-\d+\.png$/, "") : "";
       $('[data-part="alt"]', row).value = picture ? picture.getAttribute("alt") || "" : "";
     }
@@ -89,20 +92,24 @@ window.MaslakStudio = function (runtime, element) {
   function insert(name) {
     var row = name && $('[data-inserting="' + name + '"]'), chosen = name === "image" && $('[data-part="file"]', row);
     if (chosen && chosen.files.length) return choose(row, chosen);
+    function part(key) { return $('[data-part="' + key + '"]', row).value.trim(); }
+    if (name && !(name === "image" ? part("src") : name === "link" ? /^(https?:\/\/|mailto:)./i.test(part("href")) : /^[a-z0-9-]{1,64}$/.test(part("key")))) {
+      form.say(row.dataset.missing);
+      return $$("input", row).find(function (node) { return node.offsetParent; }).focus();
+    }
     $$("[data-inserting]").forEach(function (row) { row.hidden = true; });
     if (!name) return back();
-    var part = function (key) { return $('[data-part="' + key + '"]', row).value.trim(); };
-    if (name === "link" && /^(https?:\/\/|mailto:)/i.test(part("href")) && back()) {
+    if (name === "link" && back()) {
       if (place.collapsed && !(place.startContainer.parentElement.closest("a"))) put('<a href="' + escaped(part("href")) + '">' + escaped(part("href")) + "</a>");
       else document.execCommand("createLink", false, part("href"));
     }
-    if (name === "image" && part("src")) {
+    if (name === "image") {
       var src = shelf + part("src").replace(/^\/?static\//, "");
       if (picture && picture.isConnected) { picture.setAttribute("src", src); picture.setAttribute("alt", part("alt")); back(); }
       else put('<figure><img src="' + escaped(src) + '" alt="' + escaped(part("alt")) + '"><figcaption><br></figcaption></figure><p><br></p>');
       dress();
     }
-    if (name === "term" && /^[a-z0-9-]{1,64}$/.test(part("key")) && back()) {
+    if (name === "term" && back()) {
       var at = place.startContainer, known = (at.nodeType === 1 ? at : at.parentElement).closest("dfn");
       if (known) known.dataset.term = part("key");
       else {
@@ -121,6 +128,10 @@ window.MaslakStudio = function (runtime, element) {
       node.title = named(node);
     });
   }
+  function nameFile(input) {
+    var shown = $("[data-chosen]", input.parentElement);
+    shown.textContent = input.files.length ? input.files[0].name : picture && !/^missing-/.test(named(picture)) ? shown.dataset.kept : shown.dataset.none;
+  }
   function named(node) { return (node.getAttribute("src") || "").replace(shelf, "").replace(/^\/?static\//, ""); }
 
   /* The host keeps a picture and gives the name by which the text refers to it. */
@@ -137,8 +148,8 @@ window.MaslakStudio = function (runtime, element) {
   function choose(row, input) {
     row.inert = true;
     upload(input.files[0]).then(function (name) {
-      input.value = "";
       $('[data-part="src"]', row).value = name;
+      input.value = "";
       row.inert = false;
       insert("image");
     }, function () { row.inert = false; input.focus(); });
@@ -164,15 +175,41 @@ window.MaslakStudio = function (runtime, element) {
   }
 
   function paste(event) {
-    var target = event.target.closest && event.target.closest("[contenteditable]"), data = event.clipboardData;
-    if (!target || !editor.contains(target) || !data) return;
-    var html = data.getData("text/html"), text = data.getData("text/plain"), found;
+    var target = event.target.closest && event.target.closest("[contenteditable]");
+    if (!target || !editor.contains(target) || !event.clipboardData) return;
     event.preventDefault();
     keep();
+    take(event.clipboardData);
+  }
+  /* What is dropped on a text comes as if it were pasted where it was dropped; beside a text, a file would only take its page away. */
+  function over(event) {
+    if (moved || event.target.closest('input[type="file"]') || Array.prototype.indexOf.call(event.dataTransfer.types, "Files") < 0) return;
+    if (!event.target.closest("[contenteditable]")) event.dataTransfer.dropEffect = "none";
+    event.preventDefault();
+  }
+  function drop(event) {
+    var target = event.target.closest("[contenteditable]");
+    if (moved) { moved = false; return; }
+    if (event.target.closest('input[type="file"]')) return;
+    if (target || event.dataTransfer.files.length) event.preventDefault();
+    if (!target) return;
+    aim(target, event.clientX, event.clientY);
+    take(event.dataTransfer);
+  }
+  function aim(target, x, y) {
+    var at = document.caretPositionFromPoint && document.caretPositionFromPoint(x, y), found = at ? document.createRange() : document.caretRangeFromPoint && document.caretRangeFromPoint(x, y);
+    if (at) found.setStart(at.offsetNode, at.offset);
+    written = target;
+    place = found && target.contains(found.startContainer) ? found : null;
+  }
+  function take(data) {
+    var html = data.getData("text/html"), text = data.getData("text/plain"), found;
     if (html) found = window.MaslakPaste.lend(window.MaslakPaste.clean(html, pictures + 1), data.files, data.getData("text/rtf"));
     else if (text) found = { html: /\n/.test(text.trim()) ? window.MaslakPaste.plain(text) : escaped(text), pictures: [] };
     else if (data.files.length) found = files(data.files);
     else return;
+    if (found.others && found.others.length) $("[data-pasted]").append(Object.assign(document.createElement("p"), { textContent: $("[data-pasted]").dataset.other + " " + found.others.join(" · ") }));
+    if (!found.html) return;
     pictures += found.pictures.length;
     var one = /^<p>((?:(?!<\/?(?:p|ul|ol|table|h\d|figure)\b)[\s\S])*)<\/p>$/.exec(found.html);
     put(one ? one[1] : found.html);
@@ -180,9 +217,9 @@ window.MaslakStudio = function (runtime, element) {
     bring(found.pictures);
   }
   function files(list) {
-    var found = { html: "", pictures: [] };
+    var found = { html: "", pictures: [], others: [] };
     Array.prototype.forEach.call(list, function (file, index) {
-      if (!/^image\//.test(file.type)) return;
+      if (!/^image\//.test(file.type)) return found.others.push(file.name);
       var name = "missing-" + (pictures + 1 + index) + ".png";
       found.html += '<figure><img src="/static/' + name + '" alt=""><figcaption><br></figcaption></figure>';
       found.pictures.push({ name: name, src: URL.createObjectURL(file), from: "", file: file });
@@ -218,6 +255,7 @@ window.MaslakStudio = function (runtime, element) {
         if (answer.ok) box.innerHTML = answer.data.html;
         else box.textContent = answer.data.title;
         input.value = "";
+        nameFile(input);
         var heading = $("[tabindex]", box);
         if (heading) heading.focus();
       }, function () { box.textContent = box.dataset.away; });
@@ -265,12 +303,18 @@ window.MaslakStudio = function (runtime, element) {
   });
   editor.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && event.target.matches("[contenteditable] img")) { event.preventDefault(); picture = event.target; written = field(picture); ask("image"); }
-    if (event.key === "Enter" && event.target.matches("[data-part]")) { event.preventDefault(); insert(event.target.closest("[data-inserting]").dataset.inserting); }
+    if (event.key === "Enter" && event.target.matches('[data-part]:not([type="file"])')) { event.preventDefault(); insert(event.target.closest("[data-inserting]").dataset.inserting); }
     if (event.key === "Escape" && event.target.matches("[data-part]")) { event.stopPropagation(); insert(""); }
   });
-  editor.addEventListener("change", function (event) { if (event.target.matches("[data-import]")) read(event.target); });
+  editor.addEventListener("change", function (event) {
+    if (event.target.type === "file") nameFile(event.target);
+    if (event.target.matches("[data-import]")) read(event.target);
+  });
   editor.addEventListener("paste", paste);
-  editor.addEventListener("drop", function (event) { if (event.target.closest("[contenteditable]") && event.dataTransfer.files.length) event.preventDefault(); });
+  /* What is moved from one place of a text to another is the browser's business. */
+  document.addEventListener("dragstart", function (event) { moved = editor.contains(event.target); });
+  editor.addEventListener("dragover", over);
+  editor.addEventListener("drop", drop);
 
   /* The preview follows the question, or the paragraph, that is being written. */
   form.follow(function (page) {
@@ -286,7 +330,7 @@ window.MaslakStudio = function (runtime, element) {
     return top ? text.children[Array.prototype.indexOf.call(active.children, top)] : null;
   });
   document.execCommand("defaultParagraphSeparator", false, "p");
-  $$('[data-part="file"]').forEach(function (node) { node.parentElement.hidden = !host; });
+  $$('[data-part="file"]').forEach(function (node) { node.closest(".mk-field").hidden = !host; });
   $$('[data-inserting="image"] [data-part="src"]').forEach(function (node) { node.parentElement.hidden = !!host; });
   $$("[contenteditable] img").forEach(function (node) { pictures = Math.max(pictures, Number((/^missing-(\d+)\.png$/.exec(named(node)) || [0, 0])[1])); });
   dress();

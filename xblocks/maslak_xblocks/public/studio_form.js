@@ -2,7 +2,7 @@
 window.MaslakStudioForm = function (runtime, element) {
   "use strict";
   var outer = element && element.jquery ? element[0] : element;
-  var editor = outer.querySelector(".mk-editor"), current = editor.dataset.source, timer = 0, asked = 0, known = "", following = function () {};
+  var editor = outer.querySelector(".mk-editor"), current = editor.dataset.source, timer = 0, asked = 0, known = "", explained = 0, following = function () {};
 
   function $(selector, from) { return (from || editor).querySelector(selector); }
   function $$(selector, from) { return Array.prototype.slice.call((from || editor).querySelectorAll(selector)); }
@@ -65,6 +65,7 @@ window.MaslakStudioForm = function (runtime, element) {
     $$(".mk-fold").forEach(tell);
     $("[data-preview]").hidden = !pressed("preview");
     editor.classList.toggle("mk-previewing", pressed("preview"));
+    $$("input[list]").forEach(explain);
     groupRadios();
     look();
   }
@@ -76,6 +77,38 @@ window.MaslakStudioForm = function (runtime, element) {
     var from = all.find(function (node) { return node.lang === current; }) || all[0], gist = $("[data-gist]", fold);
     gist.textContent = from ? words(from).replace(/^([^]{80}\S*)\s[^]*$/, "$1…") : "";
     gist.lang = from ? from.lang : "";
+  }
+  /* A field with a list holds an id: below it stands what the id is called, or what is to be written. */
+  function explain(field) {
+    var list = field.list, box = field.closest(".mk-field"), told = list && $(".mk-meaning", box);
+    if (!list || !list.dataset.hint) return;
+    if (!told) {
+      told = box.appendChild(document.createElement("small"));
+      told.className = "mk-meaning";
+      told.setAttribute("aria-live", "polite");
+    }
+    var id = field.value.trim(), found = offers(field).find(function (option) { return option.value === id; });
+    var words = found ? found.label : !id ? list.dataset.hint : list.dataset.unknown;
+    if (told.textContent !== words) told.textContent = words;
+    told.lang = found ? found.lang : "";
+    told.classList.toggle("mk-unknown", !found && !!id);
+    if (!told.id || document.getElementById(told.id) !== told) told.id = "mk-meaning-" + ++explained;
+    var others = (field.getAttribute("aria-describedby") || "").split(" ").filter(function (each) { return each && each.indexOf("mk-meaning-"); });
+    field.setAttribute("aria-describedby", [told.id].concat(others).join(" "));
+  }
+  function offers(field) { return Array.prototype.slice.call(field.list.options); }
+  /* A name, or so much of it that only one can be meant, becomes its id; neither accents nor the spelling of an Arabic letter count. */
+  function settle(field) {
+    var wanted = plain(field.value), all = offers(field);
+    if (!wanted || all.some(function (option) { return option.value === field.value.trim(); })) return;
+    var exact = all.filter(function (option) { return plain(option.label) === wanted || plain(option.value) === wanted; });
+    var meant = exact.length ? exact : all.filter(function (option) { return plain(option.label + " " + option.value).indexOf(wanted) >= 0; });
+    if (meant.length !== 1) return;
+    field.value = meant[0].value;
+    changed();
+  }
+  function plain(text) {
+    return text.normalize("NFKD").replace(/[\u0300-\u036f\u0640\u064b-\u065f\u0670]/g, "").replace(/\u0649/g, "\u064a").replace(/\u0629/g, "\u0647").replace(/\u2019/g, "'").toLowerCase().trim();
   }
   /* What is in view stays in view when the words around it become longer or shorter. */
   function steady(change) {
@@ -239,6 +272,7 @@ window.MaslakStudioForm = function (runtime, element) {
       });
       group.after(next);
       fresh(next);
+      $$("input[list]", next).forEach(explain);
       groupRadios();
     }
     if (how === "delete") return remove(group, list);
@@ -313,7 +347,11 @@ window.MaslakStudioForm = function (runtime, element) {
     else if ("next" in node.dataset) next();
     else save();
   });
-  editor.addEventListener("input", function (event) { if (event.target.closest("[data-field]")) changed(); });
+  editor.addEventListener("input", function (event) {
+    if (event.target.closest("[data-field]")) changed();
+    if (event.target.list) explain(event.target);
+  });
+  editor.addEventListener("change", function (event) { if (event.target.list && event.target.dataset.field) { settle(event.target); explain(event.target); } });
   editor.addEventListener("toggle", function (event) { if (event.target.matches(".mk-fold")) tell(event.target); }, true);
   editor.addEventListener("focusin", follow);
   editor.addEventListener("keydown", function (event) {

@@ -9,6 +9,7 @@ from maslak_xblocks.workbench.glossary_room import WorkbenchGlossaryRoom
 from maslak_xblocks.workbench.logbook_room import WorkbenchLogbookRoom
 from maslak_xblocks.workbench.passport_room import WorkbenchPassportRoom
 from maslak_xblocks.workbench.project_room import WorkbenchProjectRoom
+from maslak_xblocks.workbench.references_room import WorkbenchReferencesRoom
 from maslak_xblocks.workbench.units_room import WorkbenchUnitsRoom
 
 # The fake is made for the host of one request; what must last longer belongs to the host's memory.
@@ -18,4 +19,5 @@ ROOMS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "passport": WorkbenchPassportRoom,
     "units": WorkbenchUnitsRoom,
     "project": WorkbenchProjectRoom,
+    "references": WorkbenchReferencesRoom,
 }

@@ -21,6 +21,7 @@ from maslak_companion.authoring.editions.choosing import list_release_lines, mov
 from maslak_companion.authoring.editions.making import EditionPlan, build_edition, install_edition, is_released, list_accepted
 from maslak_companion.authoring.errors import DraftMovedError
 from maslak_companion.authoring.pictures.services import list_used
+from maslak_companion.authoring.titles.drafts import all_as_drafted
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.classroom.errors import InvalidPayloadError
 from maslak_companion.offerings.facts import describe_offering
@@ -37,7 +38,7 @@ def releases_page(offering: str) -> str:
     return render_template(
         "authoring/releases.html",
         offering=describe_offering(led),
-        accepted=[plan.workspace.course.nodes[key] for key in plan.accepted],
+        accepted=all_as_drafted(plan.workspace, (plan.workspace.course.nodes[key] for key in plan.accepted)),
         is_released=is_released(session, plan),
         lines=list_release_lines(session, led),
     )

@@ -6,17 +6,17 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.authoring.errors import LargePictureError, ManyPicturesError
-from maslak_companion.authoring.models import Picture
+from maslak_companion.authoring.models import Overlay, OverlayRevision, Picture
 from maslak_companion.authoring.pictures.kinds import Shape, read_shape
 from maslak_companion.authoring.pictures.metadata import leave_out_metadata
-from maslak_companion.once import insert_once
+from maslak_companion.once import write_once
 
 LARGEST: Final = 2 * 1024 * 1024
 # A photograph of a phone has about twelve million dots.
@@ -30,7 +30,7 @@ _USED: Final = re.compile(r"(?<=static/)picture-[0-9a-f]{12}\.(?:png|jpg|webp)\b
 def keep_picture(session: Session, course_key: str, body: bytes, *, added_by: UUID, at: datetime) -> str:
     """Keep a picture without what stands beside it in its file, and return its name; the same picture again is the same file.
 
-    Raises `UnknownPictureError`, `LargePictureError` or `ManyPicturesError`.
+    Raises `UnknownPictureError`, `DamagedPictureError`, `LargePictureError` or `ManyPicturesError`.
     """
     shape = _measure(body)
     body = leave_out_metadata(body, shape)
@@ -39,9 +39,26 @@ def keep_picture(session: Session, course_key: str, body: bytes, *, added_by: UU
         kept = session.scalar(select(func.coalesce(func.sum(Picture.size), 0)).where(Picture.course_key == course_key))
         if int(kept or 0) + len(body) > MOST_BYTES:
             raise ManyPicturesError("the course has no room for another picture", limit=MOST_BYTES)
-        values = {"course_key": course_key, "name": name, "size": len(body), "body": body, "added_by": added_by, "added_at": at}
-        insert_once(session, Picture, values, key=("course_key", "name"))
+    values = {"course_key": course_key, "name": name, "size": len(body), "body": body, "added_by": added_by, "added_at": at}
+    # Whoever adds a picture again means to use it: from now on it is not swept before they have had time to save.
+    write_once(session, Picture, values, key=("course_key", "name"), renewing=("added_at",))
     return name
+
+
+def sweep_pictures(session: Session, before: datetime) -> int:
+    """Take away the pictures added before a moment that no revision of any text refers to, and return how many there were.
+
+    A draft is a revision, and a release is made from revisions and holds its pictures itself, so nothing that may be read or brought
+    back loses one.
+    """
+    mentions = (
+        select(OverlayRevision.number)
+        .join(Overlay, Overlay.id == OverlayRevision.overlay_id)
+        .correlate(Picture)
+        .where(Overlay.course_key == Picture.course_key, OverlayRevision.source.contains(Picture.name))
+    )
+    unused = delete(Picture).where(Picture.added_at < before, ~mentions.exists())
+    return cast("CursorResult[Any]", session.execute(unused)).rowcount
 
 
 def find_picture(session: Session, course_key: str, name: str) -> bytes | None:

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from maslak_companion.authoring.blueprint import blueprint
 from maslak_companion.authoring.desk import current_account_id, get_led_offering
-from maslak_companion.authoring.errors import LargePictureError, ManyPicturesError, UnknownPictureError
+from maslak_companion.authoring.errors import DamagedPictureError, LargePictureError, ManyPicturesError, UnknownPictureError
 from maslak_companion.authoring.pictures.services import LARGEST, keep_picture
 from maslak_companion.authoring.refusals import refuse
 from maslak_companion.authoring.wording import name_picture_faults
@@ -36,6 +36,6 @@ def add_picture(offering: str) -> tuple[Response, int] | Response:
     body = file.stream.read(LARGEST + 1) if file else b""
     try:
         name = keep_picture(current_session(), led.course_key, body, added_by=current_account_id(), at=now())
-    except (UnknownPictureError, LargePictureError, ManyPicturesError) as error:
+    except (UnknownPictureError, DamagedPictureError, LargePictureError, ManyPicturesError) as error:
         return refuse(error, name_picture_faults()[error.code])
     return jsonify(name=name), 201

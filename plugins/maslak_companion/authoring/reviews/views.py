@@ -15,6 +15,7 @@ from maslak_companion.authoring.editor_views import render_view
 from maslak_companion.authoring.models import Overlay
 from maslak_companion.authoring.reviews.differences import compare
 from maslak_companion.authoring.reviews.services import Decision, decide, get_waiting, list_authors
+from maslak_companion.authoring.titles.drafts import all_as_drafted, as_drafted
 from maslak_companion.authoring.workspace import Workspace, open_workspace
 from maslak_companion.classroom.desk import current_shelf
 from maslak_web.access import requires_role
@@ -39,7 +40,8 @@ def review_preview(overlay: UUID) -> str:
     row = get_waiting(current_session(), overlay)
     workspace, reads = _open(row), find_language(current_language())
     shown = render_view(make_preview(workspace, reads, {}), row.usage_key, "student_view")
-    return render_template("authoring/preview.html", node=workspace.get_block(row.usage_key), reads=reads, shown=shown, review=row.id)
+    node = as_drafted(workspace, workspace.get_block(row.usage_key))
+    return render_template("authoring/preview.html", node=node, reads=reads, shown=shown, review=row.id)
 
 
 @blueprint.post("/reviews/<uuid:overlay>/decide")
@@ -70,7 +72,8 @@ def _render_review(row: Overlay, comment: str = "", error: str = "") -> str:
     node = workspace.get_written(row.usage_key)
     return render_template(
         "authoring/review.html",
-        review=row.id, node=node, base=workspace.base_id, parents=list(workspace.course.lineage(node))[1:3], number=row.number,
+        review=row.id, node=as_drafted(workspace, node), base=workspace.base_id, number=row.number,
+        parents=all_as_drafted(workspace, list(workspace.course.lineage(node))[1:3]),
         lines=list_history(session, workspace, row.usage_key), difference=compare(before, workspace.get_source(row.usage_key)),
         is_own=current_account_id() in list_authors(session, row), comment=comment, error=error,
         findings=check_now(workspace, row.usage_key),

@@ -15,6 +15,7 @@ from maslak_companion.authoring.drafts import find_base_number, list_history, sa
 from maslak_companion.authoring.editions.making import find_contents
 from maslak_companion.authoring.errors import DraftMovedError
 from maslak_companion.authoring.outline import find_state
+from maslak_companion.authoring.titles.drafts import as_drafted
 from maslak_companion.authoring.titles.texts import Titles, clean_title, list_titled, parse_titles, write_titles
 from maslak_companion.authoring.wording import name_states, name_titled
 from maslak_companion.authoring.workspace import Workspace
@@ -83,7 +84,8 @@ def _render(led: Offering, workspace: Workspace, chapter: CourseNode, sheet: _Sh
     history = list_history(session, workspace, usage)
     return render_template(
         "authoring/titles.html",
-        offering=describe_offering(led), node=chapter, nodes=list(list_titled(workspace.course, chapter)), sheet=sheet, kinds=name_titled(),
+        offering=describe_offering(led), node=as_drafted(workspace, chapter), nodes=list(list_titled(workspace.course, chapter)),
+        sheet=sheet, kinds=name_titled(),
         state=find_state(workspace, usage, find_contents(session, led.release_id)), words=name_states(), number=workspace.get_number(usage),
         base_number=find_base_number(workspace, usage), newest=history[0] if history else None,
         verdict=next((line for each in history for line in each.verdicts[-1:]), None),

@@ -6,19 +6,22 @@ import html
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tests.factories.account import Browser, sign_in
 from tests.factories.authoring import COURSE, WritingSchool, accept_one
-from tests.factories.classroom import LESSON
+from tests.factories.classroom import AT, LESSON
 from tests.factories.picture import make_jpeg, make_png, make_webp
 from werkzeug.test import TestResponse
 
 from maslak_companion.authoring.models import LocalRelease, Picture
-from maslak_companion.authoring.pictures import services
+from maslak_companion.authoring.pictures import jobs, services
 from maslak_companion.classroom.course_files import read_course_files
 from maslak_companion.classroom.models import Release
+from maslak_web.jobs import make_queue
 
 PNG = make_png(40, 30)
 
@@ -128,6 +131,32 @@ def test_the_same_picture_sent_twice_at_one_moment_is_kept_once_and_told_twice(s
         assert session.query(Picture).count() == 1
 
 
+def sweep(school: WritingSchool, monkeypatch: pytest.MonkeyPatch, at: datetime) -> set[str]:
+    """Let the worker sweep at a moment, and return the names of the pictures that are left."""
+    monkeypatch.setattr(jobs, "system_clock", lambda: at)
+    jobs.register_jobs(make_queue(school.home, "sweep", immediate=True), school.database)()
+    with school.database.session(reading=True) as session:
+        return set(session.scalars(select(Picture.name)))
+
+
+def test_a_picture_that_no_revision_names_is_swept_after_its_time(school: WritingSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    author = school.hire(leads=True)
+    used, replaced, unused = (add(author, make_png(width, 9)).get_json()["name"] for width in (21, 22, 23))
+    assert author.write(show(replaced)).status_code == 200
+    assert author.write(show(used), 1).status_code == 200
+    assert sweep(school, monkeypatch, AT + jobs.GRACE) == {used, replaced, unused}, "its author may still be writing"
+    assert sweep(school, monkeypatch, AT + jobs.GRACE + timedelta(seconds=1)) == {used, replaced}, "an old revision may come back"
+
+
+def test_a_picture_that_is_added_again_has_its_time_anew(school: WritingSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    author = school.hire(leads=True)
+    name = add(author, PNG).get_json()["name"]
+    monkeypatch.setitem(school.app.extensions, "clock", lambda: AT + timedelta(days=29))
+    assert add(author, PNG).get_json()["name"] == name
+    assert sweep(school, monkeypatch, AT + timedelta(days=31)) == {name}
+    assert sweep(school, monkeypatch, AT + timedelta(days=60)) == set()
+
+
 @pytest.mark.parametrize(("body", "ending"), [(PNG, "png"), (make_jpeg(40, 30), "jpg"), (make_webp(40, 30), "webp")])
 def test_the_name_says_what_the_bytes_are(school: WritingSchool, body: bytes, ending: str) -> None:
     assert re.fullmatch(rf"picture-[0-9a-f]{{12}}\.{ending}", add(school.hire(leads=True), body).get_json()["name"])
@@ -140,12 +169,13 @@ def test_the_name_says_what_the_bytes_are(school: WritingSchool, body: bytes, en
         (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', 422, "unknown_picture"),
         (b"GIF89a" + bytes(100), 422, "unknown_picture"),
         (PNG[:20], 422, "unknown_picture"),
+        (PNG[:-3], 422, "damaged_picture"),
         (make_png(0, 5), 422, "unknown_picture"),
         (make_png(6_001, 2), 413, "large_picture"),
         (make_png(5_000, 5_000), 413, "large_picture"),
         (PNG + bytes(services.LARGEST), 413, "large_picture"),
     ],
-    ids=["nothing", "svg", "gif", "cut", "flat", "long", "many-dots", "many-bytes"],
+    ids=["nothing", "svg", "gif", "head", "cut", "flat", "long", "many-dots", "many-bytes"],
 )
 def test_what_is_no_picture_for_a_lesson_is_refused_and_not_kept(school: WritingSchool, body: bytes, status: int, code: str) -> None:
     author = school.hire(leads=True)

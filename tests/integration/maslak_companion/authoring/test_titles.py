@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 from datetime import timedelta
 
-from tests.factories.authoring import COURSE, Writer, WritingSchool
-from tests.factories.classroom import School
+from lxml.html import fromstring as parse
+from tests.factories.authoring import COURSE, Writer, WritingSchool, lesson_form
+from tests.factories.classroom import LESSON, School
 from tests.factories.course import PREFIX, write_course
 
 from maslak_companion.authoring.models import LocalRelease
@@ -115,3 +116,34 @@ def test_titles_that_nobody_may_keep_in_xml_are_cleaned(school: WritingSchool) -
     author.get(PAGE)
     assert write(author, **{"ch1.fr": "Un\x01\u00a0titre\n <b>&amp;"}) == 303
     assert "Un \u00a0titre &lt;b&gt;&amp;amp;" in author.get(PAGE).text
+
+
+def test_authors_read_the_titles_that_are_drafted_on_every_page(school: WritingSchool) -> None:
+    author, colleague = school.hire(leads=True), school.hire()
+    assert write(author) == 303
+    form = lesson_form("<p>Bonjour.</p>") | {"title": {"fr": "Leçon bis", "ar": "درس ثان", "en": "Lesson again"}}
+    assert author.call("studio_save", {"form": form, "base": author.newest()["base"]}, 0).status_code == 200
+    block = f"{COURSE}/blocks/{LESSON}"
+    for address in (COURSE, block, f"{block}/history", f"{block}/preview", f"{block}/check"):
+        assert "Leçon bis" in read_names(author, address), address
+    for title in ("Premiers pas", "Unité « une »"):
+        assert title in read_names(author, COURSE)
+    assert "Unité « une »" in read_names(author, block)
+    assert "Premiers pas" in read_names(author, PAGE)
+    author.hand_in(1, CHAPTER)
+    author.hand_in(1)
+    reviews = colleague.list_reviews()
+    for title in ("Premiers pas", "Leçon bis"):
+        assert title in read_names(colleague, "/authoring")
+        assert any(title in read_names(colleague, review) for review in reviews)
+    for review in reviews:
+        colleague.decide(review, 1)
+    for title in ("Premiers pas", "Leçon bis"):
+        assert title in read_names(author, f"{COURSE}/releases")
+
+
+def read_names(writer: Writer, address: str) -> str:
+    """Return what a page in French says in its title, its headings and its links."""
+    page = parse(writer.get(f"{address}?lang=fr").text)
+    named = page.xpath("//title|//h1|//h2|//h3|//a|//p[@class='author-place']")
+    return " | ".join(" ".join(node.text_content().split()) for node in named)

@@ -14,7 +14,8 @@ from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.studio_form import take_form, take_groups, take_id, take_line, take_texts
 from maslak_xblocks.variants import is_stale, read_variants
 
-RULES: Final = ("purpose", "draw", "attempts", "cooldown", "pass_mark")
+_NUMBERS: Final = frozenset({"draw", "attempts", "cooldown", "pass_mark"})
+RULES: Final = ("purpose", "competency", "level", "draw", "attempts", "cooldown", "pass_mark")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def read_draft(root: Element) -> CheckpointDraft:
     """Give the draft of a checkpoint's element."""
     variants = read_variants(root)
     source, first = next(iter(variants.items()))
-    defaults = {"purpose": "practice", "draw": "0", "attempts": "0", "cooldown": "0", "pass_mark": "0.7"}
+    defaults = {"purpose": "practice", "competency": "", "level": "N1", "draw": "0", "attempts": "0", "cooldown": "0", "pass_mark": "0.7"}
     names = {
         each.get("id", ""): {cast(Language, name.get("lang")): "".join(name.itertext()).strip() for name in each.findall("name")}
         for each in root.findall("misconception")
@@ -74,13 +75,13 @@ def read_draft(root: Element) -> CheckpointDraft:
 def take_draft(payload: Mapping[str, Any], source: Language) -> CheckpointDraft:
     """Give the draft that a form holds. Raises InvalidPayloadError."""
     form = take_form(payload)
-    rules = {name: take_line(form, name, longest=20) for name in RULES if name in form}
+    rules = {name: take_line(form, name, longest=60) for name in RULES if name in form}
     return CheckpointDraft(
         source=source,
         title={language: re.sub(r"[ \t\r\n]+", " ", text) for language, text in take_texts(form, "title", longest=300).items()},
         intro=take_rich(form, "intro"),
         state=take_texts(form, "state", longest=20),
-        rules={name: tidy_number(text) if name != "purpose" else text for name, text in rules.items()},
+        rules={name: tidy_number(text) if name in _NUMBERS else text for name, text in rules.items()},
         items=tuple(take_item(group) for group in take_groups(form, "items")),
         misconceptions=tuple(
             MisconceptionDraft(take_id(group, "m"), take_texts(group, "name", longest=300)) for group in take_groups(form, "misconceptions")

@@ -62,6 +62,8 @@ def _check_rules(draft: CheckpointDraft, translate: Translator) -> Iterator[Note
     mark = _number(rules.get("pass_mark", "0.7"))
     if mark is None or not 0 <= mark <= 1:
         yield Note("pass_mark", translate("The pass mark is a number from 0 to 1, such as 0.7."), "error")
+    if rules.get("purpose") == "mastery" and not rules.get("competency", "?"):
+        yield Note("competency", translate("Without a competency these questions move no rating."))
     if re.fullmatch(r"[0-9]{1,6}", rules.get("draw", "0")) and int(rules.get("draw", "0")) > len(draft.items):
         yield Note("draw", translate("More questions are drawn than the bank has."))
 

@@ -12,6 +12,7 @@ from maslak_xblocks.checkpoint.editing.kinds import KINDS, Parts, has_whole_feed
 from maslak_xblocks.checkpoint.items.item import ItemType
 from maslak_xblocks.markup import Html, join, tag
 from maslak_xblocks.olx import plain_text
+from maslak_xblocks.references import refer_to_objective
 from maslak_xblocks.studio_form import choice, grid, group, hidden, line, listing, tick
 from maslak_xblocks.studio_text import states, trio
 
@@ -62,7 +63,7 @@ def render_item(translate: Translator, item: ItemDraft, names: Mapping[str, str]
         tag("summary", {}, translate("Points and objective")),
         grid(
             line(translate("Points"), "points", item.points, inputmode="decimal"),
-            line(translate("Objective"), "objective", item.objective),
+            refer_to_objective(translate, item.objective),
             tick(translate("A part of the answer earns a part of the points"), "partial", item.partial) if item.type in _PARTIAL else None,
         ),
     )

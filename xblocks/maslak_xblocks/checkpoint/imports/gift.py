@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from maslak_domain.language import Language
-from maslak_xblocks.checkpoint.editing.item_draft import tidy_number
-from maslak_xblocks.checkpoint.imports.result import Answer, Imported, make_choice, make_matching, make_number, make_text
+from maslak_xblocks.checkpoint.editing.item_draft import ItemDraft
+from maslak_xblocks.checkpoint.imports.given import Given, read_number, read_span
+from maslak_xblocks.checkpoint.imports.keeping import Place, judge_choice, judge_number, judge_words, keep, read_plain
+from maslak_xblocks.checkpoint.imports.markup import list_losses, to_html, to_paragraph
+from maslak_xblocks.checkpoint.imports.result import Answer, Imported, make_choice, make_matching
 
 # What stands behind a backslash loses its meaning; a private sign keeps its place until the text is read.
 _SPECIAL: Final = "~=#{}:\\n"
 _HIDDEN: Final = {sign: chr(0xE000 + number) for number, sign in enumerate(_SPECIAL)}
 _SHOWN: Final = {hidden: "\n" if sign == "n" else sign for sign, hidden in _HIDDEN.items()}
 _ESCAPE: Final = re.compile(r"\\([~=#{}:\\n])")
-_FORMAT: Final = re.compile(r"^\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
-_WEIGHT: Final = re.compile(r"^%(-?\d{1,3}(?:\.\d{1,5})?)%")
-_NUMBER: Final = r"-?[0-9]{1,20}(?:[.,][0-9]{1,20})?"
+_FORMAT: Final = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+_WEIGHT: Final = re.compile(r"\s*%(-?\d{1,3}(?:[.,]\d{1,10})?)%")
+_TITLE: Final = re.compile(r"::(.*?)::\s*", re.DOTALL)
+# A gap in the form of Moodle's cloze: how many points, then what kind of answer.
+_GAP: Final = re.compile(
+    r"\s*\d*:(SA|SHORTANSWER|SAC|SHORTANSWER_C|MWC?|MC[HV]?S?|MULTICHOICE(?:_\w+)?|NM|NUMERICAL):",
+    re.IGNORECASE,
+)
+_CLOSING: Final = frozenset('.,;:!?؟،؛…)»"')
 _BOOLEANS: Final = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-_TRUE: Final[dict[Language, tuple[str, str]]] = {"ar": ("صحيح", "خطأ"), "fr": ("Vrai", "Faux"), "en": ("True", "False")}
+TRUE: Final[dict[Language, tuple[str, str]]] = {"ar": ("صحيح", "خطأ"), "fr": ("Vrai", "Faux"), "en": ("True", "False")}
+
+
+@dataclass(frozen=True)
+class Gift(Place):
+    """Where a question stands, and in which form its texts are."""
+
+    form: str = ""
+
+    def html(self, text: str) -> str:
+        """Give a text as HTML, in the form it names or that of the question."""
+        plain = _show(text)
+        match = _FORMAT.match(plain)
+        return to_html(plain[match.end() :] if match else plain, match[1].lower() if match else self.form)
 
 
 def read_gift(text: str, language: Language) -> Imported:
@@ -37,22 +59,33 @@ def read_gift(text: str, language: Language) -> Imported:
     return found
 
 
+def hide_escapes(text: str) -> str:
+    """Give a text in which signs behind a backslash have no meaning any more."""
+    return _ESCAPE.sub(lambda match: _HIDDEN[match[1]], text)
+
+
 def _split(text: str) -> Iterator[tuple[int, str]]:
-    """Give each question with the line it begins on; blank lines part them, but not inside an answer."""
+    """Give each question with the line it begins on; blank lines part them, but not inside an answer.
+
+    Where an answer was never closed, the next question that has a title begins anew.
+    """
     lines: list[str] = []
-    start, depth = 1, 0
+    start, depth, was_blank = 1, 0, False
     for number, line in enumerate([*text.splitlines(), ""], 1):
-        if line.lstrip().startswith("//"):
+        bare = line.strip()
+        if bare.startswith("//"):
             continue
-        if line.startswith("$CATEGORY:"):
-            yield number, line.strip()
-            continue
-        if not line.strip() and (depth <= 0 or not lines):
-            if lines:
-                yield start, "\n".join(lines).strip()
+        begins = bare.startswith("$CATEGORY:") or (was_blank and bare.startswith("::"))
+        if lines and (begins or (not bare and depth <= 0)):
+            yield start, "\n".join(lines).strip()
             lines, depth = [], 0
+        was_blank = not bare
+        if bare.startswith("$CATEGORY:"):
+            yield number, bare
             continue
-        hidden = _ESCAPE.sub(lambda match: _HIDDEN[match[1]], line)
+        if not bare and not lines:
+            continue
+        hidden = hide_escapes(line)
         if not lines:
             start = number
         depth += hidden.count("{") - hidden.count("}")
@@ -65,98 +98,134 @@ def _show(text: str) -> str:
     return "".join(_SHOWN.get(sign, sign) for sign in text).strip()
 
 
-def _html(text: str) -> str:
-    """Give a text as HTML: as it stands where it says so, else escaped with its line ends."""
-    plain = _show(text)
-    match = _FORMAT.match(plain)
-    plain = plain[match.end() :] if match else plain
-    if (match and match[1].lower() == "html") or (not match and re.search(r"</?[a-z]+[^>]*>", plain)):
-        return plain.strip()
-    return escape(plain.strip(), quote=False).replace("\n", "<br>")
-
-
 def _read_question(block: str, line: int, language: Language, found: Imported) -> None:
-    title = re.match(r"::(.*?)::\s*", block, re.DOTALL)
+    title = _TITLE.match(block)
     body = block[title.end() :] if title else block
     opened, closed = body.find("{"), body.rfind("}")
     if opened < 0:
         found.note("description", line, _show(body))
         return
     if closed < opened or "{" in body[opened + 1 : closed]:
-        found.note("unreadable", line, _show(block))
+        found.note("gaps" if body.count("{") == body.count("}") > 1 else "unreadable", line, _show(block))
         return
     before, inside, after = body[:opened], body[opened + 1 : closed].strip(), body[closed + 1 :].strip()
-    stem = _html(before) + (f" ____ {_html(after)}" if after else "")
-    stem = stem if stem.startswith("<p") else f"<p>{stem}</p>"
+    form = _FORMAT.match(before)
+    place = Gift(line, language, found, form[1].lower() if form else "")
+    read_answers(place_stem(place, before, after), inside, place)
+    for code, detail in list_losses(_show(body), place.form):
+        place.note(code, detail)
+
+
+def place_stem(place: Gift, before: str, after: str) -> str:
+    """Give the question with a line where its answer goes, when words follow it."""
+    rest = place.html(after)
+    return to_paragraph(_mark_gap(place.html(before), rest) if rest else place.html(before))
+
+
+def _mark_gap(before: str, after: str) -> str:
+    return f"{before.rstrip()} ____{'' if after[:1] in _CLOSING or after.startswith('</') else ' '}{after.lstrip()}"
+
+
+def read_answers(stem: str, inside: str, place: Gift) -> None:
+    """Read what stands between the braces, and keep the question."""
     inside, _, general = inside.partition("####")
-    if general.strip():
-        found.note("general_feedback", line, _show(general))
-    _read_answers(stem, inside.strip(), line, language, found)
+    keep(place, _read_answers(stem, inside.strip(), place), place.html(general))
 
 
-def _read_answers(stem: str, inside: str, line: int, language: Language, found: Imported) -> None:
+def _read_answers(stem: str, inside: str, place: Gift) -> ItemDraft | None:
     word, *said = inside.split("#", 2) if not inside.startswith("#") else [inside]
+    if gap := _GAP.match(inside):
+        return _read_gap(stem, inside[gap.end() :].strip(), gap[1].upper(), place)
     if not inside:
-        found.note("essay", line, stem)
-    elif inside.startswith("#"):
-        _read_number(stem, inside[1:].strip(), line, language, found)
-    elif word.strip().upper() in _BOOLEANS:
-        is_true = _BOOLEANS[word.strip().upper()]
-        wrong, right = (_html(said[0]) if said else ""), (_html(said[1]) if len(said) > 1 else "")
-        answers = [
-            Answer(name, 100 if value is is_true else 0, right if value is is_true else wrong)
-            for name, value in zip(_TRUE[language], (True, False), strict=True)
-        ]
-        found.add(make_choice(stem, answers, language, single=True), line)
-    else:
-        _read_list(stem, inside, line, language, found)
+        place.note("essay", read_plain(stem))
+        return None
+    if inside.startswith("#"):
+        return _read_number(stem, inside[1:].strip(), place)
+    if word.strip().upper() in _BOOLEANS:
+        return _read_boolean(stem, _BOOLEANS[word.strip().upper()], said, place)
+    return _read_list(stem, inside, place)
 
 
-def _read_list(stem: str, inside: str, line: int, language: Language, found: Imported) -> None:
-    parts = re.findall(r"([=~])([^=~]*)", inside)
-    if not parts:
-        found.note("unreadable", line, _show(inside))
-        return
-    answers = [_read_answer(sign, text) for sign, text in parts]
-    if all("->" in text for _, text in parts):
-        pairs = [(_html(left), _html(right)) for left, _, right in (text.partition("#")[0].partition("->") for _, text in parts)]
-        found.add(make_matching(stem, pairs, language), line)
-    elif all(sign == "=" for sign, _ in parts):
-        accepted = [_show(_WEIGHT.sub("", text.strip()).partition("#")[0]) for _, text in parts]
-        if any(answer.fraction < 100 for answer in answers):
-            found.note("weights", line, stem)
-        found.add(make_text(stem, accepted, language, next((answer.feedback for answer in answers if answer.feedback), "")), line)
-    else:
-        single = any(sign == "=" for sign, _ in parts)
-        if any(answer.fraction not in (0, 100) for answer in answers):
-            found.note("weights", line, stem)
-        found.add(make_choice(stem, answers, language, single=True if single else None), line)
+def _read_gap(stem: str, inside: str, kind: str, place: Gift) -> ItemDraft | None:
+    """Read the answers of a gap, of which the first may lack its sign."""
+    signed = inside if inside[:1] in ("=", "~") else f"~{inside}"
+    if kind in ("NM", "NUMERICAL"):
+        return _read_number(stem, signed, place)
+    if kind[0] == "S" or kind.startswith("MW"):
+        return _read_words(stem, _list_answers(signed, place), place, exact=kind.endswith("C"))
+    return _read_list(stem, signed, place)
 
 
-def _read_answer(sign: str, text: str) -> Answer:
-    weight = _WEIGHT.match(text.strip())
-    rest = text.strip()[weight.end() :] if weight else text
-    words, _, feedback = rest.partition("#")
-    return Answer(_html(words), float(weight[1]) if weight else (100 if sign == "=" else 0), _html(feedback))
+def _read_boolean(stem: str, is_true: bool, said: Sequence[str], place: Gift) -> ItemDraft:
+    wrong, right = (place.html(said[0]) if said else ""), (place.html(said[1]) if len(said) > 1 else "")
+    answers = [
+        Answer(name, 100 if value is is_true else 0, right if value is is_true else wrong)
+        for name, value in zip(TRUE[place.language], (True, False), strict=True)
+    ]
+    return make_choice(stem, answers, place.language, single=True)
 
 
-def _read_number(stem: str, inside: str, line: int, language: Language, found: Imported) -> None:
-    answers = re.split(r"[=]", inside) if "=" in inside else [inside]
-    given = [answer.strip() for answer in answers if answer.strip()]
-    first, _, feedback = (given[0] if given else "").partition("#")
-    first = _WEIGHT.sub("", first.strip())
-    span, around = (
-        re.fullmatch(rf"({_NUMBER})\.\.({_NUMBER})", first),
-        re.fullmatch(rf"({_NUMBER})(?::({_NUMBER}))?", first.replace(_HIDDEN[":"], ":")),
-    )
-    if span:
-        low, high = float(tidy_number(span[1])), float(tidy_number(span[2]))
-        value, tolerance = f"{(low + high) / 2:.10g}", f"{abs(high - low) / 2:.10g}"
-    elif around:
-        value, tolerance = tidy_number(around[1]), tidy_number(around[2] or "0")
-    else:
-        found.note("number", line, _show(first))
-        return
-    if len(given) > 1:
-        found.note("more_numbers", line, _show(" ".join(given[1:])))
-    found.add(make_number(stem, value, tolerance, language, {"right": _html(feedback)}), line)
+def _list_answers(inside: str, place: Gift) -> list[tuple[str, str, float, str]]:
+    """Give each answer: its sign, its text still hidden, what it is worth, and what is said about it."""
+    # “~=” marks a right answer among wrong ones, as in gaps.
+    parts = re.findall(r"([=~])([^=~]*)", re.sub(r"~\s*=", "=", inside))
+    answers = []
+    for sign, text in parts:
+        weight = _WEIGHT.match(text)
+        words, _, feedback = (text[weight.end() :] if weight else text).partition("#")
+        fraction = float(weight[1].replace(",", ".")) if weight else (100.0 if sign == "=" else 0.0)
+        answers.append((sign, words, fraction, place.html(feedback)))
+    return answers
+
+
+def _read_list(stem: str, inside: str, place: Gift) -> ItemDraft | None:
+    if inside.lstrip()[:1] not in "=~":
+        place.note("unreadable", _show(inside))
+        return None
+    answers = _list_answers(inside, place)
+    # A right answer alone marks a word; one that is written “~=” stands among options.
+    options = "~" in inside
+    if not options and all("->" in words for _, words, _, _ in answers):
+        pairs = [(place.html(left), place.html(right)) for left, _, right in (words.partition("->") for _, words, _, _ in answers)]
+        for _, words, _, feedback in answers:
+            if feedback:
+                place.note("pair_feedback", f"{_show(words)}: {read_plain(feedback)}")
+        return make_matching(stem, pairs, place.language)
+    if not options:
+        return _read_words(stem, answers, place)
+    single = any(sign == "=" for sign, _, _, _ in answers) or None
+    return judge_choice(place, stem, [Answer(place.html(words), fraction, said) for _, words, fraction, said in answers], single=single)
+
+
+def _read_words(stem: str, answers: Sequence[tuple[str, str, float, str]], place: Gift, *, exact: bool = False) -> ItemDraft:
+    given = [Given(read_plain(place.html(words)), fraction, said) for _, words, fraction, said in answers]
+    return judge_words(place, stem, given, exact=exact)
+
+
+def _read_number(stem: str, inside: str, place: Gift) -> ItemDraft | None:
+    given = []
+    for _, words, fraction, said in _list_answers(inside if inside.lstrip()[:1] in ("=", "~") else f"={inside}", place):
+        text = _show(words)
+        value, tolerance = read_span(text) or _read_around(text) or ("*", "")
+        if value == "*" and text not in ("", "*"):
+            place.note("number", text)
+            return None
+        given.append(Given(value, fraction, said, tolerance))
+    return judge_number(place, stem, given)
+
+
+def _read_around(text: str) -> tuple[str, str] | None:
+    value, _, around = text.partition(":")
+    number, tolerance = read_number(value), read_number(around or "0")
+    return (number, tolerance) if number is not None and tolerance is not None else None
+
+
+def read_gap(html: str, place: Place) -> ItemDraft | None:
+    """Read a text with one gap in the form of Moodle's cloze; one with several is noted."""
+    gaps = list(re.finditer(r"\{(?:[^{}\\]|\\.)*\}", html))
+    own = [gap for gap in gaps if _GAP.match(gap[0][1:])]
+    if len(own) != 1:
+        place.note("gaps", read_plain(html))
+        return None
+    before, inside, after = html[: own[0].start()], hide_escapes(own[0][0][1:-1]), html[own[0].end() :]
+    return _read_answers(to_paragraph(_mark_gap(before, after)), inside, Gift(place.line, place.language, place.found, "html"))

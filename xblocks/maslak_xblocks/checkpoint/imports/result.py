@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from maslak_domain.language import Language
 from maslak_xblocks.checkpoint.editing.item_draft import ItemDraft, PartDraft
+from maslak_xblocks.checkpoint.imports.given import Sorted
 from maslak_xblocks.checkpoint.items.item import ItemType
 from maslak_xblocks.sanitise import sanitise
 
@@ -36,9 +37,11 @@ class Imported:
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, code: str, place: object, detail: str = "", *, column: str = "", in_sheet: bool = False) -> None:
-        """Keep a problem, as far as somebody will read them; long text is cut."""
+        """Keep a problem, as far as somebody will read them, and say where they were too many; long text is cut."""
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(code, str(place), detail[:160], column, in_sheet))
+        elif len(self.problems) == MOST_PROBLEMS:
+            self.problems.append(Problem("more_problems", str(place), "", "", in_sheet))
 
     def add(self, item: ItemDraft, place: object, *, in_sheet: bool = False) -> None:
         """Keep a question, as far as there is room for it."""
@@ -82,16 +85,52 @@ def make_choice(stem: str, answers: Sequence[Answer], language: Language, *, sin
     return ItemDraft(make_id(), kind, say(stem, language), {"options": parts}, partial=not alone)
 
 
-def make_number(stem: str, value: str, tolerance: str, language: Language, feedback: Mapping[str, str]) -> ItemDraft:
-    """Give a question for a number."""
-    whole = {key: say(text, language) for key, text in feedback.items()}
-    return ItemDraft(make_id(), "numeric", say(stem, language), {"wrong": ()}, whole, value=value, tolerance=tolerance)
+def make_number(stem: str, given: Sorted, language: Language, unit: str = "") -> ItemDraft:
+    """Give a question for a number: the first right one counts, the wrong ones are known for what is said about them."""
+    wrong = tuple(
+        PartDraft(
+            f"w{number}", {"value": each.text, "tolerance": each.tolerance, "misconception": ""}, feedback=say(each.feedback, language)
+        )
+        for number, each in enumerate(given.wrong, 1)
+    )
+    key, whole = given.right[0], {"right": say(given.feedback, language), "other": say(given.other, language)}
+    units = {language: unit} if unit else {}
+    draft = ItemDraft(make_id(), "numeric", say(stem, language), {"wrong": wrong}, whole, value=key.text, tolerance=key.tolerance)
+    return replace(draft, unit=units)
 
 
-def make_text(stem: str, accepted: Sequence[str], language: Language, feedback: str = "") -> ItemDraft:
+def make_text(stem: str, given: Sorted, language: Language, *, exact: bool = False) -> ItemDraft:
     """Give a question for a word; every accepted one counts in every language."""
-    parts = tuple(PartDraft(f"t{number}", {"value": text}) for number, text in enumerate(dict.fromkeys(accepted), 1))
-    return ItemDraft(make_id(), "text", say(stem, language), {"options": parts, "wrong": ()}, {"right": say(feedback, language)})
+    accepted = dict.fromkeys(each.text for each in given.right)
+    parts = tuple(PartDraft(f"t{number}", {"value": text}) for number, text in enumerate(accepted, 1))
+    wrong = tuple(
+        PartDraft(f"w{number}", {"value": each.text, "misconception": ""}, feedback=say(each.feedback, language))
+        for number, each in enumerate(given.wrong, 1)
+    )
+    whole = {"right": say(given.feedback, language), "other": say(given.other, language)}
+    draft = ItemDraft(make_id(), "text", say(stem, language), {"options": parts, "wrong": wrong}, whole)
+    return replace(draft, match="exact" if exact else "folded")
+
+
+def make_ordering(stem: str, steps: Sequence[str], language: Language) -> ItemDraft:
+    """Give steps to put in order, in their right order."""
+    parts = tuple(PartDraft(f"s{number}", text=say(step, language)) for number, step in enumerate(steps, 1))
+    return ItemDraft(make_id(), "ordering", say(stem, language), {"options": parts, "wrong": ()}, partial=True)
+
+
+def add_general(item: ItemDraft, html: str, language: Language) -> ItemDraft | None:
+    """Put what is said whatever was answered behind what is said about each answer; None where it would be read many times over."""
+    if item.type == "multiple":
+        return None
+    if item.type != "single":
+        return replace(item, whole={key: _append(item.whole.get(key, {}), html, language) for key in ("right", "other")})
+    options = tuple(replace(part, feedback=_append(part.feedback, html, language)) for part in item.list("options"))
+    return replace(item, parts={**item.parts, "options": options})
+
+
+def _append(texts: Mapping[Language, str], html: str, language: Language) -> dict[Language, str]:
+    known = texts.get(language, "")
+    return say(f"{known}<br>{html}" if known else html, language)
 
 
 def make_matching(stem: str, pairs: Sequence[tuple[str, str]], language: Language) -> ItemDraft:

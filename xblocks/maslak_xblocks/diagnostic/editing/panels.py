@@ -9,6 +9,7 @@ from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.diagnostic.editing.draft import DiagnosticDraft, ItemDraft, NodeDraft, OptionDraft
 from maslak_xblocks.diagnostic.item import ItemType
 from maslak_xblocks.markup import Html, join, tag
+from maslak_xblocks.references import refer_to_competency
 from maslak_xblocks.studio_form import grid, group, hidden, line, listing
 from maslak_xblocks.studio_text import states, trio
 
@@ -36,7 +37,7 @@ def render_node(translate: Translator, node: NodeDraft, names: Mapping[str, str]
         node.id,
         trio(translate("Name of the topic"), "name", node.name, kind="line"),
         grid(
-            line(translate("Competency"), "competency", node.competency),
+            refer_to_competency(translate, node.competency),
             line(translate("Units to study, by their names with spaces between"), "unit", node.unit),
         ),
         tag("p", {"class": "mk-parts-name"}, translate("Builds on")),

@@ -17,6 +17,8 @@ from maslak_xblocks.written import is_blank
 Texts = Mapping[Language, str]
 RULES: Final[Mapping[str, str]] = {
     "purpose": "practice",
+    "competency": "",
+    "level": "N1",
     "generator": "sales_table",
     "rows": "80",
     "needs": "any",
@@ -27,7 +29,7 @@ RULES: Final[Mapping[str, str]] = {
     "pass_mark": "0.7",
     "salt": "",
 }
-_WORDS: Final = frozenset({"purpose", "generator", "needs", "salt"})
+_WORDS: Final = frozenset({"purpose", "competency", "level", "generator", "needs", "salt"})
 WHOLE: Final = ("right", "other")
 
 

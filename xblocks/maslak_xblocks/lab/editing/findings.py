@@ -9,7 +9,7 @@ from typing import Final
 
 from maslak_domain.language import LANGUAGES
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.lab.document import MOST_ROWS_ON_A_PHONE, NEEDS, PURPOSES
+from maslak_xblocks.lab.document import LEVELS, MOST_ROWS_ON_A_PHONE, NEEDS, PURPOSES
 from maslak_xblocks.lab.editing.draft import LabDraft, TaskDraft
 from maslak_xblocks.lab.editing.rewriting import type_of
 from maslak_xblocks.lab.generators import GENERATORS
@@ -53,7 +53,7 @@ def _is_personal(task: TaskDraft, draft: LabDraft) -> bool:
 
 
 def _check_rules(rules: Mapping[str, str], translate: Translator) -> Iterator[Note]:
-    for name, known in (("purpose", PURPOSES), ("generator", tuple(GENERATORS)), ("needs", NEEDS)):
+    for name, known in (("purpose", PURPOSES), ("level", LEVELS), ("generator", tuple(GENERATORS)), ("needs", NEEDS)):
         if rules[name] not in known:
             yield Note(name, translate("Choose one of the list."), "error")
     for name in _COUNTS:
@@ -62,6 +62,8 @@ def _check_rules(rules: Mapping[str, str], translate: Translator) -> Iterator[No
     mark = number(rules["pass_mark"])
     if mark is None or not 0 <= mark <= 1:
         yield Note("pass_mark", translate("The pass mark is a number from 0 to 1, such as 0.7."), "error")
+    if rules["purpose"] == "mastery" and not rules["competency"]:
+        yield Note("competency", translate("Without a competency these questions move no rating."))
     if rules["generator"] in GENERATORS and re.fullmatch(r"[0-9]{1,6}", rules["rows"]):
         least, most = GENERATORS[rules["generator"]].LEAST_ROWS, MAX_ROWS if rules["needs"] == "computer" else MOST_ROWS_ON_A_PHONE
         if not least <= int(rules["rows"]) <= most:

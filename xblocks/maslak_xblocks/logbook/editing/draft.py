@@ -36,7 +36,7 @@ class LogbookDraft:
 
     source: Language
     show: Show
-    competencies: tuple[str, ...]
+    competencies: tuple[str, ...]  # as the form has them: one may be blank or there twice
     title: Mapping[Language, str]
     state: Mapping[Language, str]
     html: Mapping[Language, str]
@@ -82,7 +82,7 @@ def take_draft(payload: Mapping[str, Any], source: Language) -> LogbookDraft:
     return LogbookDraft(
         source=source,
         show=cast(Show, show),
-        competencies=tuple(dict.fromkeys(take_line(form, "competencies", longest=2_000).replace(",", " ").split())),
+        competencies=tuple(take_line(each, "competency", longest=64) for each in take_groups(form, "competencies")),
         title={language: _SPACES.sub(" ", text).strip() for language, text in take_texts(form, "title", longest=300).items()},
         state=take_states(form),
         html={language: text for language, text in take_texts(form, "html").items() if not is_blank(text)},

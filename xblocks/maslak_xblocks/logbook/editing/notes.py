@@ -27,11 +27,10 @@ def check_draft(draft: LogbookDraft, translate: Translator) -> list[Note]:
 
 
 def _check_competencies(draft: LogbookDraft, translate: Translator) -> Iterator[Note]:
-    wrong = [each for each in draft.competencies if not _COMPETENCY.fullmatch(each)]
-    if wrong:
-        words = translate("This is not the id of a competency, such as MA-NUM.CYB.03: {ids}", ids=" ".join(wrong))
-        yield Note("competencies", words, "error")
-
+    for number, key in enumerate(draft.competencies):
+        if key and not _COMPETENCY.fullmatch(key):
+            words = translate("This is not the id of a competency, such as MA-NUM.CYB.03: {id}", id=key)
+            yield Note(f"competencies.{number}.competency", words, "error")
 
 
 def _check_prompts(draft: LogbookDraft, translate: Translator) -> Iterator[Note]:

@@ -25,11 +25,12 @@ def rewrite_logbook(source: str, draft: LogbookDraft) -> str:
 
 
 def _write_competencies(root: Element, draft: LogbookDraft, known: LogbookDraft) -> None:
+    named = tuple(dict.fromkeys(filter(None, draft.competencies)))
     # The author's own spacing stays where the list is the same.
-    if draft.competencies == known.competencies:
+    if named == tuple(dict.fromkeys(known.competencies)):
         return
-    if draft.competencies:
-        root.set("competencies", " ".join(draft.competencies))
+    if named:
+        root.set("competencies", " ".join(named))
     else:
         root.attrib.pop("competencies", None)
 

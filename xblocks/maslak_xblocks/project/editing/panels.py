@@ -8,6 +8,7 @@ from maslak_xblocks.project.editing.draft import DELIVERABLE, CriterionDraft, De
 from maslak_xblocks.project.rubric import DESCRIPTORS
 from maslak_xblocks.project.scoring import BANDS
 from maslak_xblocks.project.wording import band_names, descriptor_names
+from maslak_xblocks.references import refer_to_competency
 from maslak_xblocks.studio_form import choice, choose_level, grid, group, line, listing, tick
 from maslak_xblocks.studio_text import states, trio
 
@@ -21,7 +22,7 @@ def render_rules(translate: Translator, draft: ProjectDraft) -> Html:
         {"class": "mk-rules"},
         tag("summary", {}, translate("Rules of the project")),
         grid(
-            line(translate("Competency"), "competency", rules["competency"]),
+            refer_to_competency(translate, rules["competency"]),
             choose_level(translate, rules["level"]),
             choice(translate("Purpose"), "purpose", rules["purpose"], purposes),
         ),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.factories.picture import make_png, make_webp
 
+from maslak_companion.authoring.errors import DamagedPictureError
 from maslak_companion.authoring.pictures.kinds import read_shape
 from maslak_companion.authoring.pictures.metadata import leave_out_metadata
 
@@ -65,6 +66,30 @@ def test_a_webp_says_no_longer_that_it_has_what_was_left_out() -> None:
     assert clean(bytes(told)) == bare
 
 
-@pytest.mark.parametrize("body", [JPEG[:400], JPEG[:-2], JPEG.replace(b"\xff\xdb", b"\0\xdb", 1), make_png(40, 30)[:-3]])
-def test_a_file_that_is_built_otherwise_stays_whole(body: bytes) -> None:
-    assert leave_out_metadata(body, read_shape(JPEG if body.startswith(b"\xff\xd8") else body)) == body
+def test_a_photograph_forgets_its_smaller_copies() -> None:
+    small = bytes(range(12))
+    told = JPEG[:18] + b"\2\2" + small + b"\xff\xe0\0\x0eJFXX\0\x10" + b"a copy" + JPEG[20:]
+    assert clean(told.replace(b"\xff\xe0\0\x10", b"\xff\xe0\0\x1c", 1)) == JPEG
+
+
+def test_a_webp_forgets_what_its_standard_does_not_know() -> None:
+    bare = make_webp(40, 30)
+    assert clean(bare + b"home" + struct.pack("<I", 7) + b"at home\0") == bare
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        JPEG[:400],
+        JPEG[:-2],
+        JPEG.replace(b"\xff\xdb", b"\0\xdb", 1),
+        make_png(40, 30)[:-3],
+        make_png(40, 30)[:33] + make_part(b"LOCa", PLACE) + make_png(40, 30)[33:],
+        make_webp(40, 30) + b"ICCP" + struct.pack("<I", 900) + PLACE,
+    ],
+    ids=["cut", "open", "no-mark", "png-cut", "png-unknown", "webp-cut"],
+)
+def test_a_file_that_is_built_otherwise_is_refused(body: bytes) -> None:
+    shape = read_shape(JPEG if body.startswith(b"\xff\xd8") else body)
+    with pytest.raises(DamagedPictureError):
+        leave_out_metadata(body, shape)

@@ -69,6 +69,76 @@ def test_what_cannot_be_a_question_is_named_with_its_line() -> None:
     ]
 
 
+def codes(found) -> list[str]:  # type: ignore[no-untyped-def]
+    return [problem.code for problem in found.problems]
+
+
+def test_a_right_answer_may_be_marked_among_wrong_ones() -> None:
+    item = one("Lequel ? {~un~=deux~trois}")
+    assert (item.type, right(item), len(item.parts["options"])) == ("single", ["deux"], 3)
+
+
+def test_half_right_words_are_known_wrong_ones_and_any_other_has_its_feedback() -> None:
+    found = read_gift("Quel animal ? {=Grenouille#Bien. =%50%Crapaud#Presque. =%0%*#Non.}", "fr")
+    [item] = found.items
+    assert [part.values["value"] for part in item.parts["options"]] == ["Grenouille"]
+    assert [(part.values["value"], part.feedback["fr"]) for part in item.parts["wrong"]] == [("Crapaud", "Presque.")]
+    assert item.whole == {"right": {"fr": "Bien."}, "other": {"fr": "Non."}}
+    assert codes(found) == ["weights"]
+    assert codes(read_gift("Qui ? {=a#Un. =b#Deux. =c*}", "fr")) == ["wildcard", "feedback_first"]
+
+
+def test_numbers_keep_what_is_said_to_each_and_to_any_other() -> None:
+    item = one("Combien ? {#3:2#Oui.~#Non.}")
+    assert (item.value, item.tolerance, item.whole) == ("3", "2", {"right": {"fr": "Oui."}, "other": {"fr": "Non."}})
+    found = read_gift("Quand ? {#\n  =1822:0 #Juste.\n  =%50%1822:2 #À deux ans près.\n}", "fr")
+    [wrong] = found.items[0].parts["wrong"]
+    assert (found.items[0].value, wrong.values["tolerance"], wrong.feedback) == ("1822", "2", {"fr": "À deux ans près."})
+    values = [one(f"Combien ? {{#{text}}}").value for text in ("١٢٫٥", "1e3", ".5", "-0,25..0,75", "1 200")]
+    assert values == ["12.5", "1000", "0.5", "0.25", "1200"]
+
+
+def test_general_feedback_follows_that_of_each_answer() -> None:
+    item = one("Vrai ? {F#Non.#Oui.####Voir la page 3.}")
+    assert [part.feedback["fr"] for part in item.parts["options"]] == ["Non.<br>Voir la page 3.", "Oui.<br>Voir la page 3."]
+    assert one("Qui ? {=moi####Voir la page 3.}").whole["other"] == {"fr": "Voir la page 3."}
+    assert codes(read_gift("Lesquels ? {~%50%a~%50%b~c####Voir la page 3.}", "fr")) == ["weights", "general_feedback"]
+
+
+def test_two_right_answers_of_one_choice_are_named() -> None:
+    found = read_gift("Lequel ? {=a =b ~c}", "fr")
+    assert (right(found.items[0]), codes(found)) == (["a"], ["several_right"])
+
+
+def test_code_between_angle_brackets_is_text_and_arrows_among_options_are_no_pairs() -> None:
+    item = one("Que fait #include <stdio.h> ? {=p -> x ~p -> y}")
+    assert item.stem["fr"] == "<p>Que fait #include &lt;stdio.h&gt; ?</p>"
+    assert (item.type, right(item)) == ("single", ["p -&gt; x"])
+    assert one("[html]<b>Vrai</b>&nbsp;? {=a&nbsp;b ~c}").parts["options"][0].text["fr"] == "a&nbsp;b"
+
+
+def test_gaps_are_read_one_by_one_and_named_together() -> None:
+    assert one("Le {1:SA:=pare-feu} filtre.").stem["fr"] == "<p>Le ____ filtre.</p>"
+    assert one("Deux et deux font {=4}.").stem["fr"] == "<p>Deux et deux font ____.</p>"
+    assert codes(read_gift("Le {1:SA:=a} et {1:SA:=b}.", "fr")) == ["gaps"]
+
+
+def test_an_answer_that_was_never_closed_ends_where_the_next_question_begins() -> None:
+    found = read_gift("::un:: Cassé ? {=a ~b\n\n::deux:: Entier ? {=a ~b}\n  $CATEGORY: x\n::trois:: Aussi ? {T}", "fr")
+    assert [item.stem["fr"] for item in found.items] == ["<p>Entier ?</p>", "<p>Aussi ?</p>"]
+    assert [(problem.code, problem.place) for problem in found.problems] == [("unreadable", "1"), ("category", "4")]
+
+
+def test_pictures_formulas_and_markdown_are_named() -> None:
+    found = read_gift('[html]<p>Vu ? <img src\\="https\\://example.org/a.png"></p> {T}\n\n[markdown]**Gras** ? {T}', "fr")
+    assert [(problem.code, problem.place) for problem in found.problems] == [("picture", "1"), ("markdown", "3")]
+
+
+def test_more_problems_than_anybody_reads_are_said_to_be_more() -> None:
+    found = read_gift("\n\n".join(["Un texte."] * 520), "fr")
+    assert (len(found.problems), found.problems[-1].code, found.problems[-1].place) == (501, "more_problems", "1001")
+
+
 def test_markup_of_a_file_is_cleaned() -> None:
     item = one('[html]<p onclick="x()">Un<script>alert(1)</script></p> {=<b>a</b> ~c < d}')
     assert "onclick" not in item.stem["fr"]
