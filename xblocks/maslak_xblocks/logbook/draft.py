@@ -108,7 +108,10 @@ def is_safe_link(link: str) -> bool:
 
 
 def take_upload(payload: Mapping[str, Any], name: str) -> Upload | None:
-    """Give the file of a multipart form, None when none was chosen. Raises EmptyEvidenceError, EvidenceTooLargeError and InvalidPayloadError."""
+    """Give the file of a multipart form, None when none was chosen.
+
+    Raises EmptyEvidenceError, EvidenceTooLargeError and InvalidPayloadError.
+    """
     value = payload.get(name)
     if value in (None, "", b"") or getattr(value, "filename", None) == "":
         return None

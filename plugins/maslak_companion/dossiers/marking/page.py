@@ -17,6 +17,7 @@ from maslak_companion.accounts.models import Account
 from maslak_companion.dossiers.marking.access import Work, name_files
 from maslak_companion.dossiers.marking.drafts import find_marking
 from maslak_companion.dossiers.marking.models import PublishedMark
+from maslak_companion.dossiers.marking.time_left import has_time_left
 from maslak_companion.dossiers.marking.wording import criterion_titles
 from maslak_companion.dossiers.models import DossierFile, DossierRound
 from maslak_companion.dossiers.teams import Team, list_teams_by_id
@@ -109,6 +110,8 @@ class MarkPage:
     rubric: Sequence[Row]
     holder: Holder | None
     rounds: int
+    # Whether the team could still hand in another round.
+    can_return: bool
 
 
 def describe_work(session: Session, account: Account, work: Work, at: datetime) -> MarkPage:
@@ -138,6 +141,7 @@ def describe_work(session: Session, account: Account, work: Work, at: datetime) 
         rubric=list_rows(work),
         holder=_find_holder(session, account, work, at),
         rounds=work.project.rounds if work.project else 0,
+        can_return=work.project is not None and work.round.number < work.project.rounds and has_time_left(session, work, at),
     )
 
 

@@ -100,8 +100,8 @@ def change_mark(round_id: UUID) -> Response:
     except NothingSaidError:
         form.errors["remark"] = "nothing_said"
         return _refuse(round_id, form, gettext("The team needs to know what to change. Nothing was saved; what you typed is here."))
-    except NoRoundLeftError:
-        return _refuse(round_id, form, gettext("This was the last round of the stage: it can be marked, not returned."), 409)
+    except NoRoundLeftError as error:
+        return _refuse(round_id, form, wording.return_words(error), 409)
 
 
 @blueprint.get("/files/<uuid:file_id>")
