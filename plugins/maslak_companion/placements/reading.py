@@ -164,15 +164,16 @@ def _list_reviews(stay: Stay) -> list[port.Review]:
             at=answer.signed_at,
             period=stay.period.id.hex,
             comment=answer.remark,
-            countersignature=_to_countersignature(stay.said, competency, rating) if stay.said else None,
+            countersignature=_to_countersignature(stay.said, competency, answer.kind) if stay.said else None,
         )
         for competency, rating in answer.ratings.items()
     ]
 
 
-def _to_countersignature(row: Countersignature, competency: str, said: str) -> port.Countersignature:
+def _to_countersignature(row: Countersignature, competency: str, kind: str) -> port.Countersignature:
+    """Tell what the academic tutor said; where nothing was observed there is nothing to differ about."""
     rating = row.ratings.get(competency, "not_observed") if row.is_countersigned else "not_observed"
-    agrees = row.is_countersigned and rating == said
+    agrees = row.is_countersigned or kind == "not_observed"
     return port.Countersignature(row.name, row.at, agrees, cast(port.Rating, rating), row.reason)
 
 
