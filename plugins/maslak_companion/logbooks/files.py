@@ -64,7 +64,7 @@ def recognise(content: bytes) -> tuple[str, str]:
             return found
     if content.startswith(b"PK\x03\x04"):
         return _recognise_document(content)
-    raise EvidenceTypeError("a proof is a PDF, a picture or an office document")
+    raise EvidenceTypeError("a proof is a PDF, a picture or an office document", field="file")
 
 
 def _recognise_document(content: bytes) -> tuple[str, str]:
@@ -73,12 +73,12 @@ def _recognise_document(content: bytes) -> tuple[str, str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise EvidenceTypeError("the document cannot be read") from error
+        raise EvidenceTypeError("the document cannot be read", field="file") from error
     if len(names) > _MOST_MEMBERS or any(name.rpartition("/")[2].lower() == "vbaproject.bin" for name in names):
-        raise EvidenceTypeError("the document holds a program, or far too much")
+        raise EvidenceTypeError("the document holds a program, or far too much", field="file")
     found = next((kind for member, kind in _BY_MEMBER.items() if member in names), None)
     if found is None:
-        raise EvidenceTypeError("a proof is a PDF, a picture or an office document")
+        raise EvidenceTypeError("a proof is a PDF, a picture or an office document", field="file")
     return found
 
 

@@ -12,7 +12,7 @@ from maslak_xblocks.logbook import port
 
 def choose_step(
     row: Placement, missions: Sequence[port.Mission], syntheses: Sequence[port.Synthesis], reviews: Sequence[port.Review],
-    alerts: Sequence[port.Alert], today: date, last_entry_on: date | None,
+    alerts: Sequence[port.Alert], today: date, last_entry_on: date | None, *, is_at_company: bool = False,
 ) -> port.Step:  # fmt: skip
     """Return what the learner should do first: agree, then talk, then write, then hand in; waiting is the last thing."""
     if row.broken_on is not None:
@@ -23,13 +23,17 @@ def choose_step(
     for review in reviews:
         if review.is_disputed:
             return port.Step("talk_about_disagreement", period=review.period)
-    if any(alert.kind == "no_entry" for alert in alerts) or (last_entry_on is None and row.starts_on <= today <= row.ends_on):
+    is_running, has_written_today = row.starts_on <= today <= row.ends_on, last_entry_on == today
+    if any(alert.kind == "no_entry" for alert in alerts) or (last_entry_on is None and is_running):
         return port.Step("write_entry")
     for synthesis in syntheses:
         # It is asked for once the stay is over; before that, there is still something to come.
         if synthesis.state != "submitted" and synthesis.due_on is not None and today > synthesis.due_on - REVIEW_WITHIN:
             kind: port.StepKind = "submit_synthesis" if synthesis.state == "draft" else "write_synthesis"
             return port.Step(kind, period=synthesis.period, due_on=synthesis.due_on)
+    # A company tutor agrees by signing, at the end of a stay: meanwhile there is a day to tell of.
+    if is_at_company and not has_written_today:
+        return port.Step("write_entry")
     if any(not mission.is_agreed for mission in missions) or any(review.countersignature is None for review in reviews):
         return port.Step("wait_for_tutors")
-    return port.Step("write_entry") if row.starts_on <= today <= row.ends_on else port.Step("nothing")
+    return port.Step("write_entry") if is_running else port.Step("nothing")

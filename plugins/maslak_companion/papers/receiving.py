@@ -14,9 +14,9 @@ from maslak_companion.papers.models import Paper, PaperReceipt
 from maslak_companion.placements.services import Actor, get_placement, record_event
 from maslak_companion.sign_offs.content import Claim, read_claim
 from maslak_companion.sign_offs.errors import AlreadyCountersignedError
-from maslak_companion.sign_offs.models import Countersignature, SignOff
+from maslak_companion.sign_offs.models import SignOff
 from maslak_companion.sign_offs.recording import Answer, Signature, record_sign_off
-from maslak_companion.sign_offs.services import check_answer, find_latest
+from maslak_companion.sign_offs.services import check_answer, find_latest, is_countersigned
 from maslak_web.i18n import TIME_ZONE
 from maslak_xblocks.logbook.errors import EvidenceTypeError
 from maslak_xblocks.logbook.port import Upload
@@ -110,7 +110,7 @@ def _recognise_scan(content: bytes) -> tuple[str, str]:
 
 def _check_standing(session: Session, paper: Paper, claim: Claim, answer: Answer, arrival: Arrival) -> None:
     latest = find_latest(session, paper.period_id)
-    if latest is not None and latest.digest == paper.digest and session.get(Countersignature, latest.id) is not None:
+    if latest is not None and latest.digest == paper.digest and is_countersigned(session, latest):
         raise AlreadyCountersignedError("the school has already answered this")
     change = find_change(paper, claim, latest, signed_on=arrival.signed_on)
     if change in ("missions", "entries") and answer.kind in _ABOUT_NOTHING:
@@ -120,9 +120,7 @@ def _check_standing(session: Session, paper: Paper, claim: Claim, answer: Answer
         raise PaperOutdatedError("the paper says something else than what stands", reason=change)
 
 
-def _keep(
-    session: Session, paper: Paper, sign_off: SignOff, answer: Answer, arrival: Arrival, actor: Actor
-) -> PaperReceipt:
+def _keep(session: Session, paper: Paper, sign_off: SignOff, answer: Answer, arrival: Arrival, actor: Actor) -> PaperReceipt:
     upload = arrival.scan or Upload("", b"")
     content_type, extension = _recognise_scan(upload.content)
     receipt = PaperReceipt(

@@ -81,7 +81,7 @@ def _describe_entry(entry: EntryFacts, framework: Framework, language: Language)
         "day": format_day(entry.row.done_on),
         "task": _said(entry.row.task),
         "titles": [pick(title_of(framework, key), language)[0] for key in entry.row.competencies],
-        "proofs": [each for each in (entry.file.name if entry.file else "", entry.row.link) if each],
+        "proofs": [*([_said(entry.file.name)] if entry.file else []), *([entry.row.link] if entry.row.link else [])],
     }
 
 

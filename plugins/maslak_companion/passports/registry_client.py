@@ -52,6 +52,13 @@ class PassportItem(msgspec.Struct, frozen=True):
         return hashlib.sha256("\n".join((self.institution.key, self.kind, told)).encode()).hexdigest()[:40]
 
 
+    @property
+    def address(self) -> str:
+        """Where the credential is shown; empty for what is no address of the web, for another institution wrote it."""
+        url = self.credential_url or ""
+        return url if url.startswith(("https://", "http://")) else ""
+
+
 class RegistryPassport(msgspec.Struct, frozen=True):
     """The registry's answer."""
 

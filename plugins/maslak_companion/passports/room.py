@@ -152,7 +152,6 @@ def _their_result(each: PassportItem, hidden: frozenset[str]) -> port.Result:
 
 
 def _their_badge(each: PassportItem, hidden: frozenset[str]) -> port.Badge:
-    address = each.credential_url or ""
     return port.Badge(
         item=each.item,
         titles=_text(each.title),
@@ -160,8 +159,8 @@ def _their_badge(each: PassportItem, hidden: frozenset[str]) -> port.Badge:
         institution=each.institution.key,
         state="revoked" if each.state == "revoked" else "issued",
         at=each.issued_at,
-        verification_url=address,
-        share_url=address,
+        verification_url=each.address,
+        share_url=each.address,
         is_hidden=each.item in hidden,
     )
 

@@ -88,7 +88,9 @@ def _read_one(found: Gathered, reader: Reader, most_entries: int) -> PlacementFa
         entries=tuple(_to_entry(each, found.periods, reader.addresses) for each in found.shelf.entries),
         older_entries=max(found.shelf.count - len(found.shelf.entries), 0) if most_entries else 0,
         reviews=tuple(reviews), syntheses=syntheses, alerts=tuple(alerts),
-        step=choose_step(row, told, syntheses, reviews, alerts, today, found.shelf.last_on),
+        step=choose_step(
+            row, told, syntheses, reviews, alerts, today, found.shelf.last_on, is_at_company=_is_at_company(found.periods, today)
+        ),
         visits=_list_visits(found),
         defence=describe_defence(found.defence) if found.defence else None,
     )  # fmt: skip
@@ -99,6 +101,11 @@ def _read_one(found: Gathered, reader: Reader, most_entries: int) -> PlacementFa
     )  # fmt: skip
 
 
+def _is_at_company(periods: Sequence[PlacementPeriod], today: date) -> bool:
+    period = find_period_on(periods, today)
+    return period is not None and period.kind == "company"
+
+
 def _list_visits(found: Gathered) -> tuple[port.Visit, ...]:
     """Return the visits that were not called off, by the day on which they were held or will be."""
     visits = (describe_visit(each) for each in found.visits if each.cancelled_at is None)
@@ -107,7 +114,7 @@ def _list_visits(found: Gathered) -> tuple[port.Visit, ...]:
 
 def _to_period(each: Stay, reader: Reader, *, is_asked: bool) -> port.Period:
     row, begun = each.period, each.period.starts_on <= reader.today
-    waits = is_asked and row.kind == "company" and begun and each.said is None
+    waits = is_asked and row.kind == "company" and begun and (each.said is None or not each.said.is_countersigned)
     return port.Period(
         row.id.hex, cast(port.PeriodKind, row.kind), row.starts_on, row.ends_on, begun and reader.today <= row.ends_on,
         paper_url=reader.addresses.paper(row.placement_id, row.id) if waits else "",
@@ -157,15 +164,16 @@ def _list_reviews(stay: Stay) -> list[port.Review]:
             at=answer.signed_at,
             period=stay.period.id.hex,
             comment=answer.remark,
-            countersignature=_to_countersignature(stay.said, competency, rating) if stay.said else None,
+            countersignature=_to_countersignature(stay.said, competency, answer.kind) if stay.said else None,
         )
         for competency, rating in answer.ratings.items()
     ]
 
 
-def _to_countersignature(row: Countersignature, competency: str, said: str) -> port.Countersignature:
+def _to_countersignature(row: Countersignature, competency: str, kind: str) -> port.Countersignature:
+    """Tell what the academic tutor said; where nothing was observed there is nothing to differ about."""
     rating = row.ratings.get(competency, "not_observed") if row.is_countersigned else "not_observed"
-    agrees = row.is_countersigned and rating == said
+    agrees = row.is_countersigned or kind == "not_observed"
     return port.Countersignature(row.name, row.at, agrees, cast(port.Rating, rating), row.reason)
 
 

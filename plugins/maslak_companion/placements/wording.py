@@ -8,6 +8,7 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from maslak_companion.placements.reading import PlacementFacts
+from maslak_companion.sign_offs.models import Countersignature
 from maslak_xblocks.logbook.port import Agreement, Alert
 
 
@@ -116,9 +117,16 @@ def list_needs(facts: PlacementFacts, *, has_link: bool, today: date) -> list[st
     answers = [each for each in facts.sign_offs.values() if each.kind != "no_longer_tutor"]
     if any(each.id not in facts.countersignatures for each in answers):
         needs.append(gettext("The academic tutor: answer the company tutor"))
+    if any(each.kind == "signed" and is_declined(facts.countersignatures.get(each.id)) for each in answers):
+        needs.append(gettext("The company tutor: answer again, for the school did not countersign"))
     if any(each.held_on is None and each.planned_on < today for each in placement.visits):
         needs.append(gettext("The academic tutor: report the visit, or call it off"))
     return needs
+
+
+def is_declined(said: Countersignature | None) -> bool:
+    """Say whether the academic tutor spoke about an answer and does not stand for it."""
+    return said is not None and not said.is_countersigned
 
 
 def event_words() -> dict[str, str]:

@@ -60,7 +60,7 @@ class ReplayedAnswerError(ConflictError):
 
 
 class AlreadyCountersignedError(ConflictError):
-    """Raised when the academic tutor has already spoken about this answer."""
+    """Raised when the academic tutor has already spoken about this answer, or stands for it too."""
 
     code = "already_countersigned"
 

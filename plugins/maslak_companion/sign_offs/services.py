@@ -24,14 +24,15 @@ from maslak_companion.sign_offs.errors import (
 from maslak_companion.sign_offs.links import check_open
 from maslak_companion.sign_offs.models import Countersignature, SignOff, TutorDraft, TutorLink
 from maslak_companion.sign_offs.recording import KINDS, LONGEST_REMARK, RATINGS, SEEN, Answer, Signature, record_sign_off
+from maslak_web.i18n import TIME_ZONE
 
 
-def find_tutor_placement(session: Session, link: TutorLink, period_id: UUID) -> Claim:
-    """Return the claim of a period that the link's tutor follows; raises UnknownLinkError for any other."""
+def find_tutor_placement(session: Session, link: TutorLink, period_id: UUID, at: datetime) -> Claim:
+    """Return the claim of a period that the link's tutor follows; raises UnknownLinkError for any other, and before it has begun."""
     followed = [placement.id for placement in list_tutor_placements(session, link.tutor_id)]
     period = next((each for each in list_periods(session, followed) if each.id == period_id), None)
-    if period is None:
-        raise UnknownLinkError("this tutor follows no such period")
+    if period is None or period.starts_on > at.astimezone(TIME_ZONE).date():
+        raise UnknownLinkError("this tutor follows no such period now")
     return read_claim(session, period.placement_id, period_id)
 
 
@@ -45,7 +46,7 @@ def record_answer(session: Session, link_id: UUID, period_id: UUID, answer: Answ
     check_open(link, at)
     if (known := find_repeat(session, link_id, answer)) is not None:
         return known
-    followed = find_tutor_placement(session, link, period_id)
+    followed = find_tutor_placement(session, link, period_id, at)
     claim = read_claim(session, followed.placement.id, period_id, lock=True)
     latest = find_latest(session, period_id)
     _check_picture(session, claim, latest, answer)
@@ -104,6 +105,12 @@ def list_countersignatures(session: Session, placement_ids: Iterable[UUID]) -> M
     return {row.sign_off_id: row for row in session.scalars(query)}
 
 
+def is_countersigned(session: Session, sign_off: SignOff) -> bool:
+    """Say whether the academic tutor stands for an answer too; what they declined is not closed."""
+    said = session.get(Countersignature, sign_off.id)
+    return said is not None and said.is_countersigned
+
+
 def find_draft(session: Session, tutor_id: UUID, period_id: UUID) -> TutorDraft | None:
     """Return what a tutor answered without signing, if anything."""
     return session.get(TutorDraft, (tutor_id, period_id))
@@ -111,13 +118,14 @@ def find_draft(session: Session, tutor_id: UUID, period_id: UUID) -> TutorDraft 
 
 def save_draft(session: Session, link: TutorLink, period_id: UUID, fields: Mapping[str, str], at: datetime) -> None:
     """Keep what a tutor answered so far; it signs nothing. Raises UnknownLinkError for a period that is not theirs."""
-    find_tutor_placement(session, link, period_id)
+    find_tutor_placement(session, link, period_id, at)
     values = {"tutor_id": link.tutor_id, "period_id": period_id, "fields": dict(fields), "saved_at": at}
     upsert(session, TutorDraft, values, key=("tutor_id", "period_id"))
 
 
 def _check_picture(session: Session, claim: Claim, latest: SignOff | None, answer: Answer) -> None:
-    if latest is not None and session.get(Countersignature, latest.id) is not None and latest.digest == claim.digest:
+    # What the school did not countersign may be answered again: nothing would come of it otherwise.
+    if latest is not None and is_countersigned(session, latest) and latest.digest == claim.digest:
         raise AlreadyCountersignedError("the school has already answered this")
     if answer.follows != (latest.revision if latest else 0):
         raise AnsweredMeanwhileError("another answer about this period came first")

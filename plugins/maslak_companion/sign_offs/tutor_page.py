@@ -51,7 +51,10 @@ def list_stays(session: Session, tutor_id: UUID, today: date) -> list[Stay]:
 
 
 def _to_stay(claim: Claim, answer: SignOff | None, answered: Mapping[UUID, Countersignature]) -> Stay:
-    state = "to_sign" if answer is None or answer.digest != claim.digest else "settled" if answer.id in answered else "signed"
+    said = answered.get(answer.id) if answer else None
+    # A signature that the school did not countersign waits for the tutor again; what they did not see or agree with does not.
+    is_returned = answer is not None and answer.kind == "signed" and said is not None and not said.is_countersigned
+    state = "to_sign" if answer is None or answer.digest != claim.digest or is_returned else "settled" if said else "signed"
     learner, period = claim.learner, claim.period
     return Stay(
         period.id, learner.name_ar, learner.name_latin, claim.placement.company, period.starts_on, period.ends_on,

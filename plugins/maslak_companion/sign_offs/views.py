@@ -70,7 +70,7 @@ def apprentices(token: str) -> str:
 def claim_page(token: str, period_id: UUID) -> str:
     """Show one stay of one apprentice, and the three questions."""
     link = _open_link(token)
-    claim = find_tutor_placement(current_session(), link, period_id)
+    claim = find_tutor_placement(current_session(), link, period_id, now())
     draft = find_draft(current_session(), link.tutor_id, period_id)
     return _render(token, link, claim, dict(draft.fields) if draft else {})
 
@@ -83,7 +83,7 @@ def answer(token: str, period_id: UUID) -> BaseResponse:
     with current_database().session(reading=True) as session:
         if has_left(session, link.id, request.form.get("request_key", "")[:64]):
             return redirect(url_for("tutor.apprentices", token=token), 303)
-        competencies = find_tutor_placement(session, link, period_id).competencies
+        competencies = find_tutor_placement(session, link, period_id, now()).competencies
     fields = keep_fields(request.form, competencies)
     if request.form.get("kind") == "draft":
         return _keep_draft(token, link, period_id, fields)
@@ -155,7 +155,7 @@ def _keep_draft(token: str, link: TutorLink, period_id: UUID, fields: dict[str, 
 
 def _sign(token: str, link: TutorLink, period_id: UUID) -> BaseResponse:
     with current_database().session(reading=True) as session:
-        claim = find_tutor_placement(session, link, period_id)
+        claim = find_tutor_placement(session, link, period_id, now())
     sent = read_answer(request.form, claim.competencies)
     check_answer(claim, sent)
     check_code(current_database(), link.id, request.form.get("code", ""), now())
@@ -171,7 +171,7 @@ def _refuse(token: str, link: TutorLink, period_id: UUID, fields: dict[str, str]
     """Answer with the page as it stands now and what was typed; the answers are kept as a draft, nothing is signed."""
     session = current_session()
     save_draft(session, link, period_id, fields, now())
-    claim = find_tutor_placement(session, link, period_id)
+    claim = find_tutor_placement(session, link, period_id, now())
     status = {"wrong_code": 403, "link_locked": 429, "invalid_answer": 422}.get(error.code, 409)
     return make_response(_render(token, link, claim, fields, error), status)
 
@@ -186,7 +186,11 @@ def _render(token: str, link: TutorLink, claim: Claim, typed: dict[str, str], er
         token=token,
         follow_up=describe_follow_up(session, claim),
         claim=describe_claim(claim, framework, lambda file_id: url_for("tutor.proof", token=token, file_id=file_id)),
-        latest=latest and {"kind": latest.kind, "at": latest.signed_at, "ratings": latest.ratings, "remark": latest.remark},
+        latest=latest and {
+            "kind": latest.kind, "at": latest.signed_at, "ratings": latest.ratings, "remark": latest.remark,
+            # Whoever follows the apprentice now must not take another's answer for their own.
+            "name": "" if latest.tutor_id == link.tutor_id else latest.tutor_name,
+        },
         has_changed=latest is not None and latest.digest != claim.digest,
         said=said and {"is_countersigned": said.is_countersigned, "name": said.name, "at": said.at, "reason": said.reason},
         follows=latest.revision if latest else 0,
@@ -195,7 +199,7 @@ def _render(token: str, link: TutorLink, claim: Claim, typed: dict[str, str], er
         locked=is_locked(session, link.id),
         words=wording,
         **_describe_error(error),
-    )
+    )  # fmt: skip
 
 
 def _describe_error(error: DomainError | None) -> dict[str, Any]:

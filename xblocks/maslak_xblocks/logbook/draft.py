@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from maslak_xblocks.errors import InvalidPayloadError
-from maslak_xblocks.logbook.errors import EvidenceTooLargeError, FutureEntryError, UnsafeLinkError
+from maslak_xblocks.logbook.errors import EmptyEvidenceError, EvidenceTooLargeError, FutureEntryError, UnsafeLinkError
 from maslak_xblocks.logbook.port import LARGEST_FILE, LONGEST_LINK, LONGEST_SYNTHESIS, LONGEST_TASK, MOST_COMPETENCIES, EntryDraft, Upload
 from maslak_xblocks.payload import take_text
 
@@ -27,7 +27,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u206
 def take_draft(payload: Mapping[str, Any], today: date) -> EntryDraft:
     """Give the entry of a payload. A form sends a tick ``competency.ID`` for each competency, JSON a list ``competencies``.
 
-    Raises InvalidPayloadError, FutureEntryError, UnsafeLinkError and EvidenceTooLargeError.
+    Raises InvalidPayloadError, FutureEntryError, UnsafeLinkError, EmptyEvidenceError and EvidenceTooLargeError.
     """
     done_on = take_day(payload, "done_on")
     if done_on > today:
@@ -108,7 +108,10 @@ def is_safe_link(link: str) -> bool:
 
 
 def take_upload(payload: Mapping[str, Any], name: str) -> Upload | None:
-    """Give the file of a multipart form, None when none was chosen. Raises EvidenceTooLargeError and InvalidPayloadError."""
+    """Give the file of a multipart form, None when none was chosen.
+
+    Raises EmptyEvidenceError, EvidenceTooLargeError and InvalidPayloadError.
+    """
     value = payload.get(name)
     if value in (None, "", b"") or getattr(value, "filename", None) == "":
         return None
@@ -117,9 +120,12 @@ def take_upload(payload: Mapping[str, Any], name: str) -> Upload | None:
     content = value.file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise EvidenceTooLargeError("the file is too large", limit=LARGEST_FILE, field=name)
+    if not content:
+        # Kept without it, the entry would look proven to whoever chose the file.
+        raise EmptyEvidenceError("the file is empty", field=name)
     # Some browsers send the whole path.
     spoken = _CONTROLS.sub("", str(value.filename)).replace("\\", "/").rpartition("/")[2].strip()
-    return Upload(spoken[-LONGEST_NAME:] or "evidence", content) if content else None
+    return Upload(spoken[-LONGEST_NAME:] or "evidence", content)
 
 
 def _take_competencies(payload: Mapping[str, Any]) -> tuple[str, ...]:

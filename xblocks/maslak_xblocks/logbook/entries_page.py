@@ -23,7 +23,7 @@ from maslak_xblocks.markup import Html, join, tag
 
 if TYPE_CHECKING:
     from maslak_xblocks.logbook.block import LogbookBlock
-    from maslak_xblocks.logbook.port import Entry, Logbook, Placement, Review
+    from maslak_xblocks.logbook.port import Countersignature, Entry, Logbook, Placement, Review
     from maslak_xblocks.logbook.timeline import Stay, Thread
 
 # The shape that stands for each state, beside its words.
@@ -69,19 +69,26 @@ def render_review(block: LogbookBlock, logbook: Logbook, review: Review) -> Html
         written(review.comment) if review.comment else None,
     ]
     counter = review.countersignature
-    if counter and (not counter.agrees or counter.comment):
+    if counter and (not counter.agrees or counter.comment or counter.rating != review.rating):
         words = block.translator(
             "{name}, academic tutor, on {day}: {rating}",
             name=isolated(counter.name),
             day=day(block, counter.at),
-            rating=rating_text(block, logbook, counter.rating),
+            rating=_counter_text(block, logbook, counter),
         )
         lines += [tag("p", {"class": "mk-soft"}, words), written(counter.comment) if counter.comment else None]
     return tag("li", {"class": f"mk-review mk-is-{state}"}, star(SHAPES[state]), tag("div", {}, *lines))
 
 
+def _counter_text(block: LogbookBlock, logbook: Logbook, counter: Countersignature) -> str:
+    """Give the academic tutor's own rating; whoever does not stand for a review need not have one."""
+    if not counter.agrees and counter.rating == "not_observed":
+        return block.translator("not confirmed")
+    return rating_text(block, logbook, counter.rating)
+
+
 def _state_words(block: LogbookBlock, logbook: Logbook, review: Review, state: str) -> str:
-    translate, level = block.translator, rating_text(block, logbook, review.rating)
+    translate, level = block.translator, rating_text(block, logbook, review.counted)
     return {
         "signed": translate("{level}, signed by both tutors", level=level),
         "waiting": translate("{level}, says the company. It counts once your academic tutor countersigns", level=level),

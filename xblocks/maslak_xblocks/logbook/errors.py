@@ -77,6 +77,12 @@ class EvidenceTypeError(InvalidError):
     code = "evidence_type"
 
 
+class EmptyEvidenceError(InvalidError):
+    """Raised when a file of evidence was chosen and nothing of it arrived."""
+
+    code = "empty_evidence"
+
+
 class EntrySupersededError(ConflictError):
     """Raised when the entry to correct has been corrected already: its correction is the one to correct."""
 

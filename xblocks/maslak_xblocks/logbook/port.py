@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from maslak_domain.language import LocalizedText
 
@@ -26,6 +26,7 @@ PeriodKind: TypeAlias = Literal["academic", "company"]
 PlacementState: TypeAlias = Literal["planned", "running", "finished", "broken"]
 # A tutor's rating: the competency was not observed, or a level of the framework.
 Rating: TypeAlias = Literal["not_observed", "N1", "N2", "N3", "N4"]
+_FROM_LOW = get_args(Rating)
 SynthesisState: TypeAlias = Literal["none", "draft", "submitted"]
 VisitMode: TypeAlias = Literal["company", "remote", "school"]
 # What came of a defence; empty while it is still to come.
@@ -170,7 +171,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Countersignature:
-    """What the academic tutor says to a review: the same, or a rating of their own and why."""
+    """What the academic tutor says to a review: that they stand for it, at a rating of their own, or that they do not, and why."""
 
     name: str
     at: datetime
@@ -198,8 +199,14 @@ class Review:
 
     @property
     def is_disputed(self) -> bool:
-        """Whether the two tutors say different things."""
+        """Whether the academic tutor does not stand for it."""
         return self.countersignature is not None and not self.countersignature.agrees
+
+    @property
+    def counted(self) -> Rating:
+        """What both tutors say: neither lifts a learner above what the other saw. Before the second has spoken, what the first says."""
+        counter = self.countersignature
+        return min(self.rating, counter.rating, key=_FROM_LOW.index) if counter and counter.agrees else self.rating
 
 
 @dataclass(frozen=True)

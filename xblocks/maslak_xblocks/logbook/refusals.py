@@ -28,6 +28,7 @@ def explain_refusals(translate: Translator) -> Mapping[str, str]:
             "This file is larger than {number} MB. Take a smaller photo or give a link instead.", number=LARGEST_FILE // 2**20
         ),
         "evidence_type": translate("This kind of file is not accepted. Send a photo, a PDF or an office document, or give a link."),
+        "empty_evidence": translate("This file is empty. Nothing was added: choose it again, or leave it out."),
         "entry_superseded": translate("This entry was corrected already. Correct the newer text instead."),
         "key_reused": translate("This was received already, as you first sent it. Reload the page, then correct it there."),
         "mission_closed": translate("This mission is no longer open. Nothing was changed."),

@@ -88,7 +88,7 @@ def review_state(review: Review) -> str:
         return "disputed"
     if review.countersignature is None:
         return "waiting" if review.rating != "not_observed" else "unseen"
-    return "signed" if review.rating != "not_observed" else "unseen"
+    return "signed" if review.counted != "not_observed" else "unseen"
 
 
 def day(block: LogbookBlock, at: date | datetime | None) -> str:

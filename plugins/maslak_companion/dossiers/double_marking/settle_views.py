@@ -23,6 +23,7 @@ from maslak_companion.dossiers.marking.errors import (
 )
 from maslak_companion.dossiers.marking.forms import MarkForm, read_form
 from maslak_companion.dossiers.marking.views import read_act, stale_words
+from maslak_companion.dossiers.marking.wording import return_words
 from maslak_domain.errors import DomainError
 from maslak_web.access import requires_role
 from maslak_web.sessions import current_session
@@ -66,7 +67,7 @@ def _say_conflict(error: DomainError) -> str:
     if isinstance(error, StaleMarkingError):
         return stale_words()
     if isinstance(error, NoRoundLeftError):
-        return str(gettext("This was the last round of the stage: it can be marked, not returned."))
+        return return_words(error)
     if isinstance(error, NotYoursToSettleError):
         return str(gettext("This is for somebody else to settle. Nothing was changed."))
     return str(gettext("This is settled, or a mark is not done yet. Nothing was changed."))

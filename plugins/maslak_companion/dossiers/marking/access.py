@@ -13,6 +13,7 @@ from maslak_companion.accounts.models import Account
 from maslak_companion.classroom.errors import CourseNotFoundError
 from maslak_companion.classroom.services import get_release
 from maslak_companion.dossiers.errors import DossierNotFoundError, ProjectNotFoundError
+from maslak_companion.dossiers.marking.hiding import hides_names, number_stage, rename_files
 from maslak_companion.dossiers.marking.models import MarkingRule, OfferingMarker
 from maslak_companion.dossiers.models import Dossier, DossierFile, DossierRound, DossierStage
 from maslak_companion.dossiers.projects import Project, Stage, find_project, list_projects
@@ -34,6 +35,21 @@ class Work:
     project: Project | None
     stage: Stage | None
     rule: MarkingRule
+
+    @property
+    def hides_names(self) -> bool:
+        """Whether whoever marks it does not see whose it is."""
+        return hides_names(self.stage_row, is_anonymous=self.rule.is_anonymous)
+
+    @property
+    def number(self) -> int:
+        """The number under which markers know the dossier now."""
+        return number_stage(self.stage_row.id) if self.hides_names else self.dossier.number
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """Every number under which markers know or knew it."""
+        return self.dossier.number, number_stage(self.stage_row.id)
 
 
 def list_marked_offerings(session: Session, account: Account) -> Sequence[Offering]:
@@ -132,20 +148,30 @@ def list_works(session: Session, offering: Offering, round_ids: Collection[UUID]
     return works
 
 
-def get_marked_file(session: Session, account: Account, file_id: UUID) -> DossierFile:
-    """Return a file of a round that the account may mark; a file that was never handed in stays with its team.
+def get_marked_file(session: Session, account: Account, file_id: UUID) -> tuple[DossierFile, str]:
+    """Return a file of a round that the account may mark, and the name by which a marker may know it.
 
-    Raises DossierNotFoundError.
+    A file that was never handed in stays with its team. Raises DossierNotFoundError.
     """
     query = (
-        select(DossierFile, Dossier.offering_id)
+        select(DossierFile, DossierStage, Dossier)
         .join(DossierStage, DossierStage.id == DossierFile.stage_id)
         .join(Dossier, Dossier.id == DossierStage.dossier_id)
         .where(DossierFile.id == file_id)
     )
     found = session.execute(query).one_or_none()
-    if found is not None and found[1] in {each.id for each in list_marked_offerings(session, account)}:
-        handed_in = session.scalars(select(DossierRound.files).where(DossierRound.stage_id == found[0].stage_id))
+    if found is not None and found[2].offering_id in {each.id for each in list_marked_offerings(session, account)}:
+        file, stage, dossier = found
+        handed_in = session.scalars(select(DossierRound.files).where(DossierRound.stage_id == stage.id))
         if any(str(file_id) in files for files in handed_in):
-            return found[0]
+            rule = find_rule(session, dossier.offering_id, dossier.usage_key)
+            return file, name_files(session, stage, is_anonymous=rule.is_anonymous)[str(file_id)]
     raise DossierNotFoundError("there is no such file")
+
+
+def name_files(session: Session, stage: DossierStage, *, is_anonymous: bool) -> dict[str, str]:
+    """Return the names by which a marker may know the files of a stage, by their ids."""
+    rows = session.scalars(select(DossierFile).where(DossierFile.stage_id == stage.id)).all()
+    if hides_names(stage, is_anonymous=is_anonymous):
+        return rename_files(rows, number_stage(stage.id))
+    return {str(row.id): row.name for row in rows}

@@ -18,9 +18,11 @@ from maslak_companion.dossiers.marking.errors import (
     MarkingStateError,
     NoRoundLeftError,
     NothingSaidError,
+    StageOverError,
     StaleMarkingError,
 )
 from maslak_companion.dossiers.marking.models import Marking, PublishedMark
+from maslak_companion.dossiers.marking.time_left import has_time_left
 from maslak_companion.dossiers.models import DossierStage
 from maslak_companion.dossiers.projects import Project, Stage
 from maslak_companion.once import insert_once
@@ -100,7 +102,8 @@ def give_back(session: Session, work: Work, act: Act) -> None:
 def return_round(session: Session, work: Work, act: Act, body: Body) -> None:
     """Send the round back to its team at once, with what was said so far, for another one.
 
-    The team's draft begins as a copy of the round. Raises as `save`, NothingSaidError, and NoRoundLeftError after the last round.
+    The team's draft begins as a copy of the round. Raises as `save`, NothingSaidError, NoRoundLeftError after the last round, and
+    StageOverError where the team could hand in no other.
     """
     row = _lock_own(session, work, act)
     refuse_return(work, body)
@@ -117,7 +120,9 @@ def refuse_return(work: Work, body: Body) -> None:
 
 
 def tell_returned(session: Session, work: Work, act: Act, body: Body) -> None:
-    """Tell the team what to change, and let it begin from what it handed in."""
+    """Tell the team what to change, and let it begin from what it handed in; raises StageOverError."""
+    if not has_time_left(session, work, act.at):
+        raise StageOverError("the stage takes nothing more from this team")
     session.add(make_published(work, act, body, "returned", revision=1))
     stage = session.get_one(DossierStage, work.stage_row.id, with_for_update=True, populate_existing=True)
     stage.state, stage.changed_at = "returned", act.at

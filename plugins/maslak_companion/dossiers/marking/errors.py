@@ -41,6 +41,12 @@ class NoRoundLeftError(ConflictError):
     code = "no_round_left"
 
 
+class StageOverError(NoRoundLeftError):
+    """Raised when a round is returned although its stage takes nothing more from the team: it could never come back."""
+
+    code = "stage_over"
+
+
 class NoReasonError(InvalidError):
     """Raised when a published mark is corrected without a reason, which the team reads beside it."""
 

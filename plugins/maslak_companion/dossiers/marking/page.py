@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
-from maslak_companion.dossiers.marking.access import Work
+from maslak_companion.dossiers.marking.access import Work, name_files
 from maslak_companion.dossiers.marking.drafts import find_marking
 from maslak_companion.dossiers.marking.models import PublishedMark
+from maslak_companion.dossiers.marking.time_left import has_time_left
 from maslak_companion.dossiers.marking.wording import criterion_titles
 from maslak_companion.dossiers.models import DossierFile, DossierRound
 from maslak_companion.dossiers.teams import Team, list_teams_by_id
@@ -109,6 +110,8 @@ class MarkPage:
     rubric: Sequence[Row]
     holder: Holder | None
     rounds: int
+    # Whether the team could still hand in another round.
+    can_return: bool
 
 
 def describe_work(session: Session, account: Account, work: Work, at: datetime) -> MarkPage:
@@ -119,11 +122,11 @@ def describe_work(session: Session, account: Account, work: Work, at: datetime) 
         .order_by(DossierRound.number)
     ).all()
     files = _list_files(session, work.round.stage_id)
+    names = name_files(session, work.stage_row, is_anonymous=work.rule.is_anonymous)
     told = list_told(session, [row.id for row in rows])
     shown = [
-        ShownRound(row.number, row.submitted_at, row.is_late, _list_pieces(work, row, files), told.get(row.id)) for row in rows
+        ShownRound(row.number, row.submitted_at, row.is_late, _list_pieces(work, row, files, names), told.get(row.id)) for row in rows
     ]  # fmt: skip
-    is_told = shown[-1].told is not None
     teams = list_teams_by_id(session, [work.dossier.id])
     return MarkPage(
         round_id=work.round.id,
@@ -131,13 +134,14 @@ def describe_work(session: Session, account: Account, work: Work, at: datetime) 
         project_titles=work.project.titles if work.project else {},
         stage_titles=work.stage.titles if work.stage else {},
         team_size=work.project.team if work.project else 1,
-        team_number=work.dossier.number,
-        team=teams[work.dossier.id] if is_told or not work.rule.is_anonymous else None,
+        team_number=work.number,
+        team=None if work.hides_names else teams[work.dossier.id],
         round=shown[-1],
         before=shown[:-1],
         rubric=list_rows(work),
         holder=_find_holder(session, account, work, at),
         rounds=work.project.rounds if work.project else 0,
+        can_return=work.project is not None and work.round.number < work.project.rounds and has_time_left(session, work, at),
     )
 
 
@@ -161,7 +165,7 @@ def _list_files(session: Session, stage_id: UUID) -> dict[str, DossierFile]:
     return {str(row.id): row for row in session.scalars(select(DossierFile).where(DossierFile.stage_id == stage_id))}
 
 
-def _list_pieces(work: Work, row: DossierRound, files: Mapping[str, DossierFile]) -> tuple[Piece, ...]:
+def _list_pieces(work: Work, row: DossierRound, files: Mapping[str, DossierFile], file_names: Mapping[str, str]) -> tuple[Piece, ...]:
     """Return what was handed in, in the order of the stage; what a later release no longer asks for stands at the end."""
     asked = {each.id: each for each in work.stage.deliverables} if work.stage else {}
     own = [files[each] for each in row.files if each in files]
@@ -169,7 +173,7 @@ def _list_pieces(work: Work, row: DossierRound, files: Mapping[str, DossierFile]
     pieces = []
     for name in dict.fromkeys(names):
         labels: LocalizedText = asked[name].labels if name in asked else {"en": name}
-        shown = tuple(ShownFile(str(file.id), file.name, file.size) for file in own if file.deliverable == name)
+        shown = tuple(ShownFile(str(file.id), file_names[str(file.id)], file.size) for file in own if file.deliverable == name)
         text = str(row.texts.get(name, ""))
         kind = asked[name].kind if name in asked else ("file" if shown else "text")
         pieces.append(Piece(name, labels, kind, text, _host_of(text) if kind == "link" else "", shown))

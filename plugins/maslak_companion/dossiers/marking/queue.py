@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from maslak_companion.accounts.models import Account
 from maslak_companion.dossiers.double_marking.services import Seat, describe_state, is_in_state, list_seats, waits_for_others
 from maslak_companion.dossiers.marking.access import list_marked_offerings, read_release
+from maslak_companion.dossiers.marking.hiding import hides_names, number_stage
 from maslak_companion.dossiers.marking.models import Marking, MarkingRule, PublishedMark
 from maslak_companion.dossiers.models import Dossier, DossierRound, DossierStage
 from maslak_companion.dossiers.projects import Project, find_project, list_projects
@@ -165,11 +166,12 @@ def _make_lines(
         project = find_project(maps[dossier.offering_id], dossier.usage_key)
         stage = project.find_stage(stage_row.stage) if project else None
         state, is_mine, marker = states.get(row.id, ("waiting", False, ""))
-        names_hidden = (dossier.offering_id, dossier.usage_key) in hidden and state not in ("returned", "marked")
+        names_hidden = hides_names(stage_row, is_anonymous=(dossier.offering_id, dossier.usage_key) in hidden)
+        number = number_stage(stage_row.id) if names_hidden else dossier.number
         lines.append(
             Line(
                 row.id, describe_offering(offerings[dossier.offering_id]), dossier.usage_key, project, stage_row.stage,
-                stage.titles if stage else {}, dossier.number, None if names_hidden else teams[dossier.id], row.number,
+                stage.titles if stage else {}, number, None if names_hidden else teams[dossier.id], row.number,
                 row.submitted_at, row.is_late, state, marker, is_mine, max((at - row.submitted_at).days, 0),
             )
         )  # fmt: skip

@@ -100,8 +100,8 @@ def change_mark(round_id: UUID) -> Response:
     except NothingSaidError:
         form.errors["remark"] = "nothing_said"
         return _refuse(round_id, form, gettext("The team needs to know what to change. Nothing was saved; what you typed is here."))
-    except NoRoundLeftError:
-        return _refuse(round_id, form, gettext("This was the last round of the stage: it can be marked, not returned."), 409)
+    except NoRoundLeftError as error:
+        return _refuse(round_id, form, wording.return_words(error), 409)
 
 
 @blueprint.get("/files/<uuid:file_id>")
@@ -109,10 +109,10 @@ def change_mark(round_id: UUID) -> Response:
 def download(file_id: UUID) -> Response:
     """Give a file that was handed in: always as an attachment, whatever it is."""
     session = current_session()
-    row = get_marked_file(session, get_current_account(), file_id)
+    row, name = get_marked_file(session, get_current_account(), file_id)
     response = make_response(get_content(session, row.digest))
     response.headers["Content-Type"] = row.media_type
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.name, safe='')}"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"

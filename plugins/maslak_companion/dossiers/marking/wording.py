@@ -7,11 +7,19 @@ from typing import Final
 
 from flask_babel import gettext
 
+from maslak_companion.dossiers.marking.errors import NoRoundLeftError, StageOverError
 from maslak_companion.dossiers.projects import Criterion
 from maslak_domain.language import LocalizedText
 from maslak_web.i18n import current_language, format_number
 
 _MEGABYTE: Final = 1024 * 1024
+
+
+def return_words(error: NoRoundLeftError) -> str:
+    """Return why a round cannot be sent back."""
+    if isinstance(error, StageOverError):
+        return str(gettext("The stage has closed for this team: mark the round, or have the team given more time first."))
+    return str(gettext("This was the last round of the stage: it can be marked, not returned."))
 
 
 def state_words() -> dict[str, str]:

@@ -71,8 +71,8 @@ def _make_row(place: Place, standing: Standing, team: Team | None, numbers: Mapp
     is_arabic = current_language() == "ar"
     members = team.members if team else ()
     return {
-        ID: str(Identity(work.round.id, standing.version, work.dossier.number, digest_cells(cells))),
-        DOSSIER: work.dossier.number,
+        ID: str(Identity(work.round.id, standing.version, work.number, digest_cells(cells))),
+        DOSSIER: work.number,
         "team": ("، " if is_arabic else ", ").join(each.name_ar if is_arabic else each.name_latin for each in members),
         "students": ", ".join(numbers.get(each.learner_id, "") for each in members),
         "round": work.round.number,

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
+from maslak_companion.dossiers.marking.access import Work
 from maslak_companion.dossiers.marking.drafts import list_unmarked, score_stage
 from maslak_companion.dossiers.sheets.cells import contradicts, read_band, read_words
 from maslak_companion.dossiers.sheets.columns import (
@@ -124,7 +125,7 @@ class _RowReader:
             self.faults.append(Fault(str(self._number), "row_twice"))
         elif identity.round_id not in standings:
             self.faults.append(Fault(str(self._number), "row_unknown"))
-        elif not self._says_dossier(standings[identity.round_id].work.dossier.number, identity):
+        elif not self._says_dossier(standings[identity.round_id].work, identity):
             self._note(DOSSIER, "row_mixed", self._cells[DOSSIER].text if DOSSIER in self._cells else "")
         met.add(identity.round_id)
 
@@ -147,9 +148,10 @@ class _RowReader:
         if MARK in self._cells and contradicts(self._cells[MARK], mark):
             self._note(MARK, "mark_differs", self._cells[MARK].text[:40])
 
-    def _says_dossier(self, number: int, identity: Identity) -> bool:
+    def _says_dossier(self, work: Work, identity: Identity) -> bool:
+        # A sheet may have been written while names were hidden, and come back when they no longer are.
         shown = to_western_digits(self._cells[DOSSIER].text).strip() if DOSSIER in self._cells else ""
-        return identity.dossier == number and shown.partition(".")[0] == str(number)
+        return identity.dossier in work.numbers and shown.partition(".")[0] == str(identity.dossier)
 
     def _note(self, code: str, reason: str, detail: str = "") -> None:
         self.faults.append(Fault(f"{self._columns.get(code, '')}{self._number}", reason, detail))

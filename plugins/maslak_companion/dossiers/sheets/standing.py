@@ -46,19 +46,18 @@ class Standing:
 
 
 def list_open(session: Session, account: Account, place: Place, at: datetime) -> list[Standing]:
-    """Return the rounds of a stage whose mark is not published, by the number of their dossier."""
+    """Return the rounds of a stage whose mark is not published, by the number under which the marker knows their dossier."""
     query = (
         select(DossierRound.id)
         .join(DossierStage, DossierStage.id == DossierRound.stage_id)
         .join(Dossier, Dossier.id == DossierStage.dossier_id)
         .where(Dossier.offering_id == place.offering.id, Dossier.usage_key == place.project.usage_key)
         .where(DossierStage.stage == place.stage.id, ~exists().where(PublishedMark.round_id == DossierRound.id))
-        .order_by(Dossier.number, DossierRound.number)
     )
     round_ids = list(session.scalars(query))
     found = find_standings(session, account, place, round_ids, at)
     # Where two others mark, or both marks are done, nothing is left to fill for this one.
-    shown = [found[each] for each in round_ids if each in found]
+    shown = sorted(found.values(), key=lambda each: (each.work.number, each.work.round.number))
     return [each for each in shown if not each.work.rule.is_double or not (each.held_by or each.state == "settled")]
 
 

@@ -83,6 +83,27 @@ def test_what_was_granted_goes_before_the_dates(school: ProjectSchool, author: A
     assert other.save(question="Q").get_json()["code"] == "stage_closed"
 
 
+def test_round_that_could_not_come_back_is_not_sent_back(school: ProjectSchool, author: Author, marker: Marker) -> None:
+    end = AT + timedelta(days=2)
+    set_dates(school.instructor, closes_at=write(end), late_days="0")
+    author.hand_in()
+    (round_id,) = marker.find_rounds()
+    marker.take(round_id)
+    assert 'value="return"' in marker.open(round_id)
+    school.now = end
+    marker.take(round_id)
+    assert 'value="return"' not in marker.open(round_id)
+    answer = marker.mark(round_id, "return", remark="Précisez la période.")
+    assert answer.status_code == 409
+    assert "close pour cette équipe" in answer.text
+    assert "Précisez la période." in answer.text
+    assert author.state()["state"] == "marking"
+    # More time for the team opens the way.
+    grant(school, author, closes_at=end + timedelta(days=3))
+    assert marker.mark(round_id, "return", remark="Précisez la période.").status_code == 303
+    author.hand_in(question="Du 1er au 30 novembre")
+
+
 def test_older_grant_makes_a_longer_project_no_shorter(school: ProjectSchool, author: Author) -> None:
     grant(school, None, closes_at=AT + timedelta(days=2))
     set_dates(school.instructor, closes_at=write(AT + timedelta(days=9)))

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from tests.factories.alternance import AT, COMPETENCY, Alternance, make_alternance
+from tests.integration.maslak_companion.sign_offs.test_countersigning import decide
 
 from maslak_companion.accounts.models import Account
 from maslak_companion.classroom.frameworks import read_framework
@@ -27,6 +28,7 @@ from maslak_web.database import Database
 from maslak_xblocks.errors import StaleRevisionError
 from maslak_xblocks.logbook import errors
 from maslak_xblocks.logbook.port import EntryDraft, Logbook, Upload
+from maslak_xblocks.logbook.wording import review_state
 
 PDF = b"%PDF-1.7\nproof"
 
@@ -221,3 +223,24 @@ def test_what_the_tutors_say_is_in_the_logbook(alternance: Alternance) -> None:
     (review,) = read(alternance).placements[0].reviews
     assert (review.competency, review.rating, review.comment, review.countersignature) == (COMPETENCY, "N2", "Soigneuse", None)
     assert review.at == AT
+
+
+@pytest.mark.parametrize(
+    ("kind", "rating", "act", "state"),
+    [
+        ("signed", "N1", "countersign", ("signed", "N1", False)),
+        ("signed", "N2", "decline", ("disputed", "N2", True)),
+        ("not_observed", "N2", "decline", ("unseen", "not_observed", False)),
+        ("disagreed", "N2", "decline", ("disputed", "not_observed", True)),
+    ],
+)
+def test_learner_reads_what_counts_and_who_differs(
+    alternance: Alternance, kind: str, rating: str, act: str, state: tuple[str, str, bool]
+) -> None:
+    alternance.agree("learner", "company_tutor")
+    assert alternance.open_phone(alternance.give_link()).sign(kind).status_code == 303
+    assert decide(alternance, alternance.sign_in(alternance.academic_id), act, rating=rating, reason="Vu au laboratoire") == 303
+    placement = read(alternance).placements[0]
+    (review,) = placement.reviews
+    assert (review_state(review), review.counted, review.is_disputed) == state
+    assert (placement.step.kind == "talk_about_disagreement") == state[2]

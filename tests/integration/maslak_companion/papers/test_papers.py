@@ -24,7 +24,7 @@ from maslak_companion.placements.services import Actor, break_off, list_events
 from maslak_companion.progress.models import EvidenceRow
 from maslak_companion.sign_offs.models import SignOff
 from maslak_web.database import Database
-from maslak_xblocks.logbook.port import Target
+from maslak_xblocks.logbook.port import Target, Upload
 
 SCAN = b"%PDF-1.7\nthe signed sheet"
 
@@ -98,6 +98,16 @@ def test_paper_is_the_same_bytes_whoever_asks_for_it(alternance: Alternance, lan
     assert first.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in first.headers["Content-Security-Policy"]
     assert first.headers["Cache-Control"] == "private, no-store"
+
+
+def test_name_of_a_proof_stands_in_the_direction_of_its_letters(alternance: Alternance) -> None:
+    alternance.write(file=Upload("تقرير (نهائي).pdf", SCAN), link="https://depot.example/7")
+    registrar = alternance.sign_in(alternance.registrar_id)
+    code = make_paper(alternance, registrar, "ar")
+    with alternance.database.session(reading=True) as session:
+        sheet = session.scalars(select(Paper.sheet)).one()
+    assert sheet["entries"][0]["proofs"] == [{"text": "تقرير (نهائي).pdf", "direction": "rtl"}, "https://depot.example/7"]
+    assert registrar.client.get(f"/papers/{code}/sheet.pdf").data.startswith(b"%PDF-")
 
 
 def test_what_was_written_since_is_said_and_asked_about(alternance: Alternance) -> None:

@@ -65,6 +65,13 @@ def test_what_was_earned_elsewhere_shows_with_its_date(school: School) -> None:
     assert "Déjà ici" not in text
 
 
+def test_address_that_another_institution_wrote_leads_only_to_the_web(school: School, registry: Registry) -> None:
+    hostile = BADGE | {"credential_url": "javascript:alert(document.cookie)"}
+    registry.answer = lambda: httpx.Response(200, json={"as_of": "2026-11-23T08:30:00Z", "items": [hostile, BADGE]})
+    page = html.fromstring(school.enter().client.get("/passport").data)
+    assert page.xpath("//section[@aria-labelledby='p-schools']//a/@href") == ["https://esith.example/badges/1"]
+
+
 def test_request_is_signed_and_names_the_signed_in_learner_only(school: School, registry: Registry) -> None:
     pupil = school.enter()
     pupil.client.get("/passport")

@@ -144,6 +144,31 @@ def test_tutor_cannot_sign_again_what_was_countersigned(alternance: Alternance) 
     assert 'name="code"' not in phone.open().text
 
 
+def test_tutor_signs_again_what_the_school_did_not_countersign(alternance: Alternance) -> None:
+    alternance.agree("learner")
+    phone = alternance.open_phone(alternance.give_link())
+    assert phone.sign(**{f"rating-{COMPETENCY}": "N4"}).status_code == 303
+    browser = alternance.sign_in(alternance.academic_id)
+    assert decide(alternance, browser, "decline", reason="N4 après une semaine ?") == 303
+    assert "tutor-stay-waits" in phone.client.get(phone.home).text
+    assert "répondre de nouveau" in browser.get("/placements").text
+    assert phone.sign(**{f"rating-{COMPETENCY}": "N2"}).status_code == 303
+    assert "tutor-stay-waits" not in phone.client.get(phone.home).text
+    assert decide(alternance, browser) == 303
+    with alternance.database.session(reading=True) as session:
+        assert read_ratings(session, alternance) == [(COMPETENCY, "N2", "acquired")]
+        # The first answer and what the school said to it stay.
+        assert [row.is_countersigned for row in session.scalars(select(Countersignature).order_by(Countersignature.at))] == [False, True]
+
+
+def test_answer_that_saw_nothing_is_not_asked_for_again_when_the_school_has_read_it(alternance: Alternance) -> None:
+    phone = alternance.open_phone(alternance.give_link())
+    assert phone.sign("not_observed").status_code == 303
+    assert decide(alternance, alternance.sign_in(alternance.academic_id), "decline", reason="Au prochain séjour") == 303
+    assert "tutor-stay-waits" not in phone.client.get(phone.home).text
+    assert phone.sign().status_code == 303, "and yet it may be"
+
+
 def test_only_the_academic_tutor_of_the_contract_countersigns(alternance: Alternance) -> None:
     alternance.agree("learner")
     sign(alternance)

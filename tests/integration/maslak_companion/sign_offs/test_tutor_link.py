@@ -13,7 +13,7 @@ from tests.factories.alternance import COMPETENCY, TEXT, Alternance
 from maslak_companion.logbooks.syntheses import save_synthesis
 from maslak_companion.placements.models import MissionAgreement, Placement
 from maslak_companion.placements.periods import add_period, list_periods
-from maslak_companion.placements.services import Actor, get_placement
+from maslak_companion.placements.services import Actor, get_placement, save_tutor
 from maslak_companion.progress.models import EvidenceRow
 from maslak_companion.sign_offs.content import read_claims
 from maslak_companion.sign_offs.links import end_links
@@ -107,6 +107,29 @@ def test_other_buttons_are_answers_too(alternance: Alternance, kind: str) -> Non
     assert (left is not None) == (kind == "no_longer_tutor")
     # Whoever left is asked no more about this apprentice.
     assert phone.open().status_code == (404 if left else 200)
+
+
+def test_stay_that_has_not_begun_is_neither_shown_nor_signed(alternance: Alternance) -> None:
+    phone = alternance.open_phone(alternance.give_link())
+    form = phone.read_form()
+    alternance.now = datetime(2027, 1, 31, 12, tzinfo=UTC)
+    assert phone.open().status_code == 404
+    assert phone.send(form, "draft").status_code == 404
+    assert phone.send(form).status_code == 404
+    assert read_sign_offs(alternance) == []
+
+
+def test_tutor_who_follows_another_reads_whose_answer_it_was(alternance: Alternance) -> None:
+    first = alternance.open_phone(alternance.give_link())
+    assert first.sign().status_code == 303
+    assert "Rachid Amrani" not in first.open().text.partition('id="answered"')[2]
+    with alternance.database.session() as session:
+        actor = Actor(alternance.registrar_id, alternance.now)
+        contact = {"name": "Hind Saidi", "company": "Atlas Textile", "email": "h@atlas.example", "phone": "", "language": "fr"}
+        alternance.tutor_id = save_tutor(session, contact, actor).id
+        session.get_one(Placement, alternance.placement_id).tutor_id = alternance.tutor_id
+    page = alternance.open_phone(alternance.give_link()).open().text
+    assert "Rachid Amrani" in page.partition('id="answered"')[2].partition("</h2>")[0]
 
 
 def test_answering_no_to_the_first_question_is_not_observed(alternance: Alternance) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+import pytest
 
 from maslak_companion.logbooks.steps import choose_step
 from maslak_companion.placements.alerts import list_alerts
@@ -15,6 +17,7 @@ from maslak_xblocks.logbook import port
 from maslak_xblocks.logbook.port import Alert, Target
 
 FIRST = date(2027, 2, 1)
+AT = datetime(2027, 2, 1, 9, tzinfo=UTC)
 
 
 def make_placement(**values: Any) -> Placement:
@@ -113,6 +116,17 @@ def test_learner_agrees_before_anything_else_and_writes_the_synthesis_once_the_s
     assert step(15) == "write_synthesis"
     assert step(15, syntheses=(port.Synthesis("p", "…", "draft", 1, due_on=due_on),)) == "submit_synthesis"
     assert step(15, alerts=(Alert("no_entry"),)) == "write_entry"
+
+
+@pytest.mark.parametrize(
+    ("days", "is_at_company", "expected"), [(3, True, "write_entry"), (0, True, "wait_for_tutors"), (3, False, "wait_for_tutors")]
+)
+def test_a_day_at_the_company_asks_for_an_entry_while_the_tutors_are_waited_for(days: int, is_at_company: bool, expected: str) -> None:
+    agreements = (port.Agreement("learner", "Salma", AT), port.Agreement("company_tutor", "Rachid"))
+    mission = port.Mission("m", "", "…", agreements=agreements)
+    today = FIRST + timedelta(days=days)
+    step = choose_step(make_placement(), (mission,), (), (), (), today, FIRST, is_at_company=is_at_company)
+    assert step.kind == expected
 
 
 def test_competency_of_the_diploma_that_no_mission_aims_at_is_named_from_the_middle_of_the_contract() -> None:

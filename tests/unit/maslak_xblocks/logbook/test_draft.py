@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from maslak_domain.errors import DomainError
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.logbook.draft import is_safe_link, take_draft, take_prose, take_request_key, take_switch, take_upload
-from maslak_xblocks.logbook.errors import EvidenceTooLargeError, FutureEntryError, UnsafeLinkError
+from maslak_xblocks.logbook.errors import EmptyEvidenceError, EvidenceTooLargeError, FutureEntryError, UnsafeLinkError
 from maslak_xblocks.logbook.port import LARGEST_FILE, LONGEST_TASK
 
 TODAY = date(2026, 11, 12)
@@ -142,8 +142,13 @@ def test_file_has_a_plain_name_and_no_path() -> None:
     assert upload("../../etc/pass\u202ewd", b"x").name == "passwd"
     assert upload("x" * 300 + ".pdf", b"x").name.endswith(".pdf")
     assert upload("/", b"x").name == "evidence"
-    assert upload("empty.pdf", b"") is None
     assert upload("", b"x") is None
+
+
+def test_empty_file_is_refused_rather_than_left_out_in_silence() -> None:
+    with pytest.raises(EmptyEvidenceError) as refusal:
+        upload("photo.jpg", b"")
+    assert refusal.value.params["field"] == "f"
 
 
 def test_file_beyond_the_cap_is_refused_and_one_at_the_cap_is_not() -> None:

@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maslak_xblocks.logbook.port import Countersignature, Entry, Mission, Period, Placement, Review, Target
+from maslak_xblocks.logbook.port import Countersignature, Entry, Mission, Period, Placement, Rating, Review, Target
 from maslak_xblocks.logbook.timeline import aimed_competencies, arrange, current_missions, is_bound_to_secrecy, thread_entries
 from maslak_xblocks.logbook.wording import review_state
 from maslak_xblocks.workbench.logbook_samples import TODAY, make_placement
@@ -111,6 +112,15 @@ def test_company_alone_never_makes_a_review_count() -> None:
     assert review_state(replace(review, countersignature=agreed)) == "signed"
     assert review_state(replace(review, countersignature=replace(agreed, agrees=False, rating="N2"))) == "disputed"
     assert review_state(replace(review, rating="not_observed")) == "unseen"
+
+
+@pytest.mark.parametrize(
+    ("said", "confirmed", "counted", "state"),
+    [("N4", "N2", "N2", "signed"), ("N1", "N3", "N1", "signed"), ("N2", "not_observed", "not_observed", "unseen")],
+)
+def test_what_both_stand_for_counts_at_the_lower_of_their_ratings(said: Rating, confirmed: Rating, counted: str, state: str) -> None:
+    review = Review("r", "MA-NUM.CYB.03", said, "S", AT, countersignature=Countersignature("K", AT, agrees=True, rating=confirmed))
+    assert (review.counted, review_state(review), review.is_disputed) == (counted, state, False)
 
 
 def test_period_of_today_is_found_by_its_mark() -> None:
