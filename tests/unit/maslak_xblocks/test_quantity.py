@@ -52,9 +52,7 @@ def test_number_below_zero_is_read_by_every_sign_that_keyboards_write(text: str,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "text", ["12 MAD", "12 % DH", "1e3", "12 500", "12\u202f500", "12\u066c5", "5²", "5-", "12.", "12,,5", "twelve"]
-)
+@pytest.mark.parametrize("text", ["12 MAD", "12 % DH", "1e3", "12 500", "12\u202f500", "12\u066c5", "5²", "5-", "12.", "12,,5", "twelve"])
 def test_what_is_not_one_number_with_its_own_unit_is_refused(text: str, language: Language) -> None:
     with pytest.raises(InvalidNumberError):
         read_quantity(text, UNITS["%"], language)
