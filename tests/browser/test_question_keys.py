@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.keyboard import walk_to
-from tests.factories.browser import SPILL, Tab
+from tests.factories.browser import PHONE, SPILL, Tab
 
 Answer = Callable[[Page, Locator, str], None]
 ORDERED = {
@@ -160,6 +160,20 @@ def test_a_question_fits_narrow_and_enlarged_pages(chromium: Browser, workbench:
     )
     tab.close()
     assert ({name: spill for name, spill in spills.items() if spill > 0}, cut) == ({}, [])
+
+
+def test_a_log_begins_at_its_first_sign_on_a_phone(chromium: Browser, workbench: str, language: str) -> None:
+    tab = Tab(chromium, workbench, language, width=PHONE)
+    page = tab.open(f"/scenario/maslak_checkpoint.8/student_view/?student=log-{language}")
+    # What reads from left to right is not opened at its end, where the boxes to choose a row with are out of sight.
+    assert page.locator(".mk-scroll").evaluate("box => box.scrollWidth - box.clientWidth") > 0
+    assert page.locator(".mk-scroll").evaluate(
+        """box => [...box.querySelectorAll("input")].every(each => {
+             const [inner, outer] = [each.getBoundingClientRect(), box.getBoundingClientRect()];
+             return inner.left >= outer.left && inner.right <= outer.right;
+           })"""
+    )
+    tab.close()
 
 
 @pytest.mark.parametrize("scenario", ["maslak_lesson.1", "maslak_checkpoint.5", "maslak_checkpoint.10"])
