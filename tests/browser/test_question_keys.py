@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.keyboard import walk_to
-from tests.factories.browser import PHONE, SPILL, Tab
+from tests.factories.browser import CUT_WORDS, PHONE, SPILL, Tab
 
 Answer = Callable[[Page, Locator, str], None]
 ORDERED = {
@@ -147,6 +147,7 @@ def test_a_question_fits_narrow_and_enlarged_pages(chromium: Browser, workbench:
     tab = Tab(chromium, workbench, language, width=320)
     page = tab.open(f"/scenario/maslak_checkpoint.{number}/student_view/?student=narrow-{language}")
     spills = {"320 px": page.evaluate(SPILL)}
+    assert page.evaluate(CUT_WORDS) == []
     # A desk's page at 200 % is half as wide; and letters alone can be doubled too.
     page.set_viewport_size({"width": 640, "height": 400})
     spills["200 %"] = page.evaluate(SPILL)
