@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.factories.browser import PHONE, Tab
+from tests.factories.browser import CUT_WORDS, PHONE, Tab
 from tests.factories.workbench import serve_workbench
 
 
@@ -30,6 +30,7 @@ def test_a_phone_is_enough_and_every_step_is_well(chromium: Browser, workbench: 
     tab.inspect("start")
     page.locator(".mk-begin button").click()
     expect(page.locator(".mk-data h3")).to_be_focused()
+    assert page.evaluate(CUT_WORDS) == []
     tally = page.locator("[data-tally]")
     expect(tally).to_contain_text("80")
     page.locator("[data-word]").fill("webcam")

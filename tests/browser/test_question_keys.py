@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.keyboard import walk_to
-from tests.factories.browser import SPILL, Tab
+from tests.factories.browser import CUT_WORDS, PHONE, SPILL, Tab
 
 Answer = Callable[[Page, Locator, str], None]
 ORDERED = {
@@ -147,6 +147,7 @@ def test_a_question_fits_narrow_and_enlarged_pages(chromium: Browser, workbench:
     tab = Tab(chromium, workbench, language, width=320)
     page = tab.open(f"/scenario/maslak_checkpoint.{number}/student_view/?student=narrow-{language}")
     spills = {"320 px": page.evaluate(SPILL)}
+    assert page.evaluate(CUT_WORDS) == []
     # A desk's page at 200 % is half as wide; and letters alone can be doubled too.
     page.set_viewport_size({"width": 640, "height": 400})
     spills["200 %"] = page.evaluate(SPILL)
@@ -160,6 +161,20 @@ def test_a_question_fits_narrow_and_enlarged_pages(chromium: Browser, workbench:
     )
     tab.close()
     assert ({name: spill for name, spill in spills.items() if spill > 0}, cut) == ({}, [])
+
+
+def test_a_log_begins_at_its_first_sign_on_a_phone(chromium: Browser, workbench: str, language: str) -> None:
+    tab = Tab(chromium, workbench, language, width=PHONE)
+    page = tab.open(f"/scenario/maslak_checkpoint.8/student_view/?student=log-{language}")
+    # What reads from left to right is not opened at its end, where the boxes to choose a row with are out of sight.
+    assert page.locator(".mk-scroll").evaluate("box => box.scrollWidth - box.clientWidth") > 0
+    assert page.locator(".mk-scroll").evaluate(
+        """box => [...box.querySelectorAll("input")].every(each => {
+             const [inner, outer] = [each.getBoundingClientRect(), box.getBoundingClientRect()];
+             return inner.left >= outer.left && inner.right <= outer.right;
+           })"""
+    )
+    tab.close()
 
 
 @pytest.mark.parametrize("scenario", ["maslak_lesson.1", "maslak_checkpoint.5", "maslak_checkpoint.10"])

@@ -27,6 +27,18 @@ DIRECTIONS = {"ar": "rtl", "fr": "ltr", "en": "ltr"}
 # What a page holds beyond its right or left edge, apart from what scrolls in a frame of its own.
 SPILL = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+# Words of what is too short to hyphenate, a unit or the head of a column, that are cut in two: their letters stand on two lines.
+CUT_WORDS = """() => [...document.querySelectorAll(".mk th, .mk-unit")].flatMap(node => {
+  const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT), cut = [];
+  for (let text; (text = walk.nextNode());) for (const word of text.data.matchAll(/\\S+/g)) {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map(each => Math.round(each.top))).size > 1) cut.push(word[0]);
+  }
+  return cut;
+})"""
+
 # Bars that stick to the foot of the window.
 FOOT = "position => document.querySelectorAll('.mk-foot, .titles-save').forEach(each => { each.style.position = position; })"
 

@@ -125,7 +125,8 @@ def explain_code(translate: Translator, code: str) -> str:
     sentences = {
         "invalid_payload": translate("This could not be read. Nothing was changed; please try again."),
         "invalid_number": translate(
-            "This is not a number that can be read safely. Write it without spaces or separators between thousands."
+            "This is not a number that can be read safely."
+            " Write the number alone, in digits, without spaces or separators between thousands."
         ),
         "empty_answer": translate("Choose or write an answer first."),
         "too_large": translate("This is too long to be accepted. Nothing was changed."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,8 +48,8 @@ class HandlerCall:
 
     @property
     def payload_digest(self) -> str:
-        """What two calls with the same idempotency key must agree on."""
-        return hashlib.sha256(b"\0".join((self.handler.encode(), self.suffix.encode(), self.body))).hexdigest()
+        """What two calls with the same idempotency key must agree on: what is asked, by whichever revision the caller knew then."""
+        return hashlib.sha256(b"\0".join((self.handler.encode(), self.suffix.encode(), _leave_revision_out(self.body)))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,12 @@ def run_handler(runtime: Runtime, call: HandlerCall) -> HandlerAnswer:
         raise HandlerNotFoundError("the block has no such handler", handler=call.handler[:100]) from error
     headers = {name: response.headers[name] for name in _FILE_HEADERS if name in response.headers}
     return HandlerAnswer(response.status_code, response.headers["Content-Type"], response.body, response.location, headers)
+
+
+def _leave_revision_out(body: bytes) -> bytes:
+    """Return the payload without its revision. A phone whose reply was lost looks where it stands, then sends the same answer again."""
+    payload = {name: value for name, value in json.loads(body).items() if name != "revision"}
+    return json.dumps(payload, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _receipt(call: HandlerCall, answer: HandlerAnswer) -> HandlerReceipt:

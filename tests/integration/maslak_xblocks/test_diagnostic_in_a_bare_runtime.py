@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -143,6 +144,21 @@ def test_lost_answer_sent_again_under_its_key_changes_nothing() -> None:
 def test_begin_sent_again_under_its_key_changes_nothing() -> None:
     room = enter()
     assert begin(room, "one")["question"] == begin(room, "one")["question"]
+    assert len(room.block.attempts) == 1
+
+
+def test_attempt_that_a_newer_release_ends_gives_its_advice_and_loses_no_answer() -> None:
+    room = enter()
+    answer = begin(room)
+    for key in ("k1", "k2"):
+        payload = {"revision": answer["revision"], "idempotency_key": key, **respond(answer["question"])}
+        _, answer = room.post("answer", payload)
+    block = room.block
+    block.replace_source(re.sub(r'most="\d+"', 'most="2"', block.effective_source))
+    block.save()
+    status, ended = room.post("begin_attempt", {"revision": answer["revision"], "idempotency_key": "again"})
+    assert (status, ended["phase"], ended["attempts"]) == (200, "result", 1)
+    assert len(room.block.attempts[0]["answers"]) == 2
     assert len(room.block.attempts) == 1
 
 

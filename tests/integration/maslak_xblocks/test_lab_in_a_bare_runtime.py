@@ -121,6 +121,16 @@ def test_file_is_the_learners_own_an_attachment_and_what_the_page_shows() -> Non
     assert rows[0][0] == lab.data().table.rows[0][0]
 
 
+@pytest.mark.parametrize(
+    ("generator", "forms"), [("sales_table", ["spreadsheet", "plain"]), ("access_log", ["spreadsheet", "plain", "log"])]
+)
+def test_client_is_told_in_which_forms_the_data_can_be_had(generator: str, forms: list[str]) -> None:
+    lab = Lab(next(olx for _, olx in SCENARIOS if f'generator="{generator}"' in olx))
+    assert lab.begin()["attempt"]["forms"] == forms
+    for name in ("spreadsheet", "plain", "log"):
+        assert (lab.get(f"form={name}").status_int == 200) is (name in forms)
+
+
 def test_neighbours_answer_does_not_fit_and_is_another_file() -> None:
     memory = Memory()
     mine, other = (Lab(make_lab_olx(), make_host(memory, key=key)) for key in ("learner-1", "learner-2"))

@@ -48,6 +48,11 @@ class Attempt:
         """Whether every item was answered and the score is set."""
         return self.finished_at is not None
 
+    @property
+    def open_items(self) -> tuple[str, ...]:
+        """The items that wait for an answer."""
+        return tuple(item for item in self.items if item not in self.answers)
+
     def to_json(self) -> dict[str, Any]:
         """Give the stored form."""
         return {
@@ -147,6 +152,15 @@ def add_answer(attempt: Attempt | None, item: str, answer: Answer) -> Attempt:
     if item not in attempt.items:
         raise UnknownItemError("the item is not part of the attempt", item=item)
     return replace(attempt, answers={**attempt.answers, item: answer})
+
+
+def recall_attempts(stored: Sequence[Mapping[str, Any]], existing: frozenset[str]) -> tuple[Attempt, ...]:
+    """Give the stored attempts, without the items that a newer release no longer has.
+
+    A running attempt of which nothing is left was never there: it can be begun again, and costs nobody an attempt.
+    """
+    attempts = tuple(retire_missing(Attempt.from_json(each), existing) for each in stored)
+    return attempts[:-1] if attempts and not attempts[-1].finished and not attempts[-1].items else attempts
 
 
 def retire_missing(attempt: Attempt, existing: frozenset[str]) -> Attempt:

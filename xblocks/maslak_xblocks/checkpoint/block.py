@@ -21,7 +21,7 @@ from maslak_xblocks.checkpoint.attempt import (
     check_may_begin,
     check_open,
     count_seen,
-    retire_missing,
+    recall_attempts,
 )
 from maslak_xblocks.checkpoint.bank_page import render_author
 from maslak_xblocks.checkpoint.contract import Situation, describe_state
@@ -71,8 +71,7 @@ class CheckpointBlock(GradedBlock):
     @property
     def history(self) -> tuple[Attempt, ...]:
         """The stored attempts, without items that this release no longer has."""
-        existing = self.document.names
-        return tuple(retire_missing(Attempt.from_json(stored), existing) for stored in self.attempts)
+        return recall_attempts(self.attempts, self.document.names)
 
     @property
     def rules(self) -> Rules:
@@ -162,20 +161,28 @@ class CheckpointBlock(GradedBlock):
 
     @json_handler
     def begin_attempt(self, payload: dict[str, Any]) -> Mapping[str, Any]:
-        """Begin the next attempt with items not seen before, as far as the bank has them."""
+        """Begin the next attempt with items not seen before, as far as the bank has them.
+
+        A running attempt of which a newer release took every item that was still open is ended instead: nobody could answer it.
+        """
         self.require_learner()
         history = self.history
         key = take_text(payload, "idempotency_key", 64)
-        if not (history and self.attempts[-1].get("begin_key") == key):
+        if not (history and self.attempts[len(history) - 1].get("begin_key") == key):
             self.require_revision(payload)
-            check_may_begin(history, self.rules, self.host.now())
-            if not self.document.items:
-                raise AttemptOverError("the bank is empty")
-            attempt = self._draw_attempt(history)
-            self.attempts = [*self.attempts, {**attempt.to_json(), "begin_key": key}]
-            self.revision += 1
+            if history and not history[-1].finished and not history[-1].open_items:
+                self._keep(self._finish(history[-1]))
+            else:
+                self._begin(history, key)
         situation = self.situation()
         return {**describe_state(situation), "html": self.with_addresses(render_checkpoint(self, situation, ()))}
+
+    def _begin(self, history: tuple[Attempt, ...], key: str) -> None:
+        check_may_begin(history, self.rules, self.host.now())
+        if not self.document.items:
+            raise AttemptOverError("the bank is empty")
+        self.attempts = [*self.attempts[: len(history)], {**self._draw_attempt(history).to_json(), "begin_key": key}]
+        self.revision += 1
 
     @json_handler
     def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -204,21 +211,23 @@ class CheckpointBlock(GradedBlock):
 
     def _finish(self, attempt: Attempt) -> Attempt:
         """Set the score when the last item is answered."""
-        if any(name not in attempt.answers for name in attempt.items):
+        if attempt.open_items:
             return attempt
         drawn = {item.id: item.points for item in self.document.items if item.id in attempt.items}
         scores = {name: answer.score for name, answer in attempt.answers.items()}
         return replace(attempt, finished_at=self.host.now(), score=score_attempt(drawn, scores))
 
-    def _keep(self, attempt: Attempt, item: Item) -> HostOutcome:
+    def _keep(self, attempt: Attempt, item: Item | None = None) -> HostOutcome:
         """Store the attempt, then tell the host and the platform; all of it is one transaction of the runtime."""
         stored = list(self.attempts)
         position = attempt.number - 1
         stored[position : position + 1] = [{**(stored[position] if position < len(stored) else {}), **attempt.to_json()}]
         self.attempts = stored
         self.revision += 1
-        answer = attempt.answers[item.id]
-        observations = [Observation(item.id, attempt.number, answer.score, json_text(answer.response))]
+        observations = []
+        if item is not None:
+            answer = attempt.answers[item.id]
+            observations.append(Observation(item.id, attempt.number, answer.score, json_text(answer.response)))
         if attempt.score is not None:
             observations.append(Observation("*", attempt.number, attempt.score))
         outcome = self.host.record_evidence(self.usage, observations)

@@ -46,7 +46,7 @@ def draw_card(block: CheckpointBlock, situation: Situation, item: Item, seen: Ma
     """Draw one question from what ``describe_item`` says of it."""
     answer, translate = seen["answer"], block.translator
     name = card_name(block, item)
-    number = situation.attempt.items.index(item.id) + 1 if situation.attempt else 1
+    number = situation.items().index(item) + 1
     label = translate("Question {number} of {total}", number=number, total=len(situation.items()))
     own: Attributes = {} if seen["language"] == block.language else {"lang": seen["language"], "dir": direction(seen["language"])}
     sheet = Sheet(block, seen, name, own)
@@ -132,6 +132,9 @@ def _feedback(block: CheckpointBlock, seen: Mapping[str, Any], item: Item, own: 
     if item.type == "numeric":
         read = tag("bdi", {"dir": "ltr"}, f"{answer['response']} {seen['unit']}".strip())
         lines.append(tag("p", {"class": "mk-hint", **ui(block)}, translate("Your answer was read as"), " ", read))
+    if answer.get("changed"):
+        text = translate("This question was changed after you answered it. Your mark stays as it was given then.")
+        lines.append(tag("p", {"class": "mk-hint", **ui(block)}, text))
     lines += _remarks(seen, own)
     return tag("div", {"class": f"mk-feedback mk-{state}", "tabindex": "-1", "data-feedback": True}, *lines)
 

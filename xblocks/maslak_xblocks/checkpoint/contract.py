@@ -65,6 +65,11 @@ class Situation:
         found = (self.document.find_item(name) for name in (self.attempt.items if self.attempt else ()))
         return tuple(item for item in found if item is not None)
 
+    def marked_otherwise(self, item: Item) -> bool:
+        """Say whether an answer would be worth something else now: a newer release changed the item after it was marked."""
+        answer = self.attempt.answers.get(item.id) if self.attempt else None
+        return answer is not None and score_item(item, answer.response).score != answer.score
+
     def tokens(self, item: Item) -> Mapping[str, str]:
         """Give the names under which an item's options are sent, in the order in which they are shown."""
         if item.id not in self._tokens:
@@ -139,10 +144,14 @@ def describe_answer(situation: Situation, item: Item, answer: Answer) -> dict[st
         "response": describe_response(item, answer.response, names, situation.language),
         "received_at": answer.at.isoformat(),
     }
+    changed = situation.marked_otherwise(item)
     if situation.feedback_shown:
         described["score"] = answer.score
-        described["feedback"] = _describe_feedback(situation, item, answer, names)
-    if situation.key_shown:
+        # The words of the new key would speak against the mark that was given by the old one.
+        described["feedback"] = [] if changed else _describe_feedback(situation, item, answer, names)
+        if changed:
+            described["changed"] = True
+    if situation.key_shown and not changed:
         described["right"] = describe_right(item, names, situation.language)
     return described
 

@@ -93,6 +93,10 @@ def begin_form(block: CheckpointBlock, situation: Situation, label: str) -> Html
         return tag("p", {"class": "mk-banner"}, translate("Closed since {time}.", time=day_time(block, rules.arrangement.closes_at)))
     if available_at and situation.now < available_at:
         return tag("p", {"class": "mk-banner"}, translate("The next attempt opens on {time}.", time=day_time(block, available_at)))
+    return _begin_button(block, label)
+
+
+def _begin_button(block: CheckpointBlock, label: str) -> Html:
     return form(
         block,
         "begin_attempt",
@@ -177,7 +181,7 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     """Give the end of an attempt: the verdict in words, what it did to the competency, and the next step."""
     attempt, translate = situation.attempt, block.translator
     if attempt is None or not attempt.finished or attempt.score is None:
-        return Html("")
+        return _nothing_left(block, situation)
     passed, practice = bool(situation.passed), situation.document.purpose == "practice"
     outcome = translate("Passed") if passed else translate("Not passed yet")
     verdict = translate("Practice finished") if practice else outcome
@@ -205,6 +209,15 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     )
 
 
+def _nothing_left(block: CheckpointBlock, situation: Situation) -> Html:
+    """Offer the result where a newer release took every question that was still open; nothing while one waits for its answer."""
+    attempt, translate = situation.attempt, block.translator
+    if attempt is None or attempt.open_items:
+        return Html("")
+    text = translate("The questions that were still open have been taken out of this checkpoint. What you answered counts.")
+    return tag("section", {**ui(block)}, tag("p", {"class": "mk-banner"}, text), _begin_button(block, translate("See my result")))
+
+
 def _rating(block: CheckpointBlock, rating: HostRating) -> Html:
     translate = block.translator
     names = {
@@ -229,7 +242,7 @@ def _look_again(block: CheckpointBlock, situation: Situation) -> Html | None:
     keys = [
         key
         for item in situation.items()
-        if item.id in attempt.answers
+        if item.id in attempt.answers and not situation.marked_otherwise(item)
         for key in score_item(item, attempt.answers[item.id].response).misconceptions
     ]
     names = dict.fromkeys(filter(None, (name_misconception(situation.document, key, block.language) for key in keys)))

@@ -152,12 +152,18 @@ class DiagnosticBlock(MaslakBlock):
 
     @json_handler
     def begin_attempt(self, payload: dict[str, Any]) -> Mapping[str, Any]:
-        """Begin an attempt; the same key again changes nothing."""
+        """Begin an attempt; the same key again changes nothing.
+
+        A running attempt whose answers suffice by the rules of a newer release is finished instead, and gives its advice.
+        """
         self.require_learner()
         key, before = take_text(payload, "idempotency_key", 64), self.situation()
         if before.attempt is None or before.attempt.key != key:
             self.require_revision(payload)
             check_open(before.arrangement, before.now)
+            running = before.attempt
+            if running is not None and running.finished_at is None and running.answers and before.question is None:
+                return self._outcome(self._go_on(before, running))
             check_may_begin(before.document, before.history, before.question, before.now)
             if not before.document.items:
                 raise AttemptOverError("there is no question")

@@ -27,7 +27,9 @@ Outcome: TypeAlias = Literal["right", "wrong", "unknown"]
 Place: TypeAlias = Literal["known", "nearly", "missing"]
 
 SLIP: Final = 0.1  # somebody who knows is wrong once in ten
-DISORDER: Final = 0.05  # weight of a state, for each topic known before something that it builds on
+# Weight of a state, for each topic known before something that it builds on. Much less, and who is sure in one topic would be taken
+# to know what it builds on without a question about it: statistics are known to many who never wrote a program.
+DISORDER: Final = 0.2
 SURE: Final = 0.9  # a topic is decided at this belief, and at DOUBT on the other side
 DOUBT: Final = 0.08  # below what one “I don’t know yet” says by itself: no topic is given up for one question
 NEARLY: Final = 0.3  # what stays undecided above this is nearly known

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal, TypeAlias
 
-from maslak_domain.language import Language, parse_decimal, to_western_digits
+from maslak_domain.language import Language
 from maslak_xblocks.attributes import read_decimal
 from maslak_xblocks.diagnostic.errors import EmptyAnswerError
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import InvalidPayloadError, OLXError
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import Element, inner_html, line_of, plain_text, require
+from maslak_xblocks.quantity import read_quantity
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import Variant, choose, is_stale, read_variants
 
@@ -91,14 +92,10 @@ class Item:
         return plain_text(self.variants[language].body.stem)
 
     def _read_number(self, written: str, language: Language) -> str:
-        plain = to_western_digits(written).strip()
-        for unit in sorted({variant.body.unit for variant in self.variants.values()} - {""}, key=len, reverse=True):
-            if plain.endswith(to_western_digits(unit)):
-                plain = plain[: -len(unit)].strip()
-                break
-        if not plain:
+        units = {variant.body.unit for variant in self.variants.values()}
+        if not (number := read_quantity(written, units, language)):
             raise EmptyAnswerError("nothing was written")
-        return format(parse_decimal(plain, language), "f")
+        return number
 
 
 def read_item(node: Element) -> Item:

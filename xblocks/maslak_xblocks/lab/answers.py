@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from maslak_domain.language import Language, fold_answer, parse_decimal, to_western_digits
+from maslak_domain.language import Language, fold_answer
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.lab.errors import EmptyAnswerError
 from maslak_xblocks.lab.generators.dataset import Fact
 from maslak_xblocks.lab.task import Task
 from maslak_xblocks.lab.verdict import Verdict
+from maslak_xblocks.quantity import read_quantity
 
 LONGEST_ANSWER: Final = 200
 _LONGEST_NUMBER: Final = 60
@@ -32,14 +33,9 @@ def read_answer(task: Task, given: object, language: Language) -> str:
 
 
 def _read_number(task: Task, text: str, language: Language) -> str:
-    plain = to_western_digits(text)
-    for unit in sorted(task.units, key=len, reverse=True):
-        if plain.casefold().endswith(to_western_digits(unit).casefold()):
-            plain = plain[: -len(unit)].strip()
-            break
-    if not plain:
+    if not (number := read_quantity(text, task.units, language)):
         raise EmptyAnswerError("nothing but a unit was written")
-    return format(parse_decimal(plain, language), "f")
+    return number
 
 
 def mark_answer(task: Task, response: str, facts: Mapping[str, Fact]) -> Verdict:

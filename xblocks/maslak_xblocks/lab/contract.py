@@ -16,6 +16,7 @@ from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.lab.attempt import Attempt, Rules, TaskState, attempts_left, next_begins_at, score_attempt, tries_left
 from maslak_xblocks.lab.document import LabDocument
 from maslak_xblocks.lab.generators.dataset import DataSet, Fact
+from maslak_xblocks.lab.generators.writing import list_forms
 from maslak_xblocks.lab.task import Task
 from maslak_xblocks.lab.wording import say_remark
 
@@ -64,6 +65,7 @@ def describe_state(situation: Situation) -> dict[str, Any]:
     """Give the whole state."""
     document, history, attempt = situation.document, situation.history, situation.attempt
     available_at = next_begins_at(history, situation.rules)
+    forms = [form.name for form in list_forms(situation.data)] if situation.data else []
     return {
         "revision": situation.revision,
         "language": situation.language,
@@ -74,7 +76,7 @@ def describe_state(situation: Situation) -> dict[str, Any]:
         "available_at": available_at.isoformat() if available_at and available_at > situation.now else None,
         "attempt": None
         if attempt is None
-        else {**describe_progress(situation), "tasks": [describe_task(situation, task) for task in document.tasks]},
+        else {**describe_progress(situation), "forms": forms, "tasks": [describe_task(situation, task) for task in document.tasks]},
     }
 
 

@@ -14,13 +14,13 @@ def name_form(translate: Translator, form: FormName) -> tuple[str, str]:
     return {
         "spreadsheet": (
             translate("CSV for a spreadsheet"),
-            translate(
-                "cells apart by semicolons, decimal comma, UTF-8 with its mark: Excel and LibreOffice in Arabic or French open it as it is"
-            ),
+            translate("decimal comma (12,5), cells apart by semicolons: Excel and LibreOffice that write numbers so, as in French"),
         ),
         "plain": (
             translate("CSV for a program"),
-            translate("cells apart by a comma, decimal point, UTF-8: pandas, R, the shell, spreadsheets in English"),
+            translate(
+                "decimal point (12.5), cells apart by a comma: pandas, R, the shell, spreadsheets that write numbers so, as in English"
+            ),
         ),
         "log": (translate("Log as the server wrote it"), translate("one request a line: grep, awk, sort")),
     }[form]

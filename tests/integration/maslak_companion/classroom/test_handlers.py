@@ -66,6 +66,15 @@ def test_same_key_with_another_payload_is_a_conflict(pupil: Pupil) -> None:
     assert_problem(pupil.answer("q1", "a", revision, key="the-key"), 409, "idempotency_conflict")
 
 
+def test_answer_sent_again_after_the_state_was_read_anew_gets_the_stored_answer(school: School, pupil: Pupil) -> None:
+    revision = pupil.begin()["revision"]
+    first = pupil.answer("q1", "b", revision, key="the-key")
+    # The reply was lost: the phone looks where it stands, and sends what it kept with the revision it knows now.
+    again = pupil.answer("q1", "b", pupil.state()["revision"], key="the-key")
+    assert (again.status_code, again.data) == (200, first.data)
+    assert count(school, EvidenceRow) == 1
+
+
 def test_same_key_of_another_learner_is_another_call(school: School, pupil: Pupil) -> None:
     other = school.enter()
     for each in (pupil, other):

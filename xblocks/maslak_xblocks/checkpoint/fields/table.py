@@ -23,7 +23,9 @@ def render_rows(sheet: Sheet) -> Html:
     body = tag("tbody", {}, *(_render_row(sheet, row) for row in seen["options"]))
     table = tag("table", {"class": "mk-log" if seen["code"] else "mk-rows", "aria-label": seen["caption"] or None, **own}, head, body)
     label = seen["caption"] or translate("Table")
-    return join(caption, tag("div", {"class": "mk-scroll", "tabindex": "0", "role": "region", "aria-label": label}, table))
+    # The box turns with what it holds: else a page in Arabic would open a long line of a log at its end.
+    box = {"class": "mk-scroll", "dir": "ltr" if seen["code"] else None, "tabindex": "0", "role": "region", "aria-label": label}
+    return join(caption, tag("div", box, table))
 
 
 def _words(sheet: Sheet) -> Attributes:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from maslak_domain.language import Language, parse_decimal, to_western_digits
+from maslak_domain.language import Language
 from maslak_xblocks.attributes import read_decimal
 from maslak_xblocks.checkpoint.items.task import Shuffle
 from maslak_xblocks.checkpoint.items.verdict import EmptyAnswerError, Remark, Response, Verdict
 from maslak_xblocks.errors import InvalidPayloadError, OLXError
 from maslak_xblocks.olx import Element, line_of, require
+from maslak_xblocks.quantity import read_quantity
 
 _LONGEST: Final = 60
 
@@ -57,14 +58,9 @@ class NumberTask:
         text = given[0] if isinstance(given, list) and len(given) == 1 else given
         if not isinstance(text, str) or len(text) > _LONGEST:
             raise InvalidPayloadError("response must be the text of a number", field="response")
-        plain = to_western_digits(text).strip()
-        for unit in sorted(self.units, key=len, reverse=True):
-            if plain.endswith(to_western_digits(unit)):
-                plain = plain[: -len(unit)].strip()
-                break
-        if not plain:
+        if not (number := read_quantity(text, self.units, language)):
             raise EmptyAnswerError("nothing was written")
-        return format(parse_decimal(plain, language), "f")
+        return number
 
     def mark(self, response: Response) -> Verdict:
         """Give the point for a number within the tolerance, and recognise the wrong ones that are known."""

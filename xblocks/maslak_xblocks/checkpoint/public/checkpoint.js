@@ -179,7 +179,8 @@ window.MaslakCheckpoint = function (runtime, element) {
       root.innerHTML = answer.data.html;
       here = null;
       lay();
-      $(".mk-card") && go(here);
+      var result = $(".mk-result");
+      if (result) result.focus(); else if ($(".mk-card")) go(here);
     }, function () { button.disabled = false; alertUser(word("phone")); });
   }
 

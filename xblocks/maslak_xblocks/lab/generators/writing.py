@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -31,6 +29,9 @@ FORMS: Final = (
     FileForm("plain", "csv", ",", ".", "\n", b""),
     FileForm("log", "log", " ", ".", "\n", b""),
 )
+# LibreOffice offers to part at all of these until its reader chooses; a decimal comma among them would make two cells of one price.
+_SEPARATORS: Final = ",;\t"
+_CUTS: Final = '"\r\n'
 
 
 def list_forms(data: DataSet) -> tuple[FileForm, ...]:
@@ -42,12 +43,14 @@ def write_file(data: DataSet, form: FileForm) -> bytes:
     """Give the bytes of a file: UTF-8, and one line end after each row."""
     if form.name == "log":
         return "".join(f"{line}{form.line_end}" for line in data.log).encode()
-    held = io.StringIO()
-    writer = csv.writer(held, delimiter=form.separator, lineterminator=form.line_end, quoting=csv.QUOTE_MINIMAL)
-    writer.writerow([column.name for column in data.table.columns])
-    for row in data.table.rows:
-        writer.writerow([write_cell(cell, form) for cell in row])
-    return form.mark + held.getvalue().encode()
+    rows = ([column.name for column in data.table.columns], *([write_cell(cell, form) for cell in row] for row in data.table.rows))
+    return form.mark + "".join(form.separator.join(_guard(cell, form) for cell in row) + form.line_end for row in rows).encode()
+
+
+def _guard(text: str, form: FileForm) -> str:
+    """Quote what a reader could cut in two. A spreadsheet that is not told otherwise parts cells at every sign that may part them."""
+    cuts = f"{_CUTS}{form.separator if form.decimal_sign == '.' else _SEPARATORS}"
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in cuts) else text
 
 
 def write_cell(cell: Cell, form: FileForm) -> str:
