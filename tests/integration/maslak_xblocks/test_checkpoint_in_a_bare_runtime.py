@@ -45,6 +45,17 @@ def test_every_view_renders_with_field_data_and_i18n_only(view: str) -> None:
     assert not [resource for resource in fragment.resources if resource.kind == "text"], "inline script or style"
 
 
+@pytest.mark.parametrize("purpose", ["practice", "mastery"])
+def test_checkpoint_without_questions_says_so_and_offers_nothing_to_begin(purpose: str) -> None:
+    variant = '<variant lang="fr" status="source" title="Contrôle"/>'
+    room = Classroom(f'<maslak_checkpoint url_name="c1" purpose="{purpose}">{variant}</maslak_checkpoint>')
+    page = room.render("student_view")
+    assert "Il n’y a pas encore de question ici." in page
+    assert 'class="mk-begin"' not in page
+    assert room.post("begin_attempt", {"revision": 0, "idempotency_key": "begin-1"})[1]["code"] == "attempt_over"
+    assert room.block.attempts == []
+
+
 def test_nothing_tells_the_key_before_it_was_earned() -> None:
     for purpose in ("practice", "mastery"):
         room = Classroom(make_checkpoint_olx(purpose))

@@ -85,6 +85,8 @@ def begin_form(block: CheckpointBlock, situation: Situation, label: str) -> Html
     """Give the button that begins the next attempt, or the reason why there is none now."""
     translate, rules = block.translator, situation.rules
     available_at = next_begins_at(situation.history, rules)
+    if not situation.document.items:
+        return tag("p", {"class": "mk-banner"}, translate("There is no question here yet."))
     if attempts_left(situation.history, rules) == 0:
         return tag("p", {"class": "mk-banner"}, translate("You have used all your attempts. Speak to your teacher if you need another."))
     if rules.arrangement.opens_at and situation.now < rules.arrangement.opens_at:
