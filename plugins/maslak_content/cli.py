@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from maslak_content.spoken import SpokenGroup, find_language, read_language, tune
+from maslak_content.spoken import SpokenGroup, SpokenPath, find_language, read_language, tune
 from maslak_content.wording import N_, say
 from maslak_domain.language import LANGUAGES, Language
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from maslak_xblocks.checkpoint.document import ItemType
 
 DEFAULT_COURSE = Path("course_content", "shared_core")
-COURSE = click.argument("course", type=click.Path(path_type=Path), default=DEFAULT_COURSE)
+COURSE = click.argument("course", type=SpokenPath(path_type=Path), default=DEFAULT_COURSE)
 JSON = click.option("--json", "as_json", is_flag=True, help=N_("Write one JSON object instead of text."))
 LANGUAGE = click.option(
     "--language", type=click.Choice(LANGUAGES), default="fr", show_default=True, help=N_("The language of the titles in Studio.")
@@ -53,8 +53,8 @@ def check(context: click.Context, course: Path, as_json: bool) -> None:
 @main.command()
 @COURSE
 @LANGUAGE
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=N_("The archive to write."))
-@click.option("--key", type=click.Path(path_type=Path), envvar="MASLAK_RELEASE_KEY", help=N_("The key that signs the release."))
+@click.option("-o", "--output", type=SpokenPath(dir_okay=False, path_type=Path), required=True, help=N_("The archive to write."))
+@click.option("--key", type=SpokenPath(path_type=Path), envvar="MASLAK_RELEASE_KEY", help=N_("The key that signs the release."))
 @click.pass_context
 def build(context: click.Context, course: Path, language: Language, output: Path, key: Path | None) -> None:
     """Build a release of a course: an archive for Studio and for schools, the same bytes for the same course."""
@@ -70,7 +70,7 @@ def build(context: click.Context, course: Path, language: Language, output: Path
 
 
 @main.command("new-key")
-@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("path", type=SpokenPath(dir_okay=False, path_type=Path))
 @click.pass_context
 def new_key(context: click.Context, path: Path) -> None:
     """Make the key with which authors stand for their releases, and its public half for the schools."""
@@ -84,7 +84,7 @@ def new_key(context: click.Context, path: Path) -> None:
 @main.command()
 @COURSE
 @JSON
-@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help=N_("Draw the hours by competency into this file."))
+@click.option("--svg", type=SpokenPath(dir_okay=False, path_type=Path), help=N_("Draw the hours by competency into this file."))
 @click.pass_context
 def stats(context: click.Context, course: Path, as_json: bool, svg: Path | None) -> None:
     """Count hours and questions by competency, and texts by language and status."""
@@ -100,10 +100,10 @@ def stats(context: click.Context, course: Path, as_json: bool, svg: Path | None)
 
 
 @main.command("import")
-@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("archive", type=SpokenPath(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--into",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=SpokenPath(file_okay=False, path_type=Path),
     default=DEFAULT_COURSE,
     show_default=True,
     help=N_("The folder of the course."),
@@ -138,7 +138,7 @@ def new() -> None:
 
 
 IN_COURSE = click.option(
-    "--course", type=click.Path(path_type=Path), default=DEFAULT_COURSE, show_default=True, help=N_("The folder of the course.")
+    "--course", type=SpokenPath(path_type=Path), default=DEFAULT_COURSE, show_default=True, help=N_("The folder of the course.")
 )
 
 

@@ -46,6 +46,15 @@ def tune(language: Language) -> None:
     gettext.textdomain(_DOMAIN)
 
 
+class SpokenPath(click.Path):
+    """A path that click calls a file or a folder in the reader's language: it looks the word up before that language is known."""
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the path, or say what is wrong with it."""
+        self.name = gettext.gettext("file" if not self.dir_okay else "directory" if not self.file_okay else "path")
+        return super().convert(value, param, ctx)
+
+
 class _Spoken(click.Command):
     """What commands and groups have in common: the language is known first, and every text is said in it."""
 

@@ -51,8 +51,15 @@ def say(message: str, language: Language, params: Mapping[str, object] | None = 
     return text.format(**{name: isolate(value, language) for name, value in known.items()}) if params else text
 
 
-# Sentences of the blocks' loader and of the release's own rules.
+# Sentences of the blocks' loader, of the release's own rules, and of the operating system about files.
 DETAILS: Final = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File exists"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
     N_("the block is too large"),
     N_("not well-formed XML"),
     N_("a document type is not allowed"),

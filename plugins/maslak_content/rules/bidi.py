@@ -11,6 +11,9 @@ from maslak_content.passages import Passage, list_passages
 from maslak_xblocks.olx import Element
 
 ADDRESS_LOOSE = error("address_loose", "“{text}” is not set apart from the Arabic sentence.", 'Put it in <code> or <bdi dir="ltr">.')
+COMMAND_LOOSE = error(
+    "command_loose", "The option or path “{text}” reads in the wrong order in an Arabic sentence.", 'Put it in <code> or <bdi dir="ltr">.'
+)
 FORMULA_LOOSE = error("formula_loose", "“{text}” reads in the wrong order in an Arabic sentence.", 'Put it in <bdi dir="ltr">.')
 ARABIC_LOOSE = error(
     "arabic_loose", "The Arabic “{text}” is not set apart from the sentence around it.", 'Put it in <bdi lang="ar" dir="rtl">.'
@@ -33,6 +36,8 @@ _ADDRESS = re.compile(
 _FORMULA = re.compile(
     r"(?<!\u200e)(?<![\w.])\d[\d.,]*\s*[×÷*/=+<>≤≥^]\s*\d[\d.,]*|(?<![\w\u200e])\d+(?:-\d+){2,}|\b[A-Za-z_]\w*\s*=\s*\w+|(?<![\w\u200e])\d[\d.,]*\s?[%٪]"
 )
+# A dash or stroke before Latin letters takes the direction of the sentence: “-m” is read as “m-”, “/etc” as “etc/”.
+_COMMAND = re.compile(r"(?<![\w\u200e\ufffc.)-])(?:--?[A-Za-z][\w-]*|~?(?:/[A-Za-z][\w.-]*)+/?|[A-Za-z]:\\\S*)", re.ASCII)
 _CONTROLS = {**{chr(code): f"U+{code:04X}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x200B)}}
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 _WRONG_STOP = re.compile("[\u0621-\u064a]+\\s?[,;?](?!\\d)")
@@ -68,8 +73,9 @@ def _check_characters(passage: Passage) -> Iterator[Finding]:
 
 def _check_arabic(passage: Passage) -> Iterator[Finding]:
     # A title or a description is plain text: nothing in it can be set apart.
-    for match in _ADDRESS.finditer(passage.prose) if passage.tag not in ("img", "title") else ():
-        yield ADDRESS_LOOSE.at(passage.file, passage.element, text=match[0])
+    for kind, pattern in ((ADDRESS_LOOSE, _ADDRESS), (COMMAND_LOOSE, _COMMAND)) if passage.tag not in ("img", "title") else ():
+        for match in pattern.finditer(passage.prose):
+            yield kind.at(passage.file, passage.element, text=match[0])
     for match in _FORMULA.finditer(passage.prose):
         yield FORMULA_LOOSE.at(passage.file, passage.element, text=match[0])
     for match in _WRONG_STOP.finditer(passage.prose):

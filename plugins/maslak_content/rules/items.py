@@ -58,6 +58,9 @@ THINKING_UNKNOWN = error(
     "thinking_unknown", "“{value}” is not a level of thinking.", "Use K1 (know), K2 (understand), K3 (apply) or create."
 )
 POINTS = error("points", "“{value}” is not a number of points above 0.", "Correct the points.")
+VERSION = error(
+    "version", "“{value}” is not the number of a version.", "Count the versions of an item: 1, then 2 once its meaning changes."
+)
 REVIEWER_SAME = error("reviewer_same", "The author of {id} has also reviewed it.", "Ask someone else to review it.")
 ANSWER_MISSING = error(
     "answer_missing", "The numeric item {id} has no usable <answer>.", "Give value, tolerance and unit with a decimal point."
@@ -120,6 +123,8 @@ def _check_metadata(block: Block, item: Element) -> Iterator[Finding]:
     points = _read_number(item, "points")
     if points is None or points <= 0:
         yield POINTS.at(block.file, item, value=item.get("points", ""))
+    if not re.fullmatch(r"[1-9][0-9]*", item.get("version", "1")):
+        yield VERSION.at(block.file, item, value=item.get("version", ""))
     if item.get("reviewer") and item.get("reviewer") == item.get("author"):
         yield REVIEWER_SAME.at(block.file, item, id=item.get("id", ""))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import cast
@@ -62,6 +63,13 @@ CODE_DIFFERS = error(
     "Show the same code in each language.",
 )
 
+CODE_NUMBERS_DIFFER = error(
+    "code_numbers_differ",
+    "A program or listing in “{language}” has other numbers than the source: {numbers}.",
+    "Show the same program, data and results in each language.",
+)
+
+_NUMBER = re.compile(r"\d+")
 _COUNTED = ("figure", "img", "table", "tr", "pre", "details", "dfn", "ol", "ul", "li", "h2", "h3", "p")
 
 
@@ -180,9 +188,19 @@ def _compare(file: str, language: str, node: Element, source: Element) -> Iterat
     if kinds[0] != kinds[1]:
         yield NOTES_DIFFER.at(file, node, language=language)
     for own_code, source_code in zip(node.iter("pre"), source.iter("pre"), strict=False):
-        lines, wanted = (len("".join(each.itertext()).strip("\n").split("\n")) for each in (own_code, source_code))
-        if lines != wanted:
-            yield CODE_DIFFERS.at(file, own_code, language=language, found=lines, expected=wanted)
+        yield from _compare_code(file, language, own_code, source_code)
+
+
+def _compare_code(file: str, language: str, node: Element, source: Element) -> Iterator[Finding]:
+    """Names and remarks in a listing may be translated; its lines and its numbers are the same for everybody."""
+    own, wanted = ("".join(each.itertext()).strip("\n") for each in (node, source))
+    found, expected = (text.count("\n") + 1 for text in (own, wanted))
+    if found != expected:
+        yield CODE_DIFFERS.at(file, node, language=language, found=found, expected=expected)
+        return
+    extra, lacking = (Counter(_NUMBER.findall(text)) for text in (own, wanted))
+    if differing := sorted((extra - lacking) + (lacking - extra)):
+        yield CODE_NUMBERS_DIFFER.at(file, node, language=language, numbers=", ".join(differing))
 
 
 def _list_terms(node: Element) -> set[str]:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from lxml import html as lxml_html
 
 from maslak_content.course import Block, Course
-from maslak_content.findings import Finding, error
+from maslak_content.findings import Finding, error, warning
 from maslak_xblocks.checkpoint.document import read_checkpoint
 from maslak_xblocks.diagnostic.document import read_diagnostic
 from maslak_xblocks.errors import OLXError
@@ -37,6 +37,11 @@ LINK_BROKEN = error("link_broken", "The link “{href}” leads nowhere.", "Corr
 LINK_INSECURE = error("link_insecure", "The link “{href}” is not encrypted.", "Use https.")
 LINK_INVENTED = error("link_invented", "The link “{href}” leads to an invented address.", "Show it as <code>, without a link.")
 LINK_WITHOUT_TEXT = error("link_without_text", "A link has no text to read or to hear.", "Say where it leads.")
+LINK_VAGUE = warning(
+    "link_vague",
+    "The link “{text}” does not say where it leads.",
+    "Put the name of what it opens into the link: links are also read alone.",
+)
 CALLOUT_UNKNOWN = error("callout_unknown", "The note has no kind that readers know.", "Use data-kind tip, warning, law or remember.")
 HEADER_MISSING = error("header_missing", "The table has no header cells.", 'Mark the headers with <th scope="col"> or <th scope="row">.')
 SCOPE_MISSING = error("scope_missing", "A header cell does not say whether it heads a column or a row.", 'Add scope="col" or scope="row".')
@@ -62,6 +67,12 @@ _READERS: Mapping[str, Callable[[Element], object]] = {
     "maslak_project": read_project,
 }
 _FILLED = ("p", "li", "td", "th", "h2", "h3", "caption", "figcaption", "summary", "dt", "dd", "strong", "em", "dfn", "code", "bdi")
+
+_VAGUE = re.compile(
+    r"(?:cliquez )?ici|(?:en savoir plus|lire la suite|ce lien|lien)|(?:click )?here|read more|learn more|(?:this )?link"
+    r"|(?:اضغط |انقر )?هنا|(?:هذا )?الرابط|رابط|المزيد",
+    re.IGNORECASE,
+)
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -134,8 +145,11 @@ def _check_links(block: Block) -> Iterator[Finding]:
             yield LINK_INVENTED.at(block.file, link, href=href)
         elif href.startswith("http:"):
             yield LINK_INSECURE.at(block.file, link, href=href)
-        if not "".join(link.itertext()).strip() and link.find(".//img") is None:
+        text = " ".join("".join(link.itertext()).split())
+        if not text and link.find(".//img") is None:
             yield LINK_WITHOUT_TEXT.at(block.file, link)
+        elif _VAGUE.fullmatch(text):
+            yield LINK_VAGUE.at(block.file, link, text=text)
 
 
 def _check_table(block: Block, table: Element) -> Iterator[Finding]:

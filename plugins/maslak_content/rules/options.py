@@ -44,7 +44,7 @@ _FOR_ALL = {
 }
 _NEGATIVE = {
     "en": r"\b(?i:which|what)\b[^?.]*\b(is|are|does|do|was|can|would|should|has|have)(n’t| not| never)\b|\b(NOT|EXCEPT)\b",
-    "fr": r"\b(?i:lequel|laquelle|lesquels|lesquelles|quelle?s?)\b[^?.]*\b(n’|ne )\w+ (pas|jamais)\b|\bsauf une?\b|\bNE\b.*\bPAS\b",
+    "fr": r"\b(?i:lequel|laquelle|lesquels|lesquelles|quelle?s?)\b[^?.]*\b(n’|ne )\w+ (pas|jamais)\b|\bsauf une?\b|\b(PAS|SAUF|JAMAIS)\b",
     "ar": r"\b(أي|أيّ|ما) [^؟.]*\b(ليس|ليست|لا يعد|لا تعد)\b|(ما عدا|باستثناء) (واحد|واحدة)",
 }
 _ABSOLUTE = {

@@ -38,6 +38,7 @@ def check(course: Course) -> Iterator[Finding]:
             yield TEXT_UNTRANSLATED.at(passage.file, passage.element, language=passage.language, text=passage.plain[:40])
     for block in course.readables:
         yield from _check_copies(block)
+    yield from _check_entries(course)
     for block in course.lessons:
         yield from _check_average(block)
 
@@ -86,3 +87,14 @@ def _check_copies(block: Block) -> Iterator[Finding]:
         other = seen.setdefault(passage.plain, passage)
         if other.language != passage.language:
             yield TEXT_COPIED.at(passage.file, passage.element, language=passage.language, other=other.language, text=passage.plain[:40])
+
+
+def _check_entries(course: Course) -> Iterator[Finding]:
+    """A name such as HTTP is the same everywhere; several words in Latin letters are no Arabic title."""
+    for file, entries in (("titles.xml", course.titles), ("glossary.xml", course.glossary)):
+        for entry in entries.values():
+            texts = {node.get("lang", ""): node for node in entry.iterchildren("text")}
+            own = (texts["ar"].text or "").strip() if "ar" in texts else ""
+            for other in ("fr", "en"):
+                if other in texts and own == (texts[other].text or "").strip() and len(_WORD.findall(own)) > 1 and not _ARABIC.search(own):
+                    yield TEXT_COPIED.at(file, texts["ar"], language="ar", other=other, text=own[:40])

@@ -175,7 +175,7 @@ def _check_parts(course: Course) -> Iterator[Finding]:
 
 def _check_files(course: Course) -> Iterator[Finding]:
     used = {part.file for part in course.list_parts()} | {block.file for vertical in course.verticals for block in vertical.blocks}
-    there = {f"{folder}/{path.name}" for folder in ("chapter", "sequential", "vertical") for path in (course.root / folder).glob("*.xml")}
+    there = {f"{folder}/{path.name}" for folder in ("chapter", "sequential", "vertical") for path in (course.root / folder).glob("[!.]*")}
     unused = there - used - course.files.keys()
     for name in sorted(unused - list_pointed(course)) if unused else ():
         yield FILE_UNUSED.at(name, None)

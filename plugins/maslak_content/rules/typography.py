@@ -18,6 +18,7 @@ SPACE_BEFORE_STOP = error(
 )
 SPACE_DOUBLED = error("space_doubled", "A space stands before a full stop or comma: “{text}”.", "Remove the space.")
 WORD_DOUBLED = error("word_doubled", "The word “{text}” is written twice.", "Remove one.")
+PLACEHOLDER_LEFT = error("placeholder_left", "“{text}” was left to be done later.", "Write what is missing, or take it out.")
 
 _APOSTROPHE = re.compile(r"\w+'\w+")
 _QUOTE = re.compile(r'"[^"]*"?')
@@ -25,6 +26,15 @@ _QUOTE = re.compile(r'"[^"]*"?')
 _STOP = re.compile(r"(?:[^\W\d]|[)»\d])(?: ?[;!?»]| ?:(?!\d)(?!//)| [%])|\d%|« ?(?=\w)")
 _LOOSE = re.compile(r"\w+ [.,](?!\w)(?!\.)")
 _TWICE = re.compile(r"\b([^\W\d_]{2,}) \1\b", re.IGNORECASE)
+# What people leave for themselves: marks in capitals, the printers' Latin, what a merge could not decide, and a note in brackets
+# that something is still to come.
+# Each way begins with a sign of its own, so that most texts are passed over quickly.
+_LATER = re.compile(
+    r"TODO\b(?<!\w....)|FIXME\b|XXX+\b|TB[DC]\b|[ÀA] (?:COMPL[ÉE]TER|TRADUIRE|R[ÉE]DIGER|V[ÉE]RIFIER|FAIRE)\b"
+    r"|[Ll]orem ipsum\b|<{7}|={7}|>{7}"
+    r"|\[[^\]]*(?:à (?:compléter|traduire|rédiger|vérifier|faire)|to (?:do|be (?:done|written|translated))|translate"
+    r"|للترجمة|يُ?ستكمل|يُ?ترجم|يُ?كتب)[^\]]*\]"
+)
 _MAY_REPEAT = {"nous", "vous", "had", "that", "فردا", "شيئاً", "خطوة"}
 
 
@@ -42,6 +52,8 @@ def _check_all(passage: Passage) -> Iterator[Finding]:
         yield APOSTROPHE_STRAIGHT.at(passage.file, passage.element, text=match[0])
     for match in _QUOTE.finditer(passage.prose):
         yield QUOTES_STRAIGHT.at(passage.file, passage.element, text=match[0][:40])
+    for match in _LATER.finditer(passage.prose):
+        yield PLACEHOLDER_LEFT.at(passage.file, passage.element, text=match[0][:40])
     for match in _LOOSE.finditer(passage.prose):
         yield SPACE_DOUBLED.at(passage.file, passage.element, text=match[0])
     for match in _TWICE.finditer(passage.prose):

@@ -37,6 +37,11 @@ SIBLING_ALONE = warning(
 PRACTICE_LIMITED = error(
     "practice_limited", "A practice checkpoint limits what learners may try.", "Set attempts and cooldown to 0: practice is without limit."
 )
+ATTEMPTS_ODD = warning(
+    "attempts_odd",
+    "{attempts} attempts at a checkpoint are too few to learn from, or so many that trying is enough.",
+    "Allow 2 to 20: for each question the bank has a sibling.",
+)
 PASS_MARK = error("pass_mark", "The pass mark {value} is not between 0.5 and 1.", "Use a share such as 0.7.")
 GRADER_UNKNOWN = error(
     "grader_unknown", "The grading policy has no assignment type “{name}”.", "Correct the format, or add the type to grading_policy.json."
@@ -48,6 +53,8 @@ POLICY_MISSING = error("policy_missing", "The course has no {name}.", "Add the p
 POLICY_DIFFERS = error("policy_differs", "{name} is “{value}” here and “{other}” in the course file.", "Make both the same.")
 
 SECTIONS = ("example", "exercise", "retrieval", "summary", "sources")
+
+_MOST_ATTEMPTS = 20
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -107,6 +114,9 @@ def _check_bank(block: Block) -> Iterator[Finding]:
         yield DRAW_SIZE.at(block.file, node, draw=draw)
     if len(items) < 3 * draw:
         yield BANK_SMALL.at(block.file, node, items=len(items), draw=draw)
+    attempts = node.get("attempts", "0")
+    if attempts.isascii() and attempts.isdigit() and (int(attempts) == 1 or int(attempts) > _MOST_ATTEMPTS):
+        yield ATTEMPTS_ODD.at(block.file, node, attempts=int(attempts))
     if len(groups) < draw:
         yield DRAW_GROUPS.at(block.file, node, draw=draw, groups=len(groups))
     for item in items:

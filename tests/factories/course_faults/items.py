@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lxml import etree
-from tests.factories.course_faults.edits import Spoil, add_text, at, drop, give, repeat, say, take
+from tests.factories.course_faults.edits import Edit, Spoil, add_text, at, drop, give, repeat, say, take
 from tests.factories.question import QUESTIONS
 
 SINGLE = "//item[@type='single']"
@@ -75,6 +75,10 @@ def approve(lang: str, word: str) -> Any:
     return edit
 
 
+def count_in(units: dict[str, str]) -> Edit:
+    return lambda item: [say(units[variant.get("lang")])(variant.find("unit")) for variant in item.findall("variant")]
+
+
 FAULTS: list[tuple[str, Spoil]] = [
     ("type_unknown", at("//item", give("type", "essay"))),
     ("key_count", at(f"{SINGLE}/option[@correct]", take("correct"))),
@@ -121,6 +125,10 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("answer_missing", at(f"{NUMERIC}/answer", take("tolerance"))),
     ("answer_missing", at(f"{NUMERIC}/answer", give("value", "1,5"))),
     ("unit_missing", at(f"{NUMERIC}/variant/unit", drop)),
+    ("version", at("//item", give("version", "v2"))),
+    ("version", at("//item", give("version", "0"))),
+    ("units_differ", at("//item[variant/unit]", count_in({"fr": "DH", "ar": "درهم", "en": "EUR"}))),
+    ("units_differ", at("//item[variant/unit]", count_in({"fr": "kg", "ar": "%", "en": "kg"}))),
     ("wrong_is_right", at(f"{NUMERIC}[wrong]", lambda node: node.find("wrong").set("value", node.find("answer").get("value")))),
     ("wrong_is_right", at(f"{NUMERIC}[wrong]/answer", give("tolerance", "100000"))),
     ("answer_unsaid", at(f"{NUMERIC}/answer", give("value", "98765"))),
@@ -131,6 +139,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("option_for_all", at(f"{CHOICE}/variant[@lang='ar']/text", say("كل ما سبق"))),
     ("stem_negative", at(f"{CHOICE}/variant[@lang='en']/stem", say("Which of these is not a backup?"))),
     ("stem_negative", at(f"{CHOICE}/variant[@lang='fr']/stem", say("Laquelle n’est pas une sauvegarde ?"))),
+    ("stem_negative", at(f"{CHOICE}/variant[@lang='fr']/stem", say("Lequel ne permet PAS de restaurer ?"))),
     ("stem_negative", at(f"{CHOICE}/variant[@lang='ar']/stem", say("أي مما يلي ليس نسخة احتياطية؟"))),
     ("absolute_word", at(f"{SINGLE}[not(contains(., 'toujours')) and not(contains(., 'jamais'))]", speak_absolutely)),
     ("clue_word", at(SINGLE, give_clue)),

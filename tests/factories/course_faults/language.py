@@ -43,5 +43,6 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("terms_differ", at(f"{LESSON_TRANSLATION}//dfn[@data-term!='phishing']", give("data-term", "phishing"))),
     ("notes_differ", at(f"{LESSON_TRANSLATION}//aside[@data-kind!='law']", give("data-kind", "law"))),
     ("notes_differ", at(f"{LESSON_TRANSLATION}//aside", drop)),
+    ("code_numbers_differ", at(f"{LESSON_TRANSLATION}//pre", add_text("7"))),
     ("code_differs", at(f"{LESSON_TRANSLATION}//pre", say("one\ntwo\nthree"))),
 ]

@@ -18,6 +18,10 @@ def repeat_id(variant: Any) -> None:
     other.set("id", "same")
 
 
+def copy_title(node: Any) -> None:
+    node.text = node.getparent().find("text[@lang='fr']").text
+
+
 def copy_item(draft: Draft) -> None:
     """Put an item of a bank into another place under another name."""
 
@@ -70,6 +74,8 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("link_insecure", at("//a", give("href", "http://www.cndp.ma"))),
     ("link_invented", at("//a", give("href", "https://banque.example/x"))),
     ("link_without_text", at("//a", say(""))),
+    ("link_vague", at("//a", say("cliquez ici"))),
+    ("link_vague", at("//a", say("هنا"))),
     ("callout_unknown", at("//aside", give("data-kind", "danger"))),
     ("callout_unknown", at("//aside", take("data-kind"))),
     ("callout_unknown", at("//aside", take("class"))),
@@ -118,6 +124,17 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("space_before_stop", at(f"{FR}{P}", add_text(" Voici : rien."))),
     ("space_before_stop", at(f"{FR}{P}", add_text(" Soit 70%."))),
     ("space_doubled", at(f"{EN}{P}", add_text(" So it is , really."))),
+    ("placeholder_left", at(f"{FR}{P}", start_with("À COMPLÉTER "))),
+    ("placeholder_left", at(f"{EN}{P}", add_text(" TODO: a figure."))),
+    ("placeholder_left", at(f"{AR}{P}", add_text(" [يُستكمل لاحقا]"))),
+    ("placeholder_left", at(f"{FR}{P}", start_with("======= "))),
+    ("reread_unknown", at(f"{FR}/feedback[contains(., 'Relisez «')]", say("Relisez «\u00a0Une leçon qui n’est nulle part\u00a0»."))),
+    ("reread_unknown", at(f"{EN}/feedback[contains(., 'Reread “')]", say("Wrong. Reread unit 1, “No such heading”."))),
+    ("reread_unknown", at(f"{AR}/feedback[contains(., 'راجع «')]", say("راجع «عنوان لا وجود له»."))),
+    ("placeholder_left", at("//feedback[not(*)]", say("Lorem ipsum dolor sit amet."))),
+    ("command_loose", at(f"{AR}{P}", add_text(" أضف -m إلى الأمر."))),
+    ("command_loose", at(f"{AR}{P}", add_text(" افتح /etc/hosts الآن."))),
+    ("command_loose", at(f"{AR}{P}", add_text(" المجلد C:\\Users هناك."))),
     ("word_doubled", at(f"{EN}{P}", add_text(" This is is wrong."))),
     ("word_doubled", at(f"{FR}{P}", add_text(" Il est est faux."))),
     ("sentence_long", at(f"{EN}{P}", add_text(f" And {LONG}end."))),
@@ -130,6 +147,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("text_untranslated", at(f"{FR}{P}", say("This text has been left in the language of the source and it is to be translated."))),
     ("text_untranslated", at(f"{AR}{P}", say("This text was left in English here"))),
     ("text_copied", at("//item/variant[@lang='en']", copy_across)),
+    ("text_copied", at("//title[text[@lang='fr'][contains(., ' et ')]]/text[@lang='ar']", copy_title, "titles.xml")),
     ("sources_empty", at("//section[@class='sources']", drop_all(".//li"))),
     ("source_undated", at("//section[@class='sources'][not(contains(., '2026'))]//ul", insert("<li>Un guide sans année</li>"))),
     ("sources_differ", at("//section[@class='sources']//li", drop)),

@@ -44,6 +44,20 @@ def test_a_finding_ends_with_status_1_and_says_where_and_what_to_do(course: Path
     assert "     1  error     file_unused" in output
 
 
+@pytest.mark.parametrize("page", ["vertical/tc06-u1-read.xml", "vertical/tc06-u1-practice.xml"])
+def test_a_sign_that_hides_a_page_is_not_followed_by_what_the_page_would_have_said(course: Path, page: str) -> None:
+    """A lesson that cannot be read declares no objective, marks no term and shows no figure: all that is one fault."""
+    Draft(course, 0).replace(page, "<p>", "<p>R&D ")
+    found = json.loads(check(course, "--json")[1])["findings"]
+    assert [(finding["code"], finding["file"]) for finding in found] == [("xml_refused", page)]
+
+
+def test_a_page_that_is_misnamed_is_still_shown_as_the_file_that_nothing_leads_to(course: Path) -> None:
+    Draft(course, 0).replace("sequential/tc06-u1.xml", "tc06-u1-read", "tc06-u1-raed")
+    found = {(finding["code"], finding["file"]) for finding in json.loads(check(course, "--json")[1])["findings"]}
+    assert {("file_missing", "sequential/tc06-u1.xml"), ("file_unused", "vertical/tc06-u1-read.xml")} <= found
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("fr", "Aucune partie du cours ne mène à ce fichier."), ("ar", "لا جزء من المقرر يؤدي إلى هذا الملف.")]
 )

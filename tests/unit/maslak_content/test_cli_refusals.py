@@ -21,7 +21,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
         (("build", "{tmp}/broken", "-o", "{tmp}/out.tar.gz"), "chapter/ch1.xml:1: file_missing"),
         (("build", "{tmp}/course", "-o", "{tmp}/out.tar.gz", "--key", "{tmp}/none.jwk"), "cannot read the key file"),
         (("build", "{tmp}/course", "-o", "{tmp}/out.tar.gz", "--key", "{tmp}/course/course.xml"), "run chmod 600"),
-        (("import", "{tmp}/course/course.xml", "--into", "{tmp}/back"), "is not a readable .tar.gz"),
+        (("import", "{tmp}/course/course.xml", "--into", "{tmp}/back"), "is not a .tar.gz"),
         (("new", "item", "nowhere", "o1", "--course", "{tmp}/course"), "no checkpoint nowhere"),
         (("stats", "{tmp}/nowhere"), "there is no course.xml"),
     ],
@@ -35,6 +35,23 @@ def test_refusal_is_said_in_plain_words(tmp_path: Path, words: tuple[str, ...], 
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out.tar.gz").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("import", "{tmp}/nowhere.tar.gz", "--in", "fr"), "Fichier '{tmp}/nowhere.tar.gz' introuvable."),
+        (("import", "{tmp}/course", "--in", "fr"), "Fichier '{tmp}/course' est un dossier."),
+        (("import", "{tmp}/nowhere.tar.gz", "--in", "ar"), "الملف \u2066'{tmp}/nowhere.tar.gz'\u2069 غير موجود."),
+        (("stats", "{tmp}/course", "--svg", "{tmp}/no/s.svg", "--in", "fr"), "aucun fichier ni dossier de ce nom"),
+        (("stats", "{tmp}/course", "--svg", "{tmp}/no/s.svg", "--in", "ar"), "لا ملف ولا مجلد بهذا الاسم"),
+    ],
+)
+def test_what_click_and_the_system_say_of_files_is_said_in_the_language_too(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    write_course(tmp_path / "course")
+    done = run(*(word.format(tmp=tmp_path) for word in words))
+    assert done.returncode == 2
+    assert said.format(tmp=tmp_path) in done.stderr
 
 
 def test_key_is_private_and_never_replaced(tmp_path: Path) -> None:

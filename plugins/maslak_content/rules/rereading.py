@@ -1,0 +1,68 @@
+"""Feedback that sends readers back to a passage: are its words, between quotation marks, still the lesson's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from maslak_content.course import Block, Course
+from maslak_content.findings import Finding, error
+from maslak_content.passages import Passage, list_block_passages
+from maslak_domain.language import Language
+
+REREAD_UNKNOWN = error(
+    "reread_unknown",
+    "“{text}” is to be read again, but stands so in no lesson in “{language}”.",
+    "Quote the heading as the lesson has it now, or send the reader elsewhere.",
+)
+
+# What asks to read again, then everything between quotation marks up to the end of the sentence.
+_SENT_BACK: Final = {
+    "fr": (re.compile(r"[Rr]elisez((?:[^.«;]*«[^»]+»)+)"), re.compile("«([^»]+)»")),
+    "en": (re.compile(r"[Rr]eread((?:[^.“;]*“[^”]+”)+)"), re.compile("“([^”]+)”")),
+    "ar": (re.compile(r"راجع((?:[^.«؛]*«[^»]+»)+)"), re.compile("«([^»]+)»")),
+}
+_HEADINGS: Final = frozenset({"h2", "h3", "caption", "summary", "title"})
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Find feedback that names a passage which was renamed, or never was."""
+    lessons = _Lessons((*course.lessons, *course.labs))
+    for block in course.readables:
+        for passage in list_block_passages(block):
+            if passage.tag in ("feedback", "hint"):
+                for text in _list_quoted(passage):
+                    if not lessons.say(text, passage.language):
+                        yield REREAD_UNKNOWN.at(passage.file, passage.element, text=text, language=passage.language)
+
+
+class _Lessons:
+    """What the lessons say, looked up by heading first: nearly every quotation is one."""
+
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        self._blocks = blocks
+        self._headings = {(passage.language, _fold(passage.plain)) for passage in self._list() if passage.tag in _HEADINGS}
+        self._texts: dict[Language, str] = {}
+
+    def say(self, text: str, language: Language) -> bool:
+        """Say whether a text stands in some lesson in this language."""
+        wanted = _fold(text)
+        if (language, wanted) in self._headings:
+            return True
+        if language not in self._texts:
+            self._texts[language] = " ".join(_fold(passage.plain) for passage in self._list() if passage.language == language)
+        return wanted in self._texts[language]
+
+    def _list(self) -> Iterator[Passage]:
+        return (passage for block in self._blocks for passage in list_block_passages(block))
+
+
+def _list_quoted(passage: Passage) -> Iterator[str]:
+    sent, quoted = _SENT_BACK[passage.language]
+    for match in sent.finditer(passage.plain):
+        yield from (text.strip() for text in quoted.findall(match[1]))
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
