@@ -164,6 +164,7 @@ def _tell(translate: Translator) -> Mapping[str, str]:
         "encoding": translate("The file is not text in UTF-8; save it again as UTF-8"),
         "empty": translate("There are no questions in this file"),
         "not_workbook": translate("The file is not an Excel workbook, or it is damaged"),
+        "open_document": translate("The file is in the form of LibreOffice; save it as .xlsx"),
         "old_workbook": translate("The file is in Excel’s old form or has a password; save it as .xlsx without one"),
         "workbook_too_large": translate("Unpacked, the workbook is larger than a bank of questions can be"),
     }

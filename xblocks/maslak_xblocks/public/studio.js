@@ -204,7 +204,7 @@ window.MaslakStudio = function (runtime, element) {
   }
   function take(data) {
     var html = data.getData("text/html"), text = data.getData("text/plain"), found;
-    if (html) found = window.MaslakPaste.lend(window.MaslakPaste.clean(html, pictures + 1), data.files, data.getData("text/rtf"));
+    if (html) found = window.MaslakPaste.lend(window.MaslakPaste.clean(html, pictures + 1, written && written.dir), data.files, data.getData("text/rtf"));
     else if (text) found = { html: /\n/.test(text.trim()) ? window.MaslakPaste.plain(text) : escaped(text), pictures: [] };
     else if (data.files.length) found = files(data.files);
     else return;
