@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -166,6 +167,23 @@ def test_a_page_of_a_word_processor_keeps_its_structure_and_nothing_else(chromiu
     # Chromium may take what surrounds a paragraph along; only what runs against the text is marked.
     expect(text.locator("[dir=rtl]")).to_have_text(["فقرة بالعربية فيها SQL."])
     author.forgive("inline style")
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+def test_pictures_of_imported_questions_come_along(chromium: Browser, school: str) -> None:
+    author = Tab(chromium, school, "fr").sign_in(LOGIN, find_editor("checkpoint"))
+    page = author.page
+    png = base64.b64encode(make_png(29, 23)).decode()
+    stem = '<text><![CDATA[<p>Vu ? <img src="@@PLUGINFILE@@/a.png" alt="Un plan"></p>]]></text>'
+    stem += f'<file name="a.png" encoding="base64">{png}</file>'
+    answers = '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
+    quiz = f'<quiz><question type="truefalse"><questiontext format="html">{stem}</questiontext>{answers}</question></quiz>'
+    page.locator(".mk-import > summary").click()
+    page.locator("[data-import]").set_input_files({"name": "quiz.xml", "mimeType": "text/xml", "buffer": quiz.encode()})
+    page.locator("[data-accept]").click()
+    expect(page.locator("[data-field='stem.fr'] img[src*='/picture-']")).to_have_attribute("alt", "Un plan")
+    author.forgive("404")
     author.close()
     assert author.problems + author.complaints == []
 

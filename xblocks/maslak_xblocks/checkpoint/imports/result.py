@@ -31,10 +31,11 @@ class Problem:
 
 @dataclass
 class Imported:
-    """Questions in the order of the file, and the problems found on the way."""
+    """Questions in the order of the file, the problems found on the way, and pictures by the name that their places have."""
 
     items: list[ItemDraft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    pictures: dict[str, str] = field(default_factory=dict)  # as data: addresses
 
     def note(self, code: str, place: object, detail: str = "", *, column: str = "", in_sheet: bool = False) -> None:
         """Keep a problem, as far as somebody will read them, and say where they were too many; long text is cut."""
