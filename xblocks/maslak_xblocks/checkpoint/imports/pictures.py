@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import secrets
 from typing import Final
 from urllib.parse import unquote
 
-from maslak_xblocks.checkpoint.imports.result import Imported
+from maslak_xblocks.checkpoint.imports.result import Imported, name_place
 from maslak_xblocks.olx import Element
 
 _MOST: Final = 100
@@ -42,6 +41,6 @@ def _take(written: str, found: Imported) -> str:
     kind = next((kind for sign, kind in _KINDS.items() if body.startswith(sign)), "")
     if not kind or len(found.pictures) >= _MOST:
         return ""
-    name = f"missing-{secrets.randbelow(9 * 10**8) + 10**8}.png"
-    found.pictures[name] = f"data:image/{kind};base64,{base64.b64encode(body).decode()}"
-    return f"/static/{name}"
+    place = name_place()
+    found.pictures[place.removeprefix("/static/")] = f"data:image/{kind};base64,{base64.b64encode(body).decode()}"
+    return place

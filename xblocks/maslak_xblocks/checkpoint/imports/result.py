@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from maslak_xblocks.sanitise import sanitise
 
 MOST_ITEMS: Final = 300
 MOST_PROBLEMS: Final = 500
+_ELSEWHERE: Final = re.compile(r"""(<img\b[^>]*?\bsrc\s*=\s*)(?!["']?/?static/)(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -59,6 +61,11 @@ class Answer:
     html: str
     fraction: float
     feedback: str = ""
+
+
+def name_place() -> str:
+    """Give an address for a picture that is not there yet, under which the editor knows it."""
+    return f"/static/missing-{secrets.randbelow(9 * 10**8) + 10**8}.png"
 
 
 def make_id() -> str:
@@ -154,6 +161,6 @@ def make_matching(stem: str, pairs: Sequence[tuple[str, str]], language: Languag
 
 
 def say(html: str, language: Language) -> dict[Language, str]:
-    """Give a text in one language, sanitised; nothing where there is none."""
-    clean = sanitise(html).strip()
+    """Give a text in one language, sanitised; nothing where there is none. A picture from elsewhere keeps its place."""
+    clean = sanitise(_ELSEWHERE.sub(lambda match: f'{match[1]}"{name_place()}"', html)).strip()
     return {language: clean} if clean else {}
