@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,6 +131,59 @@ def test_the_form_of_a_picture_is_for_everybody(chromium: Browser, school: str, 
     pictures.last.press("Enter")
     expect(file).to_be_focused()
     expect(page.locator("[data-inserting=image] [data-chosen]")).not_to_have_text(re.compile(f"{none}|schema"))
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body lang=FR>
+<h1>Première partie<o:p></o:p></h1>
+<p class=MsoNormal>Le <del>vieux</del><ins>nouveau</ins> texte dit&nbsp;: «&nbsp;l’“adresse” –&nbsp;»
+<a style='mso-footnote-id:ftn1' href="#_ftn1"><span class=MsoFootnoteReference>[1]</span></a>
+<span class=MsoCommentReference>[KB1]</span></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·&nbsp;</span>Entrée<o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>a.&nbsp;</span>Sous-entrée</p>
+<table class=MsoTableGrid><tr><td><p class=MsoNormal><b>Nom</b></p></td><td><p class=MsoNormal><b>Valeur</b></p></td></tr>
+<tr><td><p class=MsoNormal>A</p></td><td><p class=MsoNormal>1</p></td></tr></table>
+<p class=MsoNormal dir=RTL style='direction:rtl'><span lang=AR-MA>فقرة بالعربية فيها <span dir=LTR>SQL</span>.</span></p>
+<p class=MsoNormal dir=RTL>Du français que Word croit écrit de droite à gauche</p>
+<div style='mso-element:footnote-list'><p class=MsoFootnoteText>[1] La note.</p></div>
+<div style='mso-element:comment-list'><p class=MsoCommentText>Entre nous</p></div></body></html>"""
+
+
+def test_a_page_of_a_word_processor_keeps_its_structure_and_nothing_else(chromium: Browser, school: str) -> None:
+    author = Tab(chromium, school, "ar").sign_in(LOGIN, find_editor("project"))
+    page = author.page
+    page.locator('[data-tab="fr"]').click()
+    text = page.locator('[data-field="intro.fr"]')
+    text.click()
+    page.keyboard.press("Control+a")
+    paste(text, {"text/html": WORD})
+    expect(text).to_contain_text("Le nouveau texte dit")
+    expect(text).not_to_contain_text(re.compile("vieux|KB1|Entre nous"))
+    expect(text).to_contain_text("[1] La note.")
+    expect(text.locator("h2, h3").filter(has_text="Première partie")).to_have_count(1)
+    expect(text.locator("ul > li > ol > li")).to_have_text("Sous-entrée")
+    expect(text.locator("th[scope=col]")).to_have_text(["Nom", "Valeur"])
+    # Chromium may take what surrounds a paragraph along; only what runs against the text is marked.
+    expect(text.locator("[dir=rtl]")).to_have_text(["فقرة بالعربية فيها SQL."])
+    author.forgive("inline style")
+    author.close()
+    assert author.problems + author.complaints == []
+
+
+def test_pictures_of_imported_questions_come_along(chromium: Browser, school: str) -> None:
+    author = Tab(chromium, school, "fr").sign_in(LOGIN, find_editor("checkpoint"))
+    page = author.page
+    png = base64.b64encode(make_png(29, 23)).decode()
+    stem = '<text><![CDATA[<p>Vu ? <img src="@@PLUGINFILE@@/a.png" alt="Un plan"></p>]]></text>'
+    stem += f'<file name="a.png" encoding="base64">{png}</file>'
+    answers = '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
+    quiz = f'<quiz><question type="truefalse"><questiontext format="html">{stem}</questiontext>{answers}</question></quiz>'
+    page.locator(".mk-import > summary").click()
+    page.locator("[data-import]").set_input_files({"name": "quiz.xml", "mimeType": "text/xml", "buffer": quiz.encode()})
+    page.locator("[data-accept]").click()
+    expect(page.locator("[data-field='stem.fr'] img[src*='/picture-']")).to_have_attribute("alt", "Un plan")
+    author.forgive("404")
     author.close()
     assert author.problems + author.complaints == []
 

@@ -30,6 +30,8 @@ LONGEST_CELL: Final = 20_000
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})  # formats that need no definition
 _DATE_SIGNS: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
+_TRUTHS: Final = frozenset({"TRUE()", "FALSE()"})
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument"
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -92,6 +94,8 @@ class _Reader:
         self._archive = archive
         self._entries: dict[str, ZipInfo] = {entry.filename.lstrip("/"): entry for entry in entries}
         self._left = LARGEST_WHOLE
+        if self._read("mimetype").startswith(_OPEN_DOCUMENT):
+            raise WorkbookError("open_document")
 
     def read_sheet(self) -> Sheet:
         path = self._find_sheet()
@@ -190,7 +194,8 @@ def _read_row(row: Element, strings: list[str], dates: frozenset[int]) -> dict[i
 def _read_cell(node: Element, strings: list[str], dates: frozenset[int]) -> Cell:
     parts = {_name(child): child for child in node}
     kind = node.get("t", "n")
-    if "f" in parts:
+    # LibreOffice writes a plain TRUE as a formula.
+    if "f" in parts and not (kind == "b" and "".join(parts["f"].itertext()).strip().upper() in _TRUTHS):
         return Cell("".join(parts["f"].itertext())[:80], "formula")
     if kind == "inlineStr":
         return _as_text(_join_runs(parts["is"])) if "is" in parts else Cell()

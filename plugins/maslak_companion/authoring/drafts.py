@@ -14,6 +14,7 @@ from maslak_companion.accounts.services import list_account_names
 from maslak_companion.authoring.errors import DraftMovedError, RevisionNotFoundError
 from maslak_companion.authoring.models import BROUGHT_BACK, DRAFT, EDITED, REVIEWED, UNCHANGED, Overlay, OverlayRevision, Verdict
 from maslak_companion.authoring.workspace import Workspace, begin_edition
+from maslak_web.failpoints import failpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def add_revision(session: Session, overlay: Overlay, source: str, writing: Writi
         )
     )  # fmt: skip
     session.flush()
+    failpoint("before_commit")
 
 
 def _judge(session: Session, workspace: Workspace, overlay: Overlay, source: str) -> str:

@@ -53,7 +53,8 @@ def read_file(block: CheckpointBlock, payload: Mapping[str, Any]) -> Mapping[str
     draft = read_draft(parse_source(block.effective_source))
     names = {each.id: each.name.get(translate.language) or next(iter(each.name.values()), each.id) for each in draft.misconceptions}
     groups = [render_item(translate, item, names) for item in found.items]
-    return {"groups": groups, "html": _listing(translate, found, draft, language), "number": len(groups)}
+    html = _listing(translate, found, draft, language)
+    return {"groups": groups, "html": html, "number": len(groups), "pictures": found.pictures}
 
 
 def give_template(block: CheckpointBlock) -> Response:
@@ -157,13 +158,14 @@ def _tell(translate: Translator) -> Mapping[str, str]:
         "picture": translate("A picture is not taken over; add it to the text"),
         "more_problems": translate("There is more to look at from here on than is listed"),
         "number": translate("Not imported: the right number cannot be read"),
-        "file": translate("A file inside the question must be added under Files & Uploads"),
+        "file": translate("A file inside the question is not taken over"),
         "unreadable": translate("Not imported: this cannot be read"),
         "too_many": translate("There are more questions than can be taken over at once"),
         "not_xml": translate("The file is not well-formed XML"),
         "encoding": translate("The file is not text in UTF-8; save it again as UTF-8"),
         "empty": translate("There are no questions in this file"),
         "not_workbook": translate("The file is not an Excel workbook, or it is damaged"),
+        "open_document": translate("The file is in the form of LibreOffice; save it as .xlsx"),
         "old_workbook": translate("The file is in Excel’s old form or has a password; save it as .xlsx without one"),
         "workbook_too_large": translate("Unpacked, the workbook is larger than a bank of questions can be"),
     }

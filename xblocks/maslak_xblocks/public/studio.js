@@ -204,7 +204,7 @@ window.MaslakStudio = function (runtime, element) {
   }
   function take(data) {
     var html = data.getData("text/html"), text = data.getData("text/plain"), found;
-    if (html) found = window.MaslakPaste.lend(window.MaslakPaste.clean(html, pictures + 1), data.files, data.getData("text/rtf"));
+    if (html) found = window.MaslakPaste.lend(window.MaslakPaste.clean(html, pictures + 1, written && written.dir), data.files, data.getData("text/rtf"));
     else if (text) found = { html: /\n/.test(text.trim()) ? window.MaslakPaste.plain(text) : escaped(text), pictures: [] };
     else if (data.files.length) found = files(data.files);
     else return;
@@ -243,7 +243,7 @@ window.MaslakStudio = function (runtime, element) {
   }
 
   /* Questions from a file: shown with what is wrong in it, kept only when the author says so. */
-  var offered = [];
+  var offered = [], carried = {};
   function read(input) {
     var file = input.files[0], box = $("[data-imported]"), reader = new FileReader();
     if (!file) return;
@@ -252,6 +252,7 @@ window.MaslakStudio = function (runtime, element) {
     reader.onload = function () {
       form.send(editor.dataset.importUrl, { name: file.name, content: reader.result.split(",")[1] || "", language: form.language() }).then(function (answer) {
         offered = answer.ok ? answer.data.groups : [];
+        carried = answer.ok ? answer.data.pictures : {};
         if (answer.ok) box.innerHTML = answer.data.html;
         else box.textContent = answer.data.title;
         input.value = "";
@@ -268,6 +269,11 @@ window.MaslakStudio = function (runtime, element) {
     holder.innerHTML = chosen.map(function (node) { return offered[Number(node.dataset.offer)]; }).join("");
     var first = holder.content.firstElementChild;
     if (first) form.insert(list, holder.content);
+    /* The pictures of the questions that were chosen go where pasted ones do. */
+    dress();
+    bring(Object.keys(carried).filter(function (name) { return $$("[contenteditable] img", list).some(function (node) { return named(node) === name; }); })
+      .map(function (name) { return { name: name, src: carried[name], from: "" }; }));
+    carried = {};
     box.textContent = chosen.length ? box.dataset.added.replace("{number}", chosen.length) : "";
     offered = [];
     if (first) { first.scrollIntoView({ block: "start" }); var text = $("[contenteditable]:not([hidden] *)", first); if (text) text.focus({ preventScroll: true }); }

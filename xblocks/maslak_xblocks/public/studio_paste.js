@@ -4,7 +4,8 @@
 (function () {
   "use strict";
   var BLOCK = /^(P|DIV|H[1-6]|UL|OL|LI|DL|DT|DD|TABLE|BLOCKQUOTE|PRE|SECTION|ARTICLE|CENTER|FIGURE|FIGCAPTION|HEADER|FOOTER|MAIN|ASIDE|BODY|FORM|ADDRESS)$/;
-  var SKIP = /^(STYLE|SCRIPT|META|LINK|TITLE|XML|TEMPLATE|OBJECT|IFRAME|NOSCRIPT|SVG|BUTTON|INPUT|SELECT|TEXTAREA|HEAD)$/i;
+  /* DEL: what somebody took out while changes were kept track of. */
+  var SKIP = /^(DEL|STYLE|SCRIPT|META|LINK|TITLE|XML|TEMPLATE|OBJECT|IFRAME|NOSCRIPT|SVG|BUTTON|INPUT|SELECT|TEXTAREA|HEAD)$/i;
   var PLAIN = { SUB: "sub", SUP: "sup", CODE: "code", KBD: "kbd", SAMP: "samp", VAR: "var", Q: "q", ABBR: "abbr", BDI: "bdi", TT: "code" };
 
   function each(list, act) { Array.prototype.slice.call(list).forEach(act); }
@@ -30,7 +31,8 @@
       shown.setAttribute("alt", bare(node.getAttribute("alt") || ""));
       return make("figure", [shown, make("figcaption", [make("br")])]);
     }
-    function ignored(node) { return /ignore/.test(style(node, "mso-list")) || style(node, "display") === "none" || /none/.test(style(node, "mso-hide")); }
+    /* Comments that people wrote to one another are no part of the text. */
+    function ignored(node) { return /^comment/.test(style(node, "mso-element")) || /\bMsoComment/.test(node.className) || /ignore/.test(style(node, "mso-list")) || style(node, "display") === "none" || /none/.test(style(node, "mso-hide")); }
     function wanted(node) {
       var weight = style(node, "font-weight"), found = [], name = node.nodeName, face = style(node, "font-family");
       var bold = /^(bold|bolder|[6-9]00)$/.test(weight) || (/^(B|STRONG)$/.test(name) && !/^(normal|[1-5]00)$/.test(weight));
@@ -71,7 +73,13 @@
     function line(name, node) {
       var inside = [];
       each(node.childNodes, function (child) { inside = inside.concat(inline(child)); });
-      return make(name, inside);
+      return turn(make(name, inside), node);
+    }
+    /* A paragraph that runs against the text around it, and whose letters do so too, keeps its direction. */
+    function turn(made, node) {
+      var own = (node.getAttribute("dir") || style(node, "direction")).toLowerCase(), first = /[A-Za-z\u00c0-\u024f\u0590-\u08ff]/.exec(made.textContent);
+      if (note.dir && first && own === (first[0] > "\u058f" ? "rtl" : "ltr") && own !== note.dir) made.setAttribute("dir", own);
+      return made;
     }
     /* A paragraph that Word shows as an entry of a list: how deep it stands and whether its sign counts. */
     function entry(node) {
@@ -110,7 +118,7 @@
           /* One paragraph alone is the entry itself. */
           if (inside.length && inside[0].nodeName === "P" && inside.slice(1).every(function (next) { return /^(UL|OL)$/.test(next.nodeName); }))
             inside = Array.prototype.slice.call(inside[0].childNodes).concat(inside.slice(1));
-          if (inside.length) made.appendChild(make("li", inside));
+          if (inside.length) made.appendChild(turn(make("li", inside), child));
         }
       });
       return made;
@@ -180,7 +188,7 @@
     function block(node) {
       var level = heading(node), found;
       if (level) { levels.push(level); found = line("h" + level, node); each(found.querySelectorAll("strong"), unwrap); return [found]; }
-      if ((found = entry(node))) { found.item = make("li", Array.prototype.slice.call(unsign(line("p", node), found.sign).childNodes)); return [found]; }
+      if ((found = entry(node))) { found.item = turn(make("li", Array.prototype.slice.call(unsign(line("p", node), found.sign).childNodes)), node); return [found]; }
       switch (node.nodeName) {
         case "UL": case "OL": return online(node) || [list(node)];
         case "TABLE": return table(node);
@@ -254,16 +262,18 @@
     function settle(root) {
       var used = levels.filter(function (level, index) { return levels.indexOf(level) === index; }).sort();
       each(root.querySelectorAll("h1,h2,h3,h4,h5,h6"), function (node) {
-        node.replaceWith(make("h" + Math.min(4, 2 + used.indexOf(Number(node.nodeName.slice(1)))), Array.prototype.slice.call(node.childNodes)));
+        var own = make("h" + Math.min(4, 2 + used.indexOf(Number(node.nodeName.slice(1)))), Array.prototype.slice.call(node.childNodes));
+        if (node.hasAttribute("dir")) own.setAttribute("dir", node.getAttribute("dir"));
+        node.replaceWith(own);
       });
     }
     return { blocks: blocks, settle: settle, pictures: pictures };
   }
 
-  /* Gives {html, pictures}: the names under which pictures must be added, each with its data or address where it has one. */
-  function clean(html, first) {
+  /* Gives {html, pictures}, for a text of a direction: the names under which pictures must be added, each with its data or address where it has one. */
+  function clean(html, first, dir) {
     var whole = new DOMParser().parseFromString(html.replace(/<\/?o:p[^>]*>/gi, ""), "text/html");
-    var work = cleaner({ first: first || 1 }), root = make("div", work.blocks(whole.body));
+    var work = cleaner({ first: first || 1, dir: dir || "" }), root = make("div", work.blocks(whole.body));
     work.settle(root);
     return { html: root.innerHTML, pictures: work.pictures };
   }

@@ -27,6 +27,7 @@ from maslak_companion.classroom.errors import InvalidPayloadError
 from maslak_companion.offerings.facts import describe_offering
 from maslak_web.access import requires_role
 from maslak_web.clock import now
+from maslak_web.failpoints import failpoint
 from maslak_web.sessions import current_session
 
 
@@ -56,6 +57,7 @@ def make_edition(offering: str) -> Response:
     archive = build_edition(shelf, plan, pictures, signer=signer, institution=current_settings().institution)
     try:
         shelf.install(archive, plan.workspace.course_key)
+        failpoint("before_commit")
         number = install_edition(session, shelf, _check_same(plan, _plan(offering)), archive)
     finally:
         shutil.rmtree(archive.parent, ignore_errors=True)

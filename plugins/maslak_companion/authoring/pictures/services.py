@@ -17,6 +17,7 @@ from maslak_companion.authoring.models import Overlay, OverlayRevision, Picture
 from maslak_companion.authoring.pictures.kinds import Shape, read_shape
 from maslak_companion.authoring.pictures.metadata import leave_out_metadata
 from maslak_companion.once import write_once
+from maslak_web.failpoints import failpoint
 
 LARGEST: Final = 2 * 1024 * 1024
 # A photograph of a phone has about twelve million dots.
@@ -42,6 +43,7 @@ def keep_picture(session: Session, course_key: str, body: bytes, *, added_by: UU
     values = {"course_key": course_key, "name": name, "size": len(body), "body": body, "added_by": added_by, "added_at": at}
     # Whoever adds a picture again means to use it: from now on it is not swept before they have had time to save.
     write_once(session, Picture, values, key=("course_key", "name"), renewing=("added_at",))
+    failpoint("before_commit")
     return name
 
 

@@ -28,7 +28,18 @@ _GAP: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOSING: Final = frozenset('.,;:!?؟،؛…)»"')
-_BOOLEANS: Final = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+# What Moodle knows, and what people write in its place.
+_BOOLEANS: Final = {
+    "T": True,
+    "TRUE": True,
+    "VRAI": True,
+    "صحيح": True,
+    "صح": True,
+    "F": False,
+    "FALSE": False,
+    "FAUX": False,
+    "خطأ": False,
+}
 TRUE: Final[dict[Language, tuple[str, str]]] = {"ar": ("صحيح", "خطأ"), "fr": ("Vrai", "Faux"), "en": ("True", "False")}
 
 
@@ -179,6 +190,9 @@ def _list_answers(inside: str, place: Gift) -> list[tuple[str, str, float, str]]
 
 
 def _read_list(stem: str, inside: str, place: Gift) -> ItemDraft | None:
+    if not re.search("[=~]", inside):
+        # One right word alone needs no sign.
+        inside = f"={inside}"
     if inside.lstrip()[:1] not in "=~":
         place.note("unreadable", _show(inside))
         return None

@@ -41,8 +41,9 @@ def list_losses(html: str, form: str = "") -> list[tuple[str, str]]:
     found = []
     if lost := sorted({name.lower() for name in _LOST.findall(html)} - {"img"}):
         found.append(("lost", ", ".join(lost)))
-    if pictures := re.findall(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]{1,200})", html, re.IGNORECASE):
-        found.append(("picture", ", ".join(dict.fromkeys(_name_picture(each) for each in pictures))))
+    pictures = re.findall(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]{1,200})", html, re.IGNORECASE)
+    if missing := [_name_picture(each) for each in pictures if not each.startswith("/static/")]:
+        found.append(("picture", ", ".join(dict.fromkeys(missing))))
     if match := _FORMULA.search(html):
         found.append(("formula", html[match.start() : match.start() + 40]))
     if form == "markdown" and (match := _MARKDOWN.search(html)):

@@ -15,6 +15,7 @@ from maslak_xblocks.checkpoint.imports.gift import TRUE, read_gap
 from maslak_xblocks.checkpoint.imports.given import Given, read_number
 from maslak_xblocks.checkpoint.imports.keeping import Place, judge_choice, judge_number, judge_words, keep, read_plain
 from maslak_xblocks.checkpoint.imports.markup import list_losses, to_html
+from maslak_xblocks.checkpoint.imports.pictures import take_named
 from maslak_xblocks.checkpoint.imports.result import Answer, Imported, make_choice, make_matching, make_ordering
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, inner_html, parse_source
@@ -50,6 +51,7 @@ def _read_question(node: Element, place: Place) -> None:
     if kind == "category":
         place.note("category", node.findtext("category/text") or "")
         return
+    take_named(node, place.found)
     stem = _html(node.find("questiontext"))
     if kind in ("description", "essay"):
         place.note(kind, read_plain(stem) or node.findtext("name/text") or "")
@@ -96,9 +98,7 @@ def _list_losses(node: Element) -> Iterator[tuple[str, str]]:
         loss for each in node.iter("questiontext", "answer", "subquestion", "feedback", "generalfeedback", *_COMBINED)
         for loss in list_losses(_raw(each), _FORMS.get(each.get("format", "html"), ""))
     ]  # fmt: skip
-    for code, detail in dict.fromkeys(losses):
-        if not (code == "picture" and files):
-            yield code, detail
+    yield from dict.fromkeys(losses)
     if hints := [said for each in node.findall("hint") if (said := read_plain(_html(each)))]:
         yield "hints", " · ".join(hints)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from maslak_xblocks.sanitise import sanitise
 
 MOST_ITEMS: Final = 300
 MOST_PROBLEMS: Final = 500
+_ELSEWHERE: Final = re.compile(r"""(<img\b[^>]*?\bsrc\s*=\s*)(?!["']?/?static/)(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,10 +33,11 @@ class Problem:
 
 @dataclass
 class Imported:
-    """Questions in the order of the file, and the problems found on the way."""
+    """Questions in the order of the file, the problems found on the way, and pictures by the name that their places have."""
 
     items: list[ItemDraft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    pictures: dict[str, str] = field(default_factory=dict)  # as data: addresses
 
     def note(self, code: str, place: object, detail: str = "", *, column: str = "", in_sheet: bool = False) -> None:
         """Keep a problem, as far as somebody will read them, and say where they were too many; long text is cut."""
@@ -58,6 +61,11 @@ class Answer:
     html: str
     fraction: float
     feedback: str = ""
+
+
+def name_place() -> str:
+    """Give an address for a picture that is not there yet, under which the editor knows it."""
+    return f"/static/missing-{secrets.randbelow(9 * 10**8) + 10**8}.png"
 
 
 def make_id() -> str:
@@ -153,6 +161,6 @@ def make_matching(stem: str, pairs: Sequence[tuple[str, str]], language: Languag
 
 
 def say(html: str, language: Language) -> dict[Language, str]:
-    """Give a text in one language, sanitised; nothing where there is none."""
-    clean = sanitise(html).strip()
+    """Give a text in one language, sanitised; nothing where there is none. A picture from elsewhere keeps its place."""
+    clean = sanitise(_ELSEWHERE.sub(lambda match: f'{match[1]}"{name_place()}"', html)).strip()
     return {language: clean} if clean else {}

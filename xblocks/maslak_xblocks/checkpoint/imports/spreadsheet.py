@@ -151,7 +151,7 @@ def _read_choice(kind: ItemType, stem: Texts, head: _Row, answers: Sequence[_Row
 
 
 def _read_number(kind: ItemType, stem: Texts, head: _Row, answers: Sequence[_Row], found: Imported) -> ItemDraft | None:
-    value, tolerance = tidy_number(head.say("right")), tidy_number(head.say("tolerance")) or "0"
+    value, tolerance = _plain_number(head.say("right")), _plain_number(head.say("tolerance")) or "0"
     bad = [
         name
         for name, text in (("right", value), ("tolerance", tolerance))
@@ -162,6 +162,11 @@ def _read_number(kind: ItemType, stem: Texts, head: _Row, answers: Sequence[_Row
     for row in answers:
         row.note(found, "not_used")
     return None if bad else ItemDraft(make_id(), kind, stem, {"wrong": ()}, _whole(head), value=value, tolerance=tolerance)
+
+
+def _plain_number(text: str) -> str:
+    """Give a number without the spaces that part its thousands in French."""
+    return tidy_number(re.sub(r"(?<=\w)[ \u00a0\u202f](?=\w{3}(?!\w))", "", text))
 
 
 def _read_text(kind: ItemType, stem: Texts, head: _Row, answers: Sequence[_Row], found: Imported) -> ItemDraft | None:

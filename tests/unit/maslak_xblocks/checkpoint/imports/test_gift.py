@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,6 +107,12 @@ def test_general_feedback_follows_that_of_each_answer() -> None:
     assert codes(read_gift("Lesquels ? {~%50%a~%50%b~c####Voir la page 3.}", "fr")) == ["weights", "general_feedback"]
 
 
+def test_a_word_alone_needs_no_sign_and_true_may_be_said_in_every_language() -> None:
+    assert [part.values["value"] for part in one("Le nombre 1 ? {un}").parts["options"]] == ["un"]
+    assert right(one("Rond ? {VRAI}")) == ["Vrai"]
+    assert [part.text["ar"] for part in one("مستديرة {خطأ}", "ar").parts["options"] if part.ticks] == ["خطأ"]
+
+
 def test_two_right_answers_of_one_choice_are_named() -> None:
     found = read_gift("Lequel ? {=a =b ~c}", "fr")
     assert (right(found.items[0]), codes(found)) == (["a"], ["several_right"])
@@ -132,6 +140,7 @@ def test_an_answer_that_was_never_closed_ends_where_the_next_question_begins() -
 def test_pictures_formulas_and_markdown_are_named() -> None:
     found = read_gift('[html]<p>Vu ? <img src\\="https\\://example.org/a.png"></p> {T}\n\n[markdown]**Gras** ? {T}', "fr")
     assert [(problem.code, problem.place) for problem in found.problems] == [("picture", "1"), ("markdown", "3")]
+    assert re.search(r'<img src="/static/missing-\d{9}\.png">', found.items[0].stem["fr"]), "its place is kept"
 
 
 def test_more_problems_than_anybody_reads_are_said_to_be_more() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import re
+
 import pytest
 
 from maslak_xblocks.checkpoint.imports.moodle_xml import read_moodle_xml
@@ -156,3 +159,17 @@ def test_tags_that_their_author_forgot_to_guard_are_read_all_the_same() -> None:
     stem = "<questiontext format='html'><text><p>Vrai <b>ou</b> non ?</p></text></questiontext>"
     quiz = f"\n<?xml version='1.0'?><quiz><question type='truefalse'>{stem}{answer('true', '100')}{answer('false')}</question></quiz>"
     assert read_moodle_xml(quiz.encode(), "fr").items[0].stem["fr"] == "<p>Vrai <b>ou</b> non ?</p>"
+
+
+def test_a_picture_that_a_question_carries_gets_a_place_and_its_bytes_along() -> None:
+    png = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(20)).decode()
+    text = '<p>Vu ? <img src="@@PLUGINFILE@@/un%20sch%C3%A9ma.png" alt="Un schéma"><img src="@@PLUGINFILE@@/b.png"></p>'
+    files = f"<file name='un schéma.png' encoding='base64'>{png}</file><file name='b.png' encoding='base64'>AAAA</file>"
+    told = f"<questiontext format='html'><text><![CDATA[{text}]]></text>{files}</questiontext>"
+    quiz = f"<quiz><question type='truefalse'>{told}{answer('true', '100')}{answer('false')}</question></quiz>"
+    found = read_moodle_xml(quiz.encode(), "fr")
+    [(name, data)] = found.pictures.items()
+    assert re.fullmatch(r"missing-\d{9}\.png", name)
+    assert data == f"data:image/png;base64,{png}"
+    assert f'<img src="/static/{name}" alt="Un schéma">' in found.items[0].stem["fr"]
+    assert [(problem.code, problem.detail) for problem in found.problems] == [("file", "b.png"), ("picture", "b.png")]

@@ -259,3 +259,37 @@ def test_a_damaged_file_is_refused_or_read(place: int, noise: bytes) -> None:
     found = read_spreadsheet(bytes(raw))
     # Whatever the damage, what is offered can be kept.
     assert all(item.id and item.type for item in found.items)
+
+
+def test_a_plain_true_of_libreoffice_is_a_tick_and_no_formula() -> None:
+    book = openpyxl.Workbook()
+    for row in (HEADS, ("single", "", "Lequel ?"), ("", "", "oui", "", True), ("", "", "non", "", False)):
+        book.active.append(list(row))
+    stream = BytesIO()
+    book.save(stream)
+    raw = stream.getvalue()
+    for number, truth in ((3, "TRUE"), (4, "FALSE")):
+        value, sheet = b"1" if truth == "TRUE" else b"0", "xl/worksheets/sheet1.xml"
+        plain, told = b"<v>" + value + b"</v>", f'<f aca="false">{truth}()</f>'.encode() + b"<v>" + value + b"</v>"
+        raw = change(
+            raw,
+            sheet,
+            lambda data, a=plain, b=told, n=number: data.replace(f'r="E{n}" t="b">'.encode() + a, f'r="E{n}" t="b">'.encode() + b),
+        )
+    found = read_spreadsheet(raw)
+    assert found.problems == []
+    assert [part.ticks for part in found.items[0].parts["options"]] == [frozenset({"correct"}), frozenset()]
+
+
+def test_thousands_may_be_parted_as_in_french() -> None:
+    found = read(*(("numeric", "", "Combien ?", "", text, "") for text in ("1 234,5", "12\u202f000", "1 2")))
+    assert [item.value for item in found.items] == ["1234.5", "12000"]
+    assert faults(found) == [("number", "E4")]
+
+
+def test_a_workbook_of_libreoffice_itself_is_told_how_to_be_saved() -> None:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<x/>")
+    assert [problem.code for problem in read_spreadsheet(stream.getvalue()).problems] == ["open_document"]
