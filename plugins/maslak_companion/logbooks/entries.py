@@ -143,9 +143,9 @@ def _check(session: Session, placement: Placement, draft: EntryDraft, today: dat
     if placement.broken_on is not None:
         raise PlacementClosedError("the placement was broken off")
     if draft.done_on > today:
-        raise FutureEntryError("that day has not come yet")
+        raise FutureEntryError("that day has not come yet", field="done_on")
     if not placement.starts_on <= draft.done_on <= placement.ends_on:
-        raise EntryOutsideContractError("that day is outside the contract")
+        raise EntryOutsideContractError("that day is outside the contract", field="done_on")
     aimed = {each.competency for mission in list_missions(session, [placement.id]) for each in mission.targets}
     if outside := sorted(set(draft.competencies) - aimed):
         raise CompetencyOutsideMissionsError("no mission aims at this competency", competency=outside[0])

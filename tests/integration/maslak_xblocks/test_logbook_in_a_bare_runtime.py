@@ -193,7 +193,7 @@ def test_script_that_sends_a_file_is_answered_with_json() -> None:
     response = room.request("add_entry", body, kind)
     assert response.status_int == 200
     assert json.loads(response.body)["receipt"]["is_repeat"] is False
-    body, kind = form_body(FORM | {"answer": "json", "done_on": "2027-01-01"})
+    body, kind = form_body(FORM | {"answer": "json", "done_on": "2027-01-01", "request_key": "another-key"})
     response = room.request("add_entry", body, kind)
     assert json.loads(response.body)["code"] == "future_entry"
 

@@ -60,6 +60,12 @@ def test_stranger_may_read_but_no_room_is_asked(monkeypatch: pytest.MonkeyPatch)
     assert fetch_file(room, "returned-plan-risks").status_int == 403
 
 
+def test_name_of_a_file_stands_in_the_direction_of_its_letters() -> None:
+    names = [each for each in page_of(enter("returned", "ar")).xpath("//bdi") if (each.text or "").endswith(".pdf")]
+    assert names
+    assert [each.get("dir") for each in names] == [None] * len(names)
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_shows_in_every_language(state: str, language: str) -> None:

@@ -110,7 +110,7 @@ class LogbookBlock(MaslakBlock):
     def add_entry(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep a new entry. The same ``request_key`` again gives the first receipt."""
         room, key, placement = self._require_room(), take_request_key(payload), take_text(payload, "placement", LONGEST_KEY)
-        draft = take_draft(payload, room.read().today)
+        draft = take_draft(payload)
         receipt = room.add_entry(placement, draft, request_key=key)
         told = self.translator("Received {time}. It stands among your entries below.", time=hour(self, receipt.received_at))
         return self._answer(receipt, told)
@@ -119,7 +119,7 @@ class LogbookBlock(MaslakBlock):
     def correct_entry(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep an entry that supersedes another; the other stays, marked."""
         room, key, entry = self._require_room(), take_request_key(payload), take_text(payload, "entry", LONGEST_KEY)
-        draft, drops_file = take_draft(payload, room.read().today), take_switch(payload, "drops_file")
+        draft, drops_file = take_draft(payload), take_switch(payload, "drops_file")
         receipt = room.correct_entry(entry, draft, request_key=key, keeps_file=not drops_file)
         told = self.translator("Received {time}. Both texts stay in the logbook.", time=hour(self, receipt.received_at))
         return self._answer(receipt, told)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from maslak_xblocks.errors import InvalidPayloadError
-from maslak_xblocks.logbook.errors import EmptyEvidenceError, EvidenceTooLargeError, FutureEntryError, UnsafeLinkError
+from maslak_xblocks.logbook.errors import EmptyEvidenceError, EvidenceTooLargeError, UnsafeLinkError
 from maslak_xblocks.logbook.port import LARGEST_FILE, LONGEST_LINK, LONGEST_SYNTHESIS, LONGEST_TASK, MOST_COMPETENCIES, EntryDraft, Upload
 from maslak_xblocks.payload import take_text
 
@@ -24,16 +24,14 @@ _HOST: Final = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z0-9-]+(:[0-9]{1,5})?")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
-def take_draft(payload: Mapping[str, Any], today: date) -> EntryDraft:
+def take_draft(payload: Mapping[str, Any]) -> EntryDraft:
     """Give the entry of a payload. A form sends a tick ``competency.ID`` for each competency, JSON a list ``competencies``.
 
-    Raises InvalidPayloadError, FutureEntryError, UnsafeLinkError, EmptyEvidenceError and EvidenceTooLargeError.
+    Whether the day has come, the room says, for it knows where people work. Raises InvalidPayloadError, UnsafeLinkError,
+    EmptyEvidenceError and EvidenceTooLargeError.
     """
-    done_on = take_day(payload, "done_on")
-    if done_on > today:
-        raise FutureEntryError("an entry tells of what was done", field="done_on")
     return EntryDraft(
-        done_on,
+        take_day(payload, "done_on"),
         take_prose(payload, "task", LONGEST_TASK),
         _take_competencies(payload),
         take_link(payload, "link"),

@@ -62,7 +62,7 @@ def _about(block: ProjectBlock, stage: Stage, each: Round, comment: FileComment)
     file = next((file for file in each.files if file.id == comment.file), None)
     deliverable = stage.find(comment.deliverable)
     if file is not None:
-        name = tag("bdi", {"dir": "ltr"}, file.name)
+        name = tag("bdi", {}, file.name)
     else:
         name = said(block, deliverable.labels) if deliverable else tag("bdi", {}, block.translator("This round"))
     return tag("p", {"class": "mk-about"}, name, " · " if comment.by else None, tag("bdi", {}, comment.by) if comment.by else None)

@@ -82,5 +82,5 @@ def render_files(block: ProjectBlock, files: tuple[StoredFile, ...]) -> Html:
 def name_file(block: ProjectBlock, file: StoredFile) -> Html:
     """Give a file's name as a link, and its size."""
     address = block.runtime.handler_url(block, "file", suffix=file.id)
-    link = tag("a", {"href": address, "download": file.name}, tag("bdi", {"dir": "ltr"}, file.name))
+    link = tag("a", {"href": address, "download": file.name}, tag("bdi", {}, file.name))
     return join(link, tag("span", {"class": "mk-soft"}, " ", size(block.translator, file.size)))

@@ -136,7 +136,7 @@ class WorkbenchLogbookRoom:
 
 def _check(placement: Placement, draft: EntryDraft) -> None:
     if draft.done_on > TODAY:
-        raise errors.FutureEntryError("this day has not come yet")
+        raise errors.FutureEntryError("this day has not come yet", field="done_on")
     if not placement.starts_on <= draft.done_on <= placement.ends_on:
         raise errors.EntryOutsideContractError("this day is not within the contract")
     aims = {target.competency for mission in placement.missions for target in mission.targets}

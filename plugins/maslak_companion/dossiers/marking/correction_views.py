@@ -12,10 +12,10 @@ from maslak_companion.accounts.services import get_current_account
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.dossiers.marking.access import ROLES, get_work
 from maslak_companion.dossiers.marking.blueprint import blueprint
-from maslak_companion.dossiers.marking.errors import IncompleteMarkError, NoReasonError, StaleMarkingError
+from maslak_companion.dossiers.marking.errors import IncompleteMarkError, MarkingStateError, NoReasonError, StaleMarkingError
 from maslak_companion.dossiers.marking.forms import MarkForm, fill_form, read_form
 from maslak_companion.dossiers.marking.page import list_told
-from maslak_companion.dossiers.marking.publishing import correct_mark
+from maslak_companion.dossiers.marking.publishing import correct_mark, may_correct
 from maslak_companion.dossiers.marking.views import read_act, render_mark, stale_words
 from maslak_web.access import requires_role
 from maslak_web.sessions import abandon_session, current_session
@@ -24,10 +24,10 @@ from maslak_web.sessions import abandon_session, current_session
 @blueprint.get("/<uuid:round_id>/correct")
 @requires_role(*ROLES)
 def correction_page(round_id: UUID) -> Response:
-    """Show a published mark as a form; what is no final mark has none."""
+    """Show a published mark as a form, or a round that was sent back and never came again; anything else has none."""
     work = get_work(current_session(), get_current_account(), round_id)
     told = list_told(current_session(), [round_id]).get(round_id)
-    if told is None or told.outcome != "marked":
+    if told is None or not may_correct(current_session(), work, told.outcome):
         return redirect(url_for("marking.mark_page", round_id=round_id), 303)
     return make_response(render_mark(work, fill_form(told.body), is_correcting=True))
 
@@ -44,7 +44,7 @@ def correct(round_id: UUID) -> Response:
     try:
         reason = form.texts.get("reason", "")
         correct_mark(session, work, read_act(), form.body, reason=reason, issuer=current_settings().institution)
-    except StaleMarkingError:
+    except (MarkingStateError, StaleMarkingError):
         return _refuse(round_id, form, stale_words(), 409)
     except (IncompleteMarkError, NoReasonError) as error:
         missing = error.params.get("missing", ())

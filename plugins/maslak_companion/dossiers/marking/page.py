@@ -17,6 +17,7 @@ from maslak_companion.accounts.models import Account
 from maslak_companion.dossiers.marking.access import Work, name_files
 from maslak_companion.dossiers.marking.drafts import find_marking
 from maslak_companion.dossiers.marking.models import PublishedMark
+from maslak_companion.dossiers.marking.publishing import may_correct
 from maslak_companion.dossiers.marking.time_left import has_time_left
 from maslak_companion.dossiers.marking.wording import criterion_titles
 from maslak_companion.dossiers.models import DossierFile, DossierRound
@@ -112,6 +113,8 @@ class MarkPage:
     rounds: int
     # Whether the team could still hand in another round.
     can_return: bool
+    # Whether a further revision may follow what the team was told.
+    can_correct: bool
 
 
 def describe_work(session: Session, account: Account, work: Work, at: datetime) -> MarkPage:
@@ -142,6 +145,7 @@ def describe_work(session: Session, account: Account, work: Work, at: datetime) 
         holder=_find_holder(session, account, work, at),
         rounds=work.project.rounds if work.project else 0,
         can_return=work.project is not None and work.round.number < work.project.rounds and has_time_left(session, work, at),
+        can_correct=shown[-1].told is not None and may_correct(session, work, shown[-1].told.outcome),
     )
 
 

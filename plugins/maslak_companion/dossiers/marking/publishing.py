@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
 from maslak_companion.classroom.services import record_completion, record_mark
+from maslak_companion.dossiers.handing_in import count_rounds
 from maslak_companion.dossiers.marking.access import Work, list_works, read_release
 from maslak_companion.dossiers.marking.drafts import Act, list_unmarked, make_published
 from maslak_companion.dossiers.marking.errors import (
@@ -72,14 +73,15 @@ def correct_mark(
 ) -> None:  # fmt: skip
     """Publish a final mark once more, as its next revision; `act.version` is the revision that was read.
 
-    The first one stays, with its date. Raises MarkingStateError for what is not a final mark, StaleMarkingError where somebody
-    else corrected it meanwhile, IncompleteMarkError, and NoReasonError.
+    The first one stays, with its date. A round that was sent back and never came again is marked as it stands in the same way.
+    Raises MarkingStateError for anything else, StaleMarkingError where somebody else corrected it meanwhile, IncompleteMarkError,
+    and NoReasonError.
     """
-    # Whoever corrects next waits for the stage, and then sees this revision.
-    session.get_one(DossierStage, work.stage_row.id, with_for_update=True, populate_existing=True)
+    # Whoever corrects next, or hands in at this moment, waits for the stage, and then sees this revision.
+    stage = session.get_one(DossierStage, work.stage_row.id, with_for_update=True, populate_existing=True)
     query = select(PublishedMark).where(PublishedMark.round_id == work.round.id).order_by(PublishedMark.revision.desc()).limit(1)
     latest = session.scalar(query.execution_options(populate_existing=True))
-    if latest is None or latest.outcome != "marked":
+    if latest is None or not may_correct(session, work, latest.outcome):
         raise MarkingStateError("only a final mark is corrected", state=latest.outcome if latest else "open")
     if latest.revision != act.version:
         raise StaleMarkingError("somebody else corrected the mark meanwhile")
@@ -89,8 +91,16 @@ def correct_mark(
     if not reason.strip():
         raise NoReasonError("a correction needs a reason")
     session.add(make_published(work, act, body, "marked", revision=latest.revision + 1, reason=reason.strip()))
+    stage.state, stage.changed_at = "marked", act.at
     session.flush()
     finish_project(session, work, act, issuer=issuer)
+
+
+def may_correct(session: Session, work: Work, outcome: str) -> bool:
+    """Tell whether a further revision may follow what a team was told last: a mark, or a return after which nothing came."""
+    if outcome == "marked":
+        return True
+    return work.stage_row.state == "returned" and work.round.number == count_rounds(session, work.stage_row.id)
 
 
 def finish_project(session: Session, work: Work, act: Act, *, issuer: str) -> None:

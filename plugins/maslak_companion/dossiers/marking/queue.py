@@ -126,7 +126,9 @@ def _open_rounds(offering_ids: Collection[UUID]) -> Select[Any]:
 
 
 def _told_rounds(offering_ids: Collection[UUID], outcome: str) -> Select[Any]:
-    return _rounds(offering_ids).where(exists().where(PublishedMark.round_id == DossierRound.id, PublishedMark.outcome == outcome))
+    """Return the rounds about which this is what their team was told last."""
+    last = select(PublishedMark.outcome).where(PublishedMark.round_id == DossierRound.id).order_by(PublishedMark.revision.desc()).limit(1)
+    return _rounds(offering_ids).where(last.scalar_subquery() == outcome)
 
 
 def _count(session: Session, account: Account, offering_ids: Collection[UUID]) -> dict[tuple[UUID, bool], int]:

@@ -72,3 +72,37 @@ def test_what_is_not_published_is_not_corrected(school: ProjectSchool, author: A
     stranger = Marker(school.add_staff("instructor"))
     stranger.browser.get("/to-mark")
     assert correct(stranger, round_id, "0", band_c1="4", reason="x") == 404
+
+
+def test_round_that_never_came_back_is_marked_as_it_stands(school: ProjectSchool, author: Author, marker: Marker) -> None:
+    assert author.upload().status_code == 200
+    author.submit("report")
+    (found,) = marker.find_rounds()
+    marker.take(found)
+    assert marker.mark(found, "return", remark="Il manque l’annexe").status_code == 303
+    assert "l’évaluer telle quelle" in marker.open(found)
+    page = marker.browser.get(f"/to-mark/{found}/correct").text
+    assert "Publier l’évaluation" in page
+    assert correct(marker, found, band_c1="3", band_c2="3", remark="Sans annexe", reason="") == 422
+    assert correct(marker, found, band_c1="3", band_c2="3", remark="Sans annexe", reason="Rien n’est revenu") == 303
+    state = author.state("report")
+    assert (state["state"], state["can_change"], state["rounds"][0]["mark"]["score"]) == ("marked", False, "0.6667")
+    with school.database.session(reading=True) as session:
+        marks = session.scalars(select(PublishedMark).order_by(PublishedMark.revision)).all()
+        assert [(each.revision, each.outcome) for each in marks] == [(1, "returned"), (2, "marked")]
+        assert len(session.scalars(select(EvidenceRow)).all()) == 1
+    assert author.submit("report").get_json()["code"] == "stage_closed"
+    assert (marker.find_rounds(state="returned"), marker.find_rounds(state="marked")) == ([], [found])
+
+
+def test_round_that_a_newer_one_followed_stays_as_it_was_sent_back(author: Author, marker: Marker) -> None:
+    assert author.upload().status_code == 200
+    author.submit("report")
+    (found,) = marker.find_rounds()
+    marker.take(found)
+    marker.mark(found, "return", remark="Il manque l’annexe")
+    marker.browser.get(f"/to-mark/{found}/correct")
+    assert author.submit("report").status_code == 200
+    assert "telle quelle" not in marker.open(found)
+    assert correct(marker, found, band_c1="3", band_c2="3", reason="Rien n’est revenu") == 409
+    assert author.state("report")["state"] in ("submitted", "marking")

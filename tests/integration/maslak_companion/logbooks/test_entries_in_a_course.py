@@ -103,6 +103,17 @@ def test_page_shows_the_contract_and_today_s_form_in_few_queries(school: School,
     assert len(statements) <= 16, "\n".join(statements)
 
 
+def test_entry_reads_the_logbook_once_to_show_it(school: School, pupil: Pupil) -> None:
+    draft = entry(pupil)
+    statements: list[str] = []
+    listen = lambda *args: statements.append(args[2])  # noqa: E731
+    event.listen(school.database.engine, "before_cursor_execute", listen)
+    status, _ = call(pupil, "add_entry", **draft)
+    event.remove(school.database.engine, "before_cursor_execute", listen)
+    assert status == 200
+    assert sum("row_number()" in each for each in statements) == 1, "\n".join(statements)
+
+
 def test_entry_is_kept_once_and_only_its_learner_finds_it(school: School, pupil: Pupil) -> None:
     draft = entry(pupil)
     first, again = call(pupil, "add_entry", **draft), call(pupil, "add_entry", **draft)

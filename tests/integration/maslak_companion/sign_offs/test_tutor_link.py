@@ -143,6 +143,7 @@ def test_unanswered_question_is_pointed_out_before_the_code_is_tried(alternance:
     answer = phone.sign(**{f"rating-{COMPETENCY}": ""})
     assert answer.status_code == 422
     assert f'id="e-{COMPETENCY}"' in answer.text
+    assert f'href="#e-{COMPETENCY}"' in answer.text, "a telephone shows the top of the page, and the fault lies far below"
     assert "Soigneuse" in answer.text
     assert phone.sign("disagreed", remark="").status_code == 422
     assert read_uses(alternance) == []
@@ -225,6 +226,7 @@ def test_wrong_code_signs_nothing_keeps_the_answers_and_locks_after_five(alterna
     answer = phone.sign(code=wrong)
     assert answer.status_code == 403
     assert "4 essais" in answer.text
+    assert 'href="#e-code"' in answer.text
     assert [phone.sign(code=wrong).status_code for _ in range(5)] == [403, 403, 403, 403, 429]
     assert phone.sign().status_code == 429, "the right code comes too late"
     assert read_sign_offs(alternance) == []

@@ -16,18 +16,17 @@ from hypothesis import strategies as st
 from maslak_domain.errors import DomainError
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.logbook.draft import is_safe_link, take_draft, take_prose, take_request_key, take_switch, take_upload
-from maslak_xblocks.logbook.errors import EmptyEvidenceError, EvidenceTooLargeError, FutureEntryError, UnsafeLinkError
+from maslak_xblocks.logbook.errors import EmptyEvidenceError, EvidenceTooLargeError, UnsafeLinkError
 from maslak_xblocks.logbook.port import LARGEST_FILE, LONGEST_TASK
 
-TODAY = date(2026, 11, 12)
 GOOD: dict[str, Any] = {"done_on": "2026-11-12", "task": "J’ai relu."}
 
 
 def test_form_and_json_say_the_same_entry() -> None:
     json = GOOD | {"competencies": ["MA-NUM.CYB.03", "MA-NUM.CYB.03"], "is_confidential": True, "link": " https://a.ma/x "}
     form = GOOD | {"competency.MA-NUM.CYB.03": "on", "is_confidential": "on", "link": "https://a.ma/x", "file": b""}
-    assert take_draft(json, TODAY) == take_draft(form, TODAY)
-    assert take_draft(json, TODAY).competencies == ("MA-NUM.CYB.03",)
+    assert take_draft(json) == take_draft(form)
+    assert take_draft(json).competencies == ("MA-NUM.CYB.03",)
 
 
 @pytest.mark.parametrize(
@@ -58,13 +57,11 @@ def test_form_and_json_say_the_same_entry() -> None:
 )
 def test_entry_of_a_wrong_shape_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(InvalidPayloadError):
-        take_draft(GOOD | change, TODAY)
+        take_draft(GOOD | change)
 
 
-def test_day_that_has_not_come_is_refused_and_today_is_not() -> None:
-    assert take_draft(GOOD, TODAY).done_on == TODAY
-    with pytest.raises(FutureEntryError):
-        take_draft(GOOD | {"done_on": "2026-11-13"}, TODAY)
+def test_day_is_taken_as_it_was_written() -> None:
+    assert take_draft(GOOD).done_on == date(2026, 11, 12)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +85,7 @@ def test_day_that_has_not_come_is_refused_and_today_is_not() -> None:
 )
 def test_link_that_a_page_must_not_lead_to_is_refused(link: str) -> None:
     with pytest.raises(UnsafeLinkError):
-        take_draft(GOOD | {"link": link}, TODAY)
+        take_draft(GOOD | {"link": link})
 
 
 @given(st.text(max_size=60))
@@ -107,7 +104,7 @@ def test_safe_link_can_only_lead_to_another_site_by_https(text: str) -> None:
 def test_whatever_is_sent_gives_an_entry_or_a_refusal_with_a_code(value: Any) -> None:
     for name in ("done_on", "task", "competencies", "link", "file", "is_confidential", "competency.x"):
         with suppress(DomainError):
-            assert take_draft(GOOD | {name: value}, TODAY).task
+            assert take_draft(GOOD | {name: value}).task
 
 
 def test_text_keeps_its_lines_and_loses_what_disguises_it() -> None:
