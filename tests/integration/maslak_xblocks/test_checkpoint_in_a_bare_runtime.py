@@ -309,6 +309,12 @@ def test_the_block_map_names_each_item_and_no_answer() -> None:
     assert (block.block_map()["purpose"], block.block_map()["pass_mark"]) == ("mastery", "0.7")
 
 
+def test_an_attempt_is_begun_without_a_page_where_none_is_wanted() -> None:
+    room = Classroom(make_checkpoint_olx("mastery"))
+    status, begun = room.post("begin_attempt", {"revision": 0, "idempotency_key": "b", "html": False})
+    assert (status, "html" in begun, begun["attempt"]["number"]) == (200, False, 1)
+
+
 def test_a_client_that_draws_for_itself_gets_the_facts_alone() -> None:
     drawn, plain = Classroom(make_checkpoint_olx()), Classroom(make_checkpoint_olx())
     payload = {"revision": 0, "idempotency_key": "k", "item": "q3", "response": "12,5"}

@@ -35,7 +35,7 @@ from maslak_xblocks.checkpoint.scoring import read_response, score_attempt, scor
 from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
 from maslak_xblocks.host import HostOutcome, Observation
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import json_handler, json_text, take_text
+from maslak_xblocks.payload import json_handler, json_text, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_SCRIPTS
 
 _EMPTY = (
@@ -175,7 +175,8 @@ class CheckpointBlock(GradedBlock):
             else:
                 self._begin(history, key)
         situation = self.situation()
-        return {**describe_state(situation), "html": self.with_addresses(render_checkpoint(self, situation, ()))}
+        state = describe_state(situation)
+        return {**state, "html": self.with_addresses(render_checkpoint(self, situation, ()))} if wants_html(payload) else state
 
     def _begin(self, history: tuple[Attempt, ...], key: str) -> None:
         check_may_begin(history, self.rules, self.host.now())
@@ -188,7 +189,7 @@ class CheckpointBlock(GradedBlock):
     def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Mark the answer to one item of the running attempt, once; a client that draws for itself says ``html: false``."""
         self.require_learner()
-        is_drawn = payload.get("html") is not False
+        is_drawn = wants_html(payload)
         key = take_text(payload, "idempotency_key", 64)
         item = self.document.find_item(take_text(payload, "item", 100))
         if item is None:
