@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -302,6 +303,30 @@ def test_same_key_changes_nothing_and_an_old_revision_is_refused() -> None:
         status, answer = lab.post("answer", {"revision": 1, "idempotency_key": "k", "task": "total", "response": "5"})
         assert (status, answer["revision"]) == (200, 2)
     assert lab.post("answer", {"revision": 1, "idempotency_key": "other", "task": "total", "response": "5"})[1]["code"] == "stale_revision"
+    assert lab.block.attempts[0]["tasks"]["total"]["tries"] == 1
+
+
+def test_answer_that_arrives_again_after_a_later_one_costs_no_try_and_takes_nothing_back() -> None:
+    lab = Lab(make_lab_olx())
+    lab.begin()
+    for key, response in (("one", "5"), ("two", "6")):
+        lab.post("answer", {"revision": lab.block.revision, "idempotency_key": key, "task": "total", "response": response})
+    late = {"revision": lab.block.revision, "idempotency_key": "one", "task": "total", "response": "5"}
+    status, answer = lab.post("answer", late)
+    assert (status, answer["task"]["answer"]["response"]) == (200, "6")
+    assert lab.block.attempts[0]["tasks"]["total"]["tries"] == 2
+
+
+def test_attempt_that_was_begun_before_several_keys_were_kept_knows_its_last() -> None:
+    lab = Lab(make_lab_olx())
+    lab.begin()
+    lab.post("answer", {"revision": 1, "idempotency_key": "one", "task": "total", "response": "5"})
+    block = lab.block
+    stored = copy.deepcopy(block.attempts)
+    stored[0]["tasks"]["total"]["key"] = stored[0]["tasks"]["total"].pop("keys")[0]
+    block.attempts = stored
+    block.save()
+    lab.post("answer", {"revision": 2, "idempotency_key": "one", "task": "total", "response": "5"})
     assert lab.block.attempts[0]["tasks"]["total"]["tries"] == 1
 
 

@@ -178,7 +178,7 @@ class LabBlock(GradedBlock):
         attempt = check_may_answer(before.attempt, task.id, before.rules, before.now)
         language: Language = payload["language"] if payload.get("language") in LANGUAGES else before.language
         assert before.data is not None
-        state = replace(mark_task(task, attempt.task(task.id), payload, before.data, language), key=key, at=before.now)
+        state = mark_task(task, attempt.task(task.id), payload, before.data, language).receive(key, before.now)
         return self._keep(payload, attempt.with_task(task.id, state), before, task)
 
     @json_handler
