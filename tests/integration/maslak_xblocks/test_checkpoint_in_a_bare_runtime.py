@@ -235,6 +235,21 @@ def test_outside_its_times_nothing_is_accepted() -> None:
     assert room.block.attempts == []
 
 
+def test_what_was_answered_before_the_closing_time_is_marked_after_it() -> None:
+    memory = Memory()
+    room = Classroom(make_checkpoint_olx("mastery", attempts=1), make_host(memory))
+    room.post("begin_attempt", {"revision": 0, "idempotency_key": "b"})
+    assert "mk-banner" not in room.render("student_view")
+    first = room.post("state", {})[1]["attempt"]["items"][0]["id"]
+    room.answer(first, ["a"] if first == "q1" else ["b"])
+    memory.arrangements[str(room.usage)] = HostArrangement(closes_at=datetime.now(UTC) - timedelta(minutes=1))
+    assert "Voir mon résultat" in room.render("student_view")
+    status, ended = room.post("begin_attempt", {"revision": 2, "idempotency_key": "end"})
+    assert (status, ended["attempt"]["finished"], ended["attempt"]["score"]) == (200, True, "0.3333")
+    assert [seen.item for *_, seen in memory.evidence] == [first, "*"]
+    assert room.post("begin_attempt", {"revision": 3, "idempotency_key": "more"})[1]["code"] == "not_open"
+
+
 def test_an_anonymous_reader_sees_no_question_and_cannot_answer() -> None:
     room = Classroom(make_checkpoint_olx(), make_host(key=""))
     assert "Que dit" not in room.render("public_view")

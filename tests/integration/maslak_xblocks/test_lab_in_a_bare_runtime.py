@@ -330,16 +330,19 @@ def test_attempt_that_was_begun_before_several_keys_were_kept_knows_its_last() -
     assert lab.block.attempts[0]["tasks"]["total"]["tries"] == 1
 
 
-def test_dates_that_apply_to_the_learner_bound_everything_but_reading() -> None:
+def test_dates_that_apply_to_the_learner_bound_everything_but_reading_and_handing_in() -> None:
     memory = Memory()
     lab = Lab(make_lab_olx(), make_host(memory))
     lab.begin()
     memory.arrangements[lab.usage] = HostArrangement(closes_at=datetime.now(UTC) - timedelta(hours=1))
-    for handler in ("answer", "hint", "finish"):
+    for handler in ("answer", "hint"):
         payload = {"revision": 1, "idempotency_key": "k", "task": "total", "hint": "h1", "response": "5"}
         assert lab.post(handler, payload)[1]["code"] == "not_open"
     assert lab.get().status_int == 200
     assert lab.post("state", {})[0] == 200
+    assert 'data-handler="finish"' in lab.render("student_view")
+    assert lab.finish()["attempt"]["finished"] is True
+    assert [seen.item for *_, seen in memory.evidence] == ["*"]
 
 
 def test_exam_keeps_feedback_scores_and_marks_until_the_end() -> None:

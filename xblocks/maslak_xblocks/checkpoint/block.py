@@ -21,6 +21,7 @@ from maslak_xblocks.checkpoint.attempt import (
     check_may_begin,
     check_open,
     count_seen,
+    is_stuck,
     recall_attempts,
 )
 from maslak_xblocks.checkpoint.bank_page import render_author
@@ -163,14 +164,14 @@ class CheckpointBlock(GradedBlock):
     def begin_attempt(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Begin the next attempt with items not seen before, as far as the bank has them.
 
-        A running attempt of which a newer release took every item that was still open is ended instead: nobody could answer it.
+        A running attempt that can take no answer any more is ended instead, with what was answered: else it would have no mark.
         """
         self.require_learner()
         history = self.history
         key = take_text(payload, "idempotency_key", 64)
         if not (history and self.attempts[len(history) - 1].get("begin_key") == key):
             self.require_revision(payload)
-            if history and not history[-1].finished and not history[-1].open_items:
+            if history and is_stuck(history[-1], self.rules, self.host.now()):
                 self._keep(self._finish(history[-1]))
             else:
                 self._begin(history, key)
@@ -206,14 +207,12 @@ class CheckpointBlock(GradedBlock):
         check_open(before.rules, before.now)
         verdict = score_item(item, response)
         after = add_answer(before.attempt, item.id, Answer(response, verdict.score, key, before.now))
-        attempt = self._finish(after)
+        attempt = after if after.open_items else self._finish(after)
         outcome = self._keep(attempt, item)
         return describe_outcome(self, before.move_on(attempt, self.revision), item, outcome.ratings, is_drawn=is_drawn)
 
     def _finish(self, attempt: Attempt) -> Attempt:
-        """Set the score when the last item is answered."""
-        if attempt.open_items:
-            return attempt
+        """Set the score; an item without an answer counts nothing."""
         drawn = {item.id: item.points for item in self.document.items if item.id in attempt.items}
         scores = {name: answer.score for name, answer in attempt.answers.items()}
         return replace(attempt, finished_at=self.host.now(), score=score_attempt(drawn, scores))

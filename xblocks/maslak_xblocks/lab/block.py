@@ -202,8 +202,8 @@ class LabBlock(GradedBlock):
         before = self.situation()
         if before.attempt is not None and not before.attempt.finished:
             self.require_revision(payload)
-            attempt = check_may_answer(before.attempt, "", before.rules, before.now)
-            self._publish(self._hand_in(attempt, before))
+            # After the closing time, too: what was answered by then would else never count as handed in.
+            self._publish(self._hand_in(before.attempt, before))
         return self._whole(payload)
 
     def _take_task(self, payload: Mapping[str, Any]) -> Task:
