@@ -47,8 +47,12 @@ def test_a_phone_is_enough_and_every_step_is_well(chromium: Browser, workbench: 
     first.locator("[name=response]").fill("12,5")
     first.locator(".mk-ask button").click()
     expect(first.locator(".mk-shown li")).to_be_focused()
-    # What was being written is still there after the hint.
+    # What was being written is still there after the hint, and in another language.
     expect(first.locator("[name=response]")).to_have_value("12,5")
+    for wanted in ({"ar": "fr", "fr": "ar"}[language], language):
+        page.locator(f".mk-lang[value={wanted}]").click()
+        expect(page.locator(f".mk-lab[lang={wanted}]")).to_be_visible()
+        expect(first.locator("[name=response]")).to_have_value("12,5")
     first.locator(".mk-actions button").click()
     expect(first.locator("[data-feedback]")).to_be_focused()
     expect(first.locator("[data-feedback]")).to_have_class(re.compile("mk-wrong"))

@@ -163,6 +163,28 @@ def test_a_question_fits_narrow_and_enlarged_pages(chromium: Browser, workbench:
     assert ({name: spill for name, spill in spills.items() if spill > 0}, cut) == ({}, [])
 
 
+def test_what_is_not_yet_sent_outlives_news_from_another_window(chromium: Browser, workbench: str, language: str) -> None:
+    tab = Tab(chromium, workbench, language)
+    path = f"/scenario/maslak_checkpoint.10/student_view/?student=windows-{language}"
+    page = tab.open(path)
+    page.locator(".mk-begin button").click()
+    page.locator("[data-mode=all]").click()
+    other = tab.context.new_page()
+    other.goto(page.url)
+    for window in (other, page):
+        single = window.locator(".mk-card[data-item]").filter(has=window.locator("[data-type=single]"))
+        page.locator("[data-type=numeric] [name=response]").fill("12,5")
+        page.locator("[data-type=multiple] [name=response]").first.check()
+        single.locator("[name=response]").nth(0 if window is other else 1).check()
+        single.locator(".mk-actions button").click()
+        expect(single.locator("[data-feedback]")).to_be_visible()
+    expect(page.locator("[data-words]")).not_to_be_empty()
+    expect(page.locator("[data-type=numeric] [name=response]")).to_have_value("12,5")
+    expect(page.locator("[data-type=multiple] [name=response]").first).to_be_checked()
+    tab.forgive("409")
+    tab.close()
+
+
 def test_a_log_begins_at_its_first_sign_on_a_phone(chromium: Browser, workbench: str, language: str) -> None:
     tab = Tab(chromium, workbench, language, width=PHONE)
     page = tab.open(f"/scenario/maslak_checkpoint.8/student_view/?student=log-{language}")

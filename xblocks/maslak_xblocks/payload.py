@@ -185,6 +185,11 @@ def take_integer(payload: Mapping[str, Any], name: str) -> int:
     return value
 
 
+def wants_html(payload: Mapping[str, Any]) -> bool:
+    """Say whether the answer is for a page; a client that draws for itself says ``html: false`` and is spared it."""
+    return payload.get("html") is not False
+
+
 def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)

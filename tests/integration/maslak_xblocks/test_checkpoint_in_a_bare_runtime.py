@@ -246,6 +246,21 @@ def test_outside_its_times_nothing_is_accepted() -> None:
     assert room.block.attempts == []
 
 
+def test_what_was_answered_before_the_closing_time_is_marked_after_it() -> None:
+    memory = Memory()
+    room = Classroom(make_checkpoint_olx("mastery", attempts=1), make_host(memory))
+    room.post("begin_attempt", {"revision": 0, "idempotency_key": "b"})
+    assert "mk-banner" not in room.render("student_view")
+    first = room.post("state", {})[1]["attempt"]["items"][0]["id"]
+    room.answer(first, ["a"] if first == "q1" else ["b"])
+    memory.arrangements[str(room.usage)] = HostArrangement(closes_at=datetime.now(UTC) - timedelta(minutes=1))
+    assert "Voir mon résultat" in room.render("student_view")
+    status, ended = room.post("begin_attempt", {"revision": 2, "idempotency_key": "end"})
+    assert (status, ended["attempt"]["finished"], ended["attempt"]["score"]) == (200, True, "0.3333")
+    assert [seen.item for *_, seen in memory.evidence] == [first, "*"]
+    assert room.post("begin_attempt", {"revision": 3, "idempotency_key": "more"})[1]["code"] == "not_open"
+
+
 def test_an_anonymous_reader_sees_no_question_and_cannot_answer() -> None:
     room = Classroom(make_checkpoint_olx(), make_host(key=""))
     assert "Que dit" not in room.render("public_view")
@@ -318,6 +333,12 @@ def test_the_block_map_names_each_item_and_no_answer() -> None:
     block = Classroom(make_checkpoint_olx("mastery")).block
     assert block.block_map()["items"][0] == {"id": "q1", "competency": "MA-NUM.TC.06", "objective": "o1"}
     assert (block.block_map()["purpose"], block.block_map()["pass_mark"]) == ("mastery", "0.7")
+
+
+def test_an_attempt_is_begun_without_a_page_where_none_is_wanted() -> None:
+    room = Classroom(make_checkpoint_olx("mastery"))
+    status, begun = room.post("begin_attempt", {"revision": 0, "idempotency_key": "b", "html": False})
+    assert (status, "html" in begun, begun["attempt"]["number"]) == (200, False, 1)
 
 
 def test_a_client_that_draws_for_itself_gets_the_facts_alone() -> None:

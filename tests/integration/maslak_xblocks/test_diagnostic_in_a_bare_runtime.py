@@ -147,6 +147,15 @@ def test_begin_sent_again_under_its_key_changes_nothing() -> None:
     assert len(room.block.attempts) == 1
 
 
+def test_client_that_draws_for_itself_gets_the_facts_alone() -> None:
+    room = enter()
+    status, begun = room.post("begin_attempt", {"revision": 0, "idempotency_key": "b", "html": False})
+    assert (status, "html" in begun, begun["phase"]) == (200, False, "question")
+    payload = {"revision": begun["revision"], "idempotency_key": "a", "html": False, **respond(begun["question"])}
+    status, answer = room.post("answer", payload)
+    assert (status, "html" in answer, answer["question"]["number"]) == (200, False, 2)
+
+
 def test_attempt_that_a_newer_release_ends_gives_its_advice_and_loses_no_answer() -> None:
     room = enter()
     answer = begin(room)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -119,6 +120,19 @@ def test_file_is_the_learners_own_an_attachment_and_what_the_page_shows() -> Non
     rows = [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath(".//tbody/tr")]
     assert len(rows) == 80
     assert rows[0][0] == lab.data().table.rows[0][0]
+
+
+def test_client_that_draws_for_itself_gets_the_facts_alone() -> None:
+    lab = Lab(make_lab_olx())
+    told: dict[str, dict[str, Any]] = {
+        "begin_attempt": {"idempotency_key": "b"},
+        "answer": {"idempotency_key": "a", "task": "total", "response": "5"},
+        "hint": {"task": "total", "hint": "h1"},
+        "finish": {},
+    }
+    for handler, payload in told.items():
+        status, answer = lab.post(handler, {**payload, "revision": lab.block.revision, "html": False})
+        assert (status, "html" in answer) == (200, False), handler
 
 
 @pytest.mark.parametrize(
@@ -292,16 +306,43 @@ def test_same_key_changes_nothing_and_an_old_revision_is_refused() -> None:
     assert lab.block.attempts[0]["tasks"]["total"]["tries"] == 1
 
 
-def test_dates_that_apply_to_the_learner_bound_everything_but_reading() -> None:
+def test_answer_that_arrives_again_after_a_later_one_costs_no_try_and_takes_nothing_back() -> None:
+    lab = Lab(make_lab_olx())
+    lab.begin()
+    for key, response in (("one", "5"), ("two", "6")):
+        lab.post("answer", {"revision": lab.block.revision, "idempotency_key": key, "task": "total", "response": response})
+    late = {"revision": lab.block.revision, "idempotency_key": "one", "task": "total", "response": "5"}
+    status, answer = lab.post("answer", late)
+    assert (status, answer["task"]["answer"]["response"]) == (200, "6")
+    assert lab.block.attempts[0]["tasks"]["total"]["tries"] == 2
+
+
+def test_attempt_that_was_begun_before_several_keys_were_kept_knows_its_last() -> None:
+    lab = Lab(make_lab_olx())
+    lab.begin()
+    lab.post("answer", {"revision": 1, "idempotency_key": "one", "task": "total", "response": "5"})
+    block = lab.block
+    stored = copy.deepcopy(block.attempts)
+    stored[0]["tasks"]["total"]["key"] = stored[0]["tasks"]["total"].pop("keys")[0]
+    block.attempts = stored
+    block.save()
+    lab.post("answer", {"revision": 2, "idempotency_key": "one", "task": "total", "response": "5"})
+    assert lab.block.attempts[0]["tasks"]["total"]["tries"] == 1
+
+
+def test_dates_that_apply_to_the_learner_bound_everything_but_reading_and_handing_in() -> None:
     memory = Memory()
     lab = Lab(make_lab_olx(), make_host(memory))
     lab.begin()
     memory.arrangements[lab.usage] = HostArrangement(closes_at=datetime.now(UTC) - timedelta(hours=1))
-    for handler in ("answer", "hint", "finish"):
+    for handler in ("answer", "hint"):
         payload = {"revision": 1, "idempotency_key": "k", "task": "total", "hint": "h1", "response": "5"}
         assert lab.post(handler, payload)[1]["code"] == "not_open"
     assert lab.get().status_int == 200
     assert lab.post("state", {})[0] == 200
+    assert 'data-handler="finish"' in lab.render("student_view")
+    assert lab.finish()["attempt"]["finished"] is True
+    assert [seen.item for *_, seen in memory.evidence] == ["*"]
 
 
 def test_exam_keeps_feedback_scores_and_marks_until_the_end() -> None:

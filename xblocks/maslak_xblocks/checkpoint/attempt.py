@@ -117,6 +117,12 @@ def check_open(rules: Rules, now: datetime) -> None:
         raise NotOpenError("closed", closed_at=closes_at.isoformat())
 
 
+def is_stuck(attempt: Attempt, rules: Rules, now: datetime) -> bool:
+    """Say whether a running attempt can take no answer any more: a newer release took what was open, or the time is over."""
+    closes_at = rules.arrangement.closes_at
+    return not attempt.finished and (not attempt.open_items or bool(closes_at and now > closes_at))
+
+
 def check_may_begin(history: Sequence[Attempt], rules: Rules, now: datetime) -> None:
     """Raise NotOpenError, AttemptRunningError, NoAttemptLeftError or CoolingDownError."""
     check_open(rules, now)

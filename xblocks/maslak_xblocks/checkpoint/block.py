@@ -21,6 +21,7 @@ from maslak_xblocks.checkpoint.attempt import (
     check_may_begin,
     check_open,
     count_seen,
+    is_stuck,
     recall_attempts,
 )
 from maslak_xblocks.checkpoint.bank_page import render_author
@@ -35,7 +36,7 @@ from maslak_xblocks.checkpoint.scoring import read_response, score_attempt, scor
 from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
 from maslak_xblocks.host import HostOutcome, Observation
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import json_handler, json_text, take_text
+from maslak_xblocks.payload import json_handler, json_text, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_SCRIPTS
 
 _EMPTY = (
@@ -163,19 +164,20 @@ class CheckpointBlock(GradedBlock):
     def begin_attempt(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Begin the next attempt with items not seen before, as far as the bank has them.
 
-        A running attempt of which a newer release took every item that was still open is ended instead: nobody could answer it.
+        A running attempt that can take no answer any more is ended instead, with what was answered: else it would have no mark.
         """
         self.require_learner()
         history = self.history
         key = take_text(payload, "idempotency_key", 64)
         if not (history and self.attempts[len(history) - 1].get("begin_key") == key):
             self.require_revision(payload)
-            if history and not history[-1].finished and not history[-1].open_items:
+            if history and is_stuck(history[-1], self.rules, self.host.now()):
                 self._keep(self._finish(history[-1]))
             else:
                 self._begin(history, key)
         situation = self.situation()
-        return {**describe_state(situation), "html": self.with_addresses(render_checkpoint(self, situation, ()))}
+        state = describe_state(situation)
+        return {**state, "html": self.with_addresses(render_checkpoint(self, situation, ()))} if wants_html(payload) else state
 
     def _begin(self, history: tuple[Attempt, ...], key: str) -> None:
         check_may_begin(history, self.rules, self.host.now())
@@ -188,7 +190,7 @@ class CheckpointBlock(GradedBlock):
     def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Mark the answer to one item of the running attempt, once; a client that draws for itself says ``html: false``."""
         self.require_learner()
-        is_drawn = payload.get("html") is not False
+        is_drawn = wants_html(payload)
         key = take_text(payload, "idempotency_key", 64)
         item = self.document.find_item(take_text(payload, "item", 100))
         if item is None:
@@ -205,14 +207,12 @@ class CheckpointBlock(GradedBlock):
         check_open(before.rules, before.now)
         verdict = score_item(item, response)
         after = add_answer(before.attempt, item.id, Answer(response, verdict.score, key, before.now))
-        attempt = self._finish(after)
+        attempt = after if after.open_items else self._finish(after)
         outcome = self._keep(attempt, item)
         return describe_outcome(self, before.move_on(attempt, self.revision), item, outcome.ratings, is_drawn=is_drawn)
 
     def _finish(self, attempt: Attempt) -> Attempt:
-        """Set the score when the last item is answered."""
-        if attempt.open_items:
-            return attempt
+        """Set the score; an item without an answer counts nothing."""
         drawn = {item.id: item.points for item in self.document.items if item.id in attempt.items}
         scores = {name: answer.score for name, answer in attempt.answers.items()}
         return replace(attempt, finished_at=self.host.now(), score=score_attempt(drawn, scores))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from maslak_domain.language import direction
-from maslak_xblocks.checkpoint.attempt import attempts_left, next_begins_at
+from maslak_xblocks.checkpoint.attempt import attempts_left, is_stuck, next_begins_at
 from maslak_xblocks.checkpoint.card import render_card
 from maslak_xblocks.checkpoint.contract import Situation, describe_progress, name_misconception
 from maslak_xblocks.checkpoint.document import Item
@@ -183,7 +183,7 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     """Give the end of an attempt: the verdict in words, what it did to the competency, and the next step."""
     attempt, translate = situation.attempt, block.translator
     if attempt is None or not attempt.finished or attempt.score is None:
-        return _nothing_left(block, situation)
+        return _stuck(block, situation)
     passed, practice = bool(situation.passed), situation.document.purpose == "practice"
     outcome = translate("Passed") if passed else translate("Not passed yet")
     verdict = translate("Practice finished") if practice else outcome
@@ -211,12 +211,16 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     )
 
 
-def _nothing_left(block: CheckpointBlock, situation: Situation) -> Html:
-    """Offer the result where a newer release took every question that was still open; nothing while one waits for its answer."""
+def _stuck(block: CheckpointBlock, situation: Situation) -> Html:
+    """Offer the result where no answer can be given any more; nothing while a question waits for its answer."""
     attempt, translate = situation.attempt, block.translator
-    if attempt is None or attempt.open_items:
+    if attempt is None or attempt not in situation.history or not is_stuck(attempt, situation.rules, situation.now):
         return Html("")
-    text = translate("The questions that were still open have been taken out of this checkpoint. What you answered counts.")
+    closes_at = situation.rules.arrangement.closes_at
+    if attempt.open_items and closes_at:
+        text = translate("Closed since {time}. What you answered by then counts.", time=day_time(block, closes_at))
+    else:
+        text = translate("The questions that were still open have been taken out of this checkpoint. What you answered counts.")
     return tag("section", {**ui(block)}, tag("p", {"class": "mk-banner"}, text), _begin_button(block, translate("See my result")))
 
 

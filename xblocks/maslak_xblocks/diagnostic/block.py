@@ -22,7 +22,7 @@ from maslak_xblocks.diagnostic.port import Unit, UnitsRoom, is_safe
 from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
 from maslak_xblocks.host import find_room
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import json_handler, take_text
+from maslak_xblocks.payload import json_handler, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_SCRIPTS
 
 _EMPTY = (
@@ -163,14 +163,14 @@ class DiagnosticBlock(MaslakBlock):
             check_open(before.arrangement, before.now)
             running = before.attempt
             if running is not None and running.finished_at is None and running.answers and before.question is None:
-                return self._outcome(self._go_on(before, running))
+                return self._outcome(payload, self._go_on(before, running))
             check_may_begin(before.document, before.history, before.question, before.now)
             if not before.document.items:
                 raise AttemptOverError("there is no question")
             history = (*before.history, Attempt(len(before.history) + 1, before.now, key))
             self._keep(history)
-            return self._outcome(self.situation(history))
-        return self._outcome(before)
+            return self._outcome(payload, self.situation(history))
+        return self._outcome(payload, before)
 
     @json_handler
     def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -181,7 +181,7 @@ class DiagnosticBlock(MaslakBlock):
         attempt, item = before.attempt, before.document.find_item(name)
         known = next((each for each in attempt.answers if each.item == name), None) if attempt else None
         if known is not None and known.key == key:
-            return self._outcome(before)
+            return self._outcome(payload, before)
         if item is None:
             raise UnknownItemError("there is no such question", item=name)
         if known is not None:
@@ -193,7 +193,7 @@ class DiagnosticBlock(MaslakBlock):
         if item is not before.question:
             raise UnknownItemError("another question is open", item=name)
         given = self._mark(before, item, payload, key)
-        return self._outcome(self._go_on(before, replace(attempt, answers=(*attempt.answers, given))))
+        return self._outcome(payload, self._go_on(before, replace(attempt, answers=(*attempt.answers, given))))
 
     def _mark(self, before: Situation, item: Item, payload: Mapping[str, Any], key: str) -> Answer:
         if payload.get("unknown") in (True, "yes"):
@@ -217,8 +217,9 @@ class DiagnosticBlock(MaslakBlock):
         self.attempts = [each.to_json() for each in history]
         self.revision += 1
 
-    def _outcome(self, situation: Situation) -> Mapping[str, Any]:
-        return {**describe_state(situation), "html": self.with_addresses(render_content(self, situation))}
+    def _outcome(self, payload: Mapping[str, Any], situation: Situation) -> Mapping[str, Any]:
+        state = describe_state(situation)
+        return {**state, "html": self.with_addresses(render_content(self, situation))} if wants_html(payload) else state
 
     @json_handler(cap=_EDITOR_CAP)
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:

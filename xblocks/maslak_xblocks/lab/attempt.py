@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from maslak_xblocks.errors import AttemptOverError, AttemptRunningError, CoolingDownError, NoAttemptLeftError, NotOpenError
 from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.lab.errors import NoTryLeftError
 from maslak_xblocks.lab.verdict import round_score
+
+_KEPT_KEYS: Final = 20  # more than a phone keeps answers of one task waiting
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,17 @@ class TaskState:
     first: str = ""
     misconception: str = ""
     remarks: tuple[tuple[str, Mapping[str, Any]], ...] = ()
-    key: str = ""  # the idempotency key of the last answer
+    keys: tuple[str, ...] = ()  # the idempotency keys of the last answers, the newest at the end
     at: datetime | None = None
 
     @property
     def answered(self) -> bool:
         """Whether any answer arrived."""
         return self.at is not None
+
+    def receive(self, key: str, at: datetime) -> TaskState:
+        """Give the state with the key and the time of the answer that made it."""
+        return replace(self, keys=(*self.keys, key)[-_KEPT_KEYS:], at=at)
 
     def to_json(self) -> dict[str, Any]:
         """Give the stored form."""
@@ -54,7 +60,7 @@ class TaskState:
             "first": self.first,
             "misconception": self.misconception,
             "remarks": [[code, dict(values)] for code, values in self.remarks],
-            "key": self.key,
+            "keys": list(self.keys),
             "at": self.at.isoformat() if self.at else None,
         }
 
@@ -72,7 +78,8 @@ class TaskState:
             first=stored.get("first", ""),
             misconception=stored["misconception"],
             remarks=tuple((code, values) for code, values in stored["remarks"]),
-            key=stored["key"],
+            # Attempts that began before several keys were kept have one.
+            keys=tuple(stored.get("keys") or filter(None, [stored.get("key")])),
             at=datetime.fromisoformat(stored["at"]) if stored["at"] else None,
         )
 

@@ -39,7 +39,7 @@ from maslak_xblocks.lab.page import render_lab
 from maslak_xblocks.lab.task import Task
 from maslak_xblocks.lab.wording import say_refused_upload
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import file_handler, json_handler, json_text, take_text
+from maslak_xblocks.payload import file_handler, json_handler, json_text, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_CAP, EDITOR_SCRIPTS
 
 _EMPTY = (
@@ -165,7 +165,7 @@ class LabBlock(GradedBlock):
             check_may_begin(before.history, before.rules, before.now)
             document = self.document
             self._store(Attempt(len(before.history) + 1, document.generator, document.rows, document.salt, before.now, key))
-        return self._whole()
+        return self._whole(payload)
 
     @json_handler(cap=ANSWER_CAP)
     def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -173,13 +173,13 @@ class LabBlock(GradedBlock):
         self.require_learner()
         key, task, before = take_text(payload, "idempotency_key", 64), self._take_task(payload), self.situation()
         if before.attempt is not None and was_received(before.attempt, task, key):
-            return self._outcome(task, HostOutcome(self.known_ratings()))
+            return self._outcome(payload, task, HostOutcome(self.known_ratings()))
         self.require_revision(payload)
         attempt = check_may_answer(before.attempt, task.id, before.rules, before.now)
         language: Language = payload["language"] if payload.get("language") in LANGUAGES else before.language
         assert before.data is not None
-        state = replace(mark_task(task, attempt.task(task.id), payload, before.data, language), key=key, at=before.now)
-        return self._keep(attempt.with_task(task.id, state), before, task)
+        state = mark_task(task, attempt.task(task.id), payload, before.data, language).receive(key, before.now)
+        return self._keep(payload, attempt.with_task(task.id, state), before, task)
 
     @json_handler
     def hint(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -193,7 +193,7 @@ class LabBlock(GradedBlock):
         state = attempt.task(task.id)
         if hint.id not in state.hints:
             self._store(attempt.with_task(task.id, replace(state, hints=(*state.hints, hint.id))))
-        return self._outcome(task, HostOutcome(self.known_ratings()))
+        return self._outcome(payload, task, HostOutcome(self.known_ratings()))
 
     @json_handler
     def finish(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -202,9 +202,9 @@ class LabBlock(GradedBlock):
         before = self.situation()
         if before.attempt is not None and not before.attempt.finished:
             self.require_revision(payload)
-            attempt = check_may_answer(before.attempt, "", before.rules, before.now)
-            self._publish(self._hand_in(attempt, before))
-        return self._whole()
+            # After the closing time, too: what was answered by then would else never count as handed in.
+            self._publish(self._hand_in(before.attempt, before))
+        return self._whole(payload)
 
     def _take_task(self, payload: Mapping[str, Any]) -> Task:
         task = self.document.find_task(take_text(payload, "task", 64))
@@ -215,14 +215,14 @@ class LabBlock(GradedBlock):
     def _hand_in(self, attempt: Attempt, before: Situation) -> Attempt:
         return replace(attempt, finished_at=before.now, score=score_attempt(attempt, before.weights))
 
-    def _keep(self, attempt: Attempt, before: Situation, task: Task) -> Mapping[str, Any]:
+    def _keep(self, payload: Mapping[str, Any], attempt: Attempt, before: Situation, task: Task) -> Mapping[str, Any]:
         """Store the attempt, handed in when nothing can be gained any more; a mark is never lost because nobody pressed a button."""
         if is_settled(attempt, before.weights, before.rules):
-            return self._outcome(task, self._publish(self._hand_in(attempt, before)))
+            return self._outcome(payload, task, self._publish(self._hand_in(attempt, before)))
         self._store(attempt)
         if before.feedback_shown:
             self._grade(score_attempt(attempt, before.weights))
-        return self._outcome(task, HostOutcome())
+        return self._outcome(payload, task, HostOutcome())
 
     def _store(self, attempt: Attempt) -> None:
         stored = list(self.attempts)
@@ -248,12 +248,15 @@ class LabBlock(GradedBlock):
         self.runtime.publish(self, "completion", {"completion": 1.0})
         return outcome
 
-    def _whole(self) -> Mapping[str, Any]:
+    def _whole(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         situation = self.situation()
-        return {**describe_state(situation), "html": self.with_addresses(render_lab(self, situation, self.known_ratings()))}
+        state = describe_state(situation)
+        if not wants_html(payload):
+            return state
+        return {**state, "html": self.with_addresses(render_lab(self, situation, self.known_ratings()))}
 
-    def _outcome(self, task: Task, outcome: HostOutcome) -> Mapping[str, Any]:
-        return describe_outcome(self, self.situation(), task, outcome)
+    def _outcome(self, payload: Mapping[str, Any], task: Task, outcome: HostOutcome) -> Mapping[str, Any]:
+        return describe_outcome(self, self.situation(), task, outcome, is_drawn=wants_html(payload))
 
     @json_handler(cap=EDITOR_CAP)
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:

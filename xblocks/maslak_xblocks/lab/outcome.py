@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from maslak_xblocks.lab.block import LabBlock
 
 
-def describe_outcome(block: LabBlock, situation: Situation, task: Task, outcome: HostOutcome) -> Mapping[str, Any]:
-    """Give what an answer or a hint did. When it ended the attempt, every task is drawn anew: each now shows what is right."""
+def describe_outcome(
+    block: LabBlock, situation: Situation, task: Task, outcome: HostOutcome, *, is_drawn: bool
+) -> Mapping[str, Any]:  # fmt: skip
+    """Give what an answer or a hint did; ``html`` only for a client that does not draw for itself."""
     assert situation.attempt is not None
-    at, document = situation.attempt.task(task.id).at, situation.document
-    redrawn = document.tasks if situation.attempt.finished else (task,)
-    return {
+    at = situation.attempt.task(task.id).at
+    facts = {
         "revision": block.revision,
         "received_at": at.isoformat() if at else None,
         "note": block.translator("Received {time}", time=clock_time(block, at)) if at else "",
@@ -30,12 +31,19 @@ def describe_outcome(block: LabBlock, situation: Situation, task: Task, outcome:
         "ratings": [
             {"competency": each.competency, "level": each.level, "rating": each.rating, "changed": each.changed} for each in outcome.ratings
         ],
-        "html": {
-            "track": render_track(block, situation),
-            "result": block.with_addresses(render_result(block, situation, outcome.ratings)),
-            "end": render_end(block, situation),
-            "tasks": {each.id: block.with_addresses(render_task(block, situation, each)) for each in redrawn},
-        },
+    }
+    return {**facts, "html": _draw(block, situation, task, outcome)} if is_drawn else facts
+
+
+def _draw(block: LabBlock, situation: Situation, task: Task, outcome: HostOutcome) -> Mapping[str, Any]:
+    """Draw what changed. When the attempt ended, every task is drawn anew: each now shows what is right."""
+    is_over = situation.attempt is not None and situation.attempt.finished
+    redrawn = situation.document.tasks if is_over else (task,)
+    return {
+        "track": render_track(block, situation),
+        "result": block.with_addresses(render_result(block, situation, outcome.ratings)),
+        "end": render_end(block, situation),
+        "tasks": {each.id: block.with_addresses(render_task(block, situation, each)) for each in redrawn},
     }
 
 

@@ -28,8 +28,8 @@ FREE = Rules(0, 0, 0, HostArrangement())
 RUNNING = Attempt(1, "sales_table", 80, "", AT)
 DONE = replace(RUNNING, finished_at=AT, score=Decimal("0.5"))
 WEIGHTS = {"a": Decimal(2), "b": Decimal(1)}
-RIGHT = TaskState(best=Decimal(1), tries=1, response="x", score=Decimal(1), key="k", at=AT)
-WRONG = TaskState(tries=3, response="x", key="k", at=AT)
+RIGHT = TaskState(best=Decimal(1), tries=1, response="x", score=Decimal(1), keys=("k",), at=AT)
+WRONG = TaskState(tries=3, response="x", keys=("k",), at=AT)
 
 
 def test_attempt_survives_its_storage() -> None:

@@ -140,9 +140,10 @@ window.MaslakCheckpoint = function (runtime, element) {
   function refresh(text) {
     frame.post(root.dataset.setLanguageUrl, { language: root.lang }).then(function (answer) {
       if (answer.status !== 200) return;
+      var kept = redraw.before();
       root.dataset.revision = answer.data.revision;
       root.innerHTML = answer.data.html;
-      lay();
+      redraw(kept);
       alertUser(text);
     }, function () { alertUser(text); });
   }
@@ -189,7 +190,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     lay();
     queue().forEach(function (entry) { fill(entry.item, entry.response); note(entry.item, word("phone"), true); });
   }
-  /* What was chosen but not yet sent survives a change of language. */
+  /* What was chosen but not yet sent survives a change of language, and news from another window. */
   redraw.before = function () {
     var kept = {};
     $$(".mk-card:not([data-answered]) form").forEach(function (form) { kept[$('[name="item"]', form).value] = given(form); });

@@ -32,15 +32,15 @@ window.MaslakLab = function (runtime, element) {
     $("[data-end]").innerHTML = data.html.end;
     if (data.attempt.finished) root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: data.ratings } }));
   }
-  function whole(data) {
+  function whole(data, kept) {
     root.innerHTML = data.html;
-    table();
+    redraw(kept);
   }
   function refresh(text) {
     frame.post(root.dataset.setLanguageUrl, { language: root.lang }).then(function (answer) {
       if (answer.status !== 200) return;
       root.dataset.revision = answer.data.revision;
-      whole(answer.data);
+      whole(answer.data, redraw.before());
       alertUser(text);
     }, function () { alertUser(text); });
   }
@@ -148,7 +148,22 @@ window.MaslakLab = function (runtime, element) {
     update();
   }
 
-  var root = frame.open(element, table);
+  function field(node) { return $('input[name="response"]:not([type="file"])', node); }
+  function redraw(kept) {
+    Object.keys(kept || {}).forEach(function (id) { var old = task(id) && field(task(id)); if (old) old.value = kept[id]; });
+    table();
+  }
+  /* What was written but not yet sent survives a change of language, and news from another window. */
+  redraw.before = function () {
+    var kept = {};
+    $$(".mk-task").forEach(function (node) {
+      var written = field(node);
+      if (written && written.value !== written.defaultValue) kept[node.dataset.task] = written.value;
+    });
+    return kept;
+  };
+
+  var root = frame.open(element, redraw);
   root.addEventListener("submit", function (event) {
     var form = event.target, name = form.dataset.handler;
     if (["answer", "hint", "begin_attempt", "finish"].indexOf(name) < 0) return;
