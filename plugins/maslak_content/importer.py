@@ -39,9 +39,10 @@ _OURS: Final = {"titles.xml", "glossary.xml", "README.md"}
 
 @dataclass
 class ImportReport:
-    """What an import did: files by what became of them, and notes on what needs a person."""
+    """What an import did: files by what became of them, those of the tree that say something else now, and notes for a person."""
 
     files: Counter[str] = field(default_factory=Counter)
+    changed: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     version: str = ""
     is_signed: bool = False
@@ -221,6 +222,8 @@ def _place(staging: Path, goals: Mapping[str, str], target: Path, certain: set[s
             if is_same(source, goal):
                 report.files["unchanged"] += 1
                 continue
+        if goal.exists():
+            report.changed.append(name)
         report.files["changed" if goal.exists() else "new"] += 1
         goal.parent.mkdir(parents=True, exist_ok=True)
         os.replace(source, goal)
