@@ -125,6 +125,14 @@ def test_policy_that_says_the_same_keeps_its_bytes(tmp_path: Path, theirs: str, 
     assert (tree / name).read_text() == (own if is_same else theirs)
 
 
+def test_data_set_out_otherwise_replace_those_of_the_tree(tmp_path: Path) -> None:
+    """Layout says nothing in a page; in a learner's data it may be what the exercise is about."""
+    tree = write_course(tmp_path / "tree", {"static/data.xml": "<a>\n  <b/>\n</a>"})
+    report = import_archive(pack(tmp_path, make_course_files({"static/data.xml": "<a><b/></a>"})), tree)
+    assert report.changed == ["static/data.xml"]
+    assert (tree / "static/data.xml").read_text() == "<a><b/></a>"
+
+
 def test_title_changed_in_studio_is_reported_for_the_catalogue(tmp_path: Path) -> None:
     tree = write_course(tmp_path / "tree")
     files = make_course_files()
