@@ -22,15 +22,19 @@ FATES: Final = {
 def import_as_object(report: ImportReport, language: Language) -> dict[str, Any]:
     """Return the report as one JSON object."""
     notes = [{"code": note.code, "path": note.path, "detail": say(note.message, language, note.params)} for note in report.notes]
-    return {"version": report.version, "signed": report.is_signed, "files": dict(report.files), "notes": notes}
+    counts = {"files": dict(report.files), "changed": report.changed}
+    return {"version": report.version, "signed": report.is_signed, **counts, "notes": notes}
 
 
 def import_as_text(report: ImportReport, language: Language) -> str:
-    """Return the report for people: the notes by code, then what became of the files."""
+    """Return the report for people: the notes by code, the files that changed, then what became of all of them."""
     lines = []
     notes = sorted(report.notes, key=lambda each: (each.code, each.message, each.path))
     for _, alike in groupby(notes, key=lambda each: (each.code, say(each.message, language, each.params))):
         lines += _write_notes(list(alike), language)
+    if report.changed:
+        lines += [say(N_("These files of the folder say something else now:"), language)]
+        lines += [f"    {isolate(path, language)}" for path in report.changed]
     counts = "; ".join(say(FATES[fate], language, {"count": number}) for fate, number in report.files.items())
     lines.append(say(N_("Files: {counts}."), language, {"counts": counts or say(N_("none"), language)}))
     if report.version:

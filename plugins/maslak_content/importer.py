@@ -8,6 +8,7 @@ title that stands in the catalogue keeps its place there, and what Studio does n
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import hashlib
 import json
 import os
@@ -39,9 +40,10 @@ _OURS: Final = {"titles.xml", "glossary.xml", "README.md"}
 
 @dataclass
 class ImportReport:
-    """What an import did: files by what became of them, and notes on what needs a person."""
+    """What an import did: files by what became of them, those of the tree that say something else now, and notes for a person."""
 
     files: Counter[str] = field(default_factory=Counter)
+    changed: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     version: str = ""
     is_signed: bool = False
@@ -218,9 +220,12 @@ def _place(staging: Path, goals: Mapping[str, str], target: Path, certain: set[s
         if goal.is_file():
             if name not in certain and name.endswith(".xml") and not name.startswith("static/"):
                 keep_title(source, goal, name, target, report.notes)
-            if is_same(source, goal):
+            # What lies in static/ is the author's, spaces included.
+            if filecmp.cmp(source, goal, shallow=False) if name.startswith("static/") else is_same(source, goal):
                 report.files["unchanged"] += 1
                 continue
+        if goal.exists():
+            report.changed.append(name)
         report.files["changed" if goal.exists() else "new"] += 1
         goal.parent.mkdir(parents=True, exist_ok=True)
         os.replace(source, goal)

@@ -31,7 +31,8 @@ STATUS_NAMES: Final = {
     "missing": N_("missing"),
 }
 
-_BAR: Final = 24
+# Terminals begin with eighty columns.
+_BAR: Final = 20
 _WIDTH, _ROW, _NAMES = 720, 34, 330
 
 
@@ -42,7 +43,7 @@ def report_stats(stats: Stats, language: Language) -> str:
 
 def _list_competencies(stats: Stats, language: Language) -> list[str]:
     heads = [say(head, language) for head in COVERAGE_HEADS]
-    widths = [16, -6, _BAR, *(-max(4, len(head)) for head in heads[2:])]
+    widths = [14, -6, _BAR, *(-max(4, len(head)) for head in heads[2:])]
     lines = [align([*heads[:2], "", *heads[2:]], widths, language)]
     for key, hours, share in list_bars(stats):
         each = stats.coverage[key]
@@ -64,7 +65,7 @@ def _list_activities(stats: Stats, language: Language) -> list[str]:
 def _list_languages(stats: Stats, language: Language) -> list[str]:
     heads = [say(head, language) for head in LANGUAGE_HEADS]
     statuses = [say(STATUS_NAMES[status], language) for status in STATUSES]
-    widths = [16, -8, *(-max(10, len(name)) for name in statuses)]
+    widths = [12, -8, *(-max(8, len(name)) for name in statuses)]
     lines = [align([*heads, *statuses], widths, language)]
     for each in LANGUAGES:
         counts = [str(stats.translation[each][status]) for status in STATUSES]

@@ -40,7 +40,9 @@ MISCONCEPTION_UNUSED = warning(
     "misconception_unused", "No wrong answer of this checkpoint shows the misconception {id}.", "Tag an option with it, or remove it."
 )
 TITLE_UNUSED = warning("title_unused", "No part of the course is called {name}.", "Correct the name, or remove the title.")
-TITLE_MISSING = error("title_missing", "titles.xml has no title for {name}.", 'Add a <title for="{name}"> in three languages.')
+TITLE_MISSING = error(
+    "title_missing", "titles.xml has no title for {name}, in Studio “{title}”.", 'Add a <title for="{name}"> in three languages.'
+)
 TERM_UNKNOWN = error(
     "term_unknown", "The glossary has no term “{key}”.", "Add the term to glossary.xml in three languages, or correct data-term."
 )
@@ -134,7 +136,8 @@ def _check_misconceptions(block: Block) -> Iterator[Finding]:
 def _check_titles(course: Course) -> Iterator[Finding]:
     parts = {part.url_name: part for part in course.list_parts()}
     for name in parts.keys() - course.titles.keys():
-        yield TITLE_MISSING.at(parts[name].file, parts[name].element, name=name)
+        node = parts[name].element
+        yield TITLE_MISSING.at(parts[name].file, node, name=name, title=node.get("display_name", "–"))
     for name in course.titles.keys() - parts.keys():
         yield TITLE_UNUSED.at("titles.xml", course.titles[name], name=name)
 

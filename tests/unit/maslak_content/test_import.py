@@ -18,7 +18,7 @@ from tests.factories.course import make_course_files, make_lesson, make_members,
 from tests.factories.release_archive import unpack
 
 from maslak_content.build import build_course
-from maslak_content.import_report import import_as_text
+from maslak_content.import_report import import_as_object, import_as_text
 from maslak_content.importer import ImportReport, import_archive
 from maslak_content.signing import create_release_key, load_release_key
 from maslak_content.unpacking import ArchiveRefusedError, Limits
@@ -101,6 +101,36 @@ def test_text_changed_in_studio_arrives_and_the_rest_keeps_its_bytes(tmp_path: P
     report = import_archive(pack(tmp_path, files), tmp_path / "tree")
     assert read_tree(tmp_path / "tree") == files
     assert report.files == {"unchanged": len(files) - 1, "changed": 1}
+    assert report.changed == [page]
+    assert import_as_text(report, "en").splitlines()[-3:-1] == ["These files of the folder say something else now:", f"    {page}"]
+    assert import_as_object(report, "en")["changed"] == [page]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_same"),
+    [
+        ('{\n    "b": [1.0, 2],\n    "a": "\\u00e9"\n}', True),
+        ('{"a": "é", "b": [1, 2]}', False),
+        ('{"a": "è", "b": [1.0, 2]}', False),
+        ('{"a": "é", "b": [1.0, 2]', False),
+        ("[" * 100_000, False),
+    ],
+    ids=["other layout", "another number", "another text", "broken", "too deep"],
+)
+def test_policy_that_says_the_same_keeps_its_bytes(tmp_path: Path, theirs: str, is_same: bool) -> None:
+    own, name = '{"a": "é", "b": [1.0, 2]}\n', "policies/run/grading_policy.json"
+    tree = write_course(tmp_path / "tree", {name: own})
+    report = import_archive(pack(tmp_path, make_course_files({name: theirs})), tree)
+    assert report.changed == [name] * (not is_same)
+    assert (tree / name).read_text() == (own if is_same else theirs)
+
+
+def test_data_set_out_otherwise_replace_those_of_the_tree(tmp_path: Path) -> None:
+    """Layout says nothing in a page; in a learner's data it may be what the exercise is about."""
+    tree = write_course(tmp_path / "tree", {"static/data.xml": "<a>\n  <b/>\n</a>"})
+    report = import_archive(pack(tmp_path, make_course_files({"static/data.xml": "<a><b/></a>"})), tree)
+    assert report.changed == ["static/data.xml"]
+    assert (tree / "static/data.xml").read_text() == "<a><b/></a>"
 
 
 def test_title_changed_in_studio_is_reported_for_the_catalogue(tmp_path: Path) -> None:

@@ -119,6 +119,13 @@ def test_command_writes_the_same_numbers_as_text_json_and_drawing(tmp_path: Path
     assert data["competencies"]["MA-NUM.TC.06"] == {"objectives": 1, "practice": 0, "bank": 3, "minutes": 8}
     assert data["activities"] == {"lesson": 0, "checkpoint": 8, "workshop": 0, "lab": 0, "project": 0, "diagnostic": 0}
     assert "كل الأنشطة" in text.output
-    assert re.search("\u200f\u2066MA-NUM.TC.06\u2069 +0,1  █{24} +1 +0 +3\\n", text.output)
+    assert re.search("\u200f\u2066MA-NUM.TC.06\u2069 +0,1  █{20} +1 +0 +3\\n", text.output)
     drawing = etree.fromstring((tmp_path / "hours.svg").read_bytes())
     assert drawing.findtext("{*}desc") == "MA-NUM.TC.06: 0,1 س"
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_tables_fit_into_eighty_columns(language: str) -> None:
+    text = CliRunner().invoke(main, ["stats", str(FRAMEWORKS.parent / "shared_core"), "--in", language]).output
+    assert text.count("\n") > 20
+    assert [line for line in text.splitlines() if len(re.sub("[\u200f\u2066-\u2069\u064b-\u0652]", "", line)) > 80] == []
