@@ -163,8 +163,5 @@ def _under_one_name(each: Evidence) -> Evidence:
 
 
 POLICIES: Final[Mapping[str, Policy]] = MappingProxyType(
-    {
-        policy.name: policy
-        for policy in (Policy("threshold/1", _rate_by_threshold), Policy("threshold/2", _rate_with_workplace))
-    }
+    {policy.name: policy for policy in (Policy("threshold/1", _rate_by_threshold), Policy("threshold/2", _rate_with_workplace))}
 )

@@ -27,7 +27,6 @@ def make_file(content: bytes = PDF, name: str = "risks.pdf") -> FilePayload:
     return {"name": name, "mimeType": "application/pdf", "buffer": content}
 
 
-
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_every_state_is_well(chromium: Browser, workbench: str, language: str) -> None:

@@ -181,9 +181,7 @@ def listing(translate: Translator, name: str, groups: Sequence[Html], blank: Htm
     )
 
 
-def group(
-    translate: Translator, item_id: str, *children: Html | None, origin: str = "", prefix: str | None = None, kind: str = ""
-) -> Html:
+def group(translate: Translator, item_id: str, *children: Html | None, origin: str = "", prefix: str | None = None, kind: str = "") -> Html:
     """Give one entry of a list. Doubling it gives it a new id and keeps where it came from.
 
     With ``prefix`` the new id is made in the page, so that it stays the same from one save to the next; ``a-z`` asks for letters.

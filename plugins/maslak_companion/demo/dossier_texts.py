@@ -12,8 +12,7 @@ QUESTIONS: Final = (
     "La réponse servira au service technique de la commune, qui règle l’éclairage et l’arrosage.",
 )
 LATER: Final = (
-    "في أي شهر يرتفع استهلاك الماء للفرد في مدينة سلا أكثر من غيره، بين 2019 و2025؟\n\n"
-    "يهم الجواب مكتب توزيع الماء حين يبرمج أشغال الصيانة."
+    "في أي شهر يرتفع استهلاك الماء للفرد في مدينة سلا أكثر من غيره، بين 2019 و2025؟\n\nيهم الجواب مكتب توزيع الماء حين يبرمج أشغال الصيانة."
 )
 DATA: Final = (
     "Producteur : portail national des données ouvertes, data.gov.ma\n"

@@ -51,7 +51,6 @@ class PassportItem(msgspec.Struct, frozen=True):
         told = self.credential_url or "\n".join((self.key or str(self.title), self.level or "", str(self.earned_at or "")))
         return hashlib.sha256("\n".join((self.institution.key, self.kind, told)).encode()).hexdigest()[:40]
 
-
     @property
     def address(self) -> str:
         """Where the credential is shown; empty for what is no address of the web, for another institution wrote it."""

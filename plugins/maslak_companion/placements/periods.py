@@ -62,8 +62,7 @@ def lay_out_periods(session: Session, placement_id: UUID, actor: Actor) -> int:
     if list_periods(session, [placement_id]):
         return 0
     periods = [
-        PlacementPeriod(placement_id=placement_id, kind=kind, starts_on=first, ends_on=last)
-        for kind, first, last in alternate(placement)
+        PlacementPeriod(placement_id=placement_id, kind=kind, starts_on=first, ends_on=last) for kind, first, last in alternate(placement)
     ]
     session.add_all(periods)
     session.flush()

@@ -44,9 +44,7 @@ class Verdict:
     reason: str
 
 
-def countersign(
-    session: Session, placement_id: UUID, verdict: Verdict, *, name: str, issuer: str, actor: Actor
-) -> list[CompetencyRating]:
+def countersign(session: Session, placement_id: UUID, verdict: Verdict, *, name: str, issuer: str, actor: Actor) -> list[CompetencyRating]:
     """Record the verdict once, and for a countersignature the evidence of work and what it makes of the ratings.
 
     Raises NotAcademicTutorError, AlreadyCountersignedError, AnsweredMeanwhileError, ContentChangedError, NotCountersignableError,

@@ -50,9 +50,7 @@ class NewLink:
     expires_at: datetime
 
 
-def make_link(
-    session: Session, tutor_id: UUID, *, expires_at: datetime, actor: Actor, secrets_given: Secrets | None = None
-) -> NewLink:
+def make_link(session: Session, tutor_id: UUID, *, expires_at: datetime, actor: Actor, secrets_given: Secrets | None = None) -> NewLink:
     """Make a link for a tutor and end every earlier one; raises TutorNotFoundError, InvalidLinkError.
 
     Only a demonstration brings secrets of its own; everybody else is given what nobody can guess.

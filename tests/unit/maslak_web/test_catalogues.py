@@ -36,12 +36,3 @@ def test_translations_keep_their_placeholders_and_all_plural_forms(language: str
         strings = [message.string] if isinstance(message.string, str) else list(message.string)
         assert all(strings), message.id
         assert list(message.check()) == []
-
-
-def test_french_keeps_a_narrow_space_before_its_double_signs() -> None:
-    wrong = [
-        message.string
-        for message in read_catalogue("fr")
-        if isinstance(message.string, str) and any(f" {sign}" in message.string for sign in ";:!?")
-    ]
-    assert wrong == []

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from pathlib import Path
 
 import pytest
@@ -43,14 +42,6 @@ def test_translations_keep_the_names_to_fill(language: str) -> None:
         for form in forms:
             names = {part.split("}")[0] for part in message.split("{")[1:]}
             assert {part.split("}")[0] for part in form.split("{")[1:]} <= names | {"number"}
-
-
-@pytest.mark.parametrize("folder", [".", "lesson", "checkpoint", "diagnostic", "lab"])
-def test_no_french_line_begins_with_a_sign_that_belongs_to_the_word_before(folder: str) -> None:
-    texts = read_catalogue((ROOT / folder / "translations/fr/LC_MESSAGES/text.po").read_text("utf-8").splitlines()).texts
-    forms = [form for found in texts.values() for form in found]
-    assert len(forms) > 10
-    assert [form for form in forms if re.search(" [:;?!»]|« ", form)] == []
 
 
 @pytest.mark.parametrize(

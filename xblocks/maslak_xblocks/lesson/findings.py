@@ -27,7 +27,6 @@ def check_lesson(draft: LessonDraft, translate: Translator) -> list[Note]:
     return sorted(notes, key=lambda note: note.severity != "error")
 
 
-
 def _check_objectives(draft: LessonDraft, translate: Translator) -> Iterator[Note]:
     seen: set[str] = set()
     for number, objective in enumerate(draft.objectives):

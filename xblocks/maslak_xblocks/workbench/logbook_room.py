@@ -152,5 +152,3 @@ def _check_file(file: Upload | None) -> None:
         raise errors.EvidenceTooLargeError("the file is too large", limit=LARGEST_FILE)
     if not file.content.startswith(_KINDS):
         raise errors.EvidenceTypeError("this kind of file is not accepted")
-
-

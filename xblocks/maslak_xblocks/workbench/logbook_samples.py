@@ -126,9 +126,7 @@ def _disagreed() -> Placement:
     counter = Countersignature(
         _TEACHER, _at(11, 11), agrees=False, rating="N1", comment="L’analyse a été faite avec le tuteur, pas encore seul."
     )
-    disputed = Review(
-        "review-2", LOGS, "N2", _TUTOR, _at(11, 10), "p-now", "entry-c", "A trouvé l’origine de la fuite seul.", counter
-    )
+    disputed = Review("review-2", LOGS, "N2", _TUTOR, _at(11, 10), "p-now", "entry-c", "A trouvé l’origine de la fuite seul.", counter)
     return replace(_running(), reviews=(*_reviews(), disputed), step=Step("talk_about_disagreement", "p-now"))
 
 

@@ -91,7 +91,7 @@ def mark_file(offering: str) -> Response:
     ]  # fmt: skip
     response = make_response(write_file([_head(found), *rows], language))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f"attachment; filename=\"marks-{secure_filename(found.key)}.csv\""
+    response.headers["Content-Disposition"] = f'attachment; filename="marks-{secure_filename(found.key)}.csv"'
     record_access(session, learner_ids=sorted({each.learner_id for each in lines}), what="dossier", at=now())
     return response
 

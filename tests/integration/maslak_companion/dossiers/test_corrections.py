@@ -35,7 +35,7 @@ def test_correction_is_a_revision_with_its_reason_and_moves_the_rating(
     assert "Peut mieux faire" in page
     assert correct(marker, round_id, band_c1="4", band_c2="4", remark="Très bien", reason="Annexe oubliée") == 303
     mark = author.state("report")["rounds"][0]["mark"]
-    assert (mark["score"], mark["remark"]) == ("1", "Corrigée : Annexe oubliée\n\nTrès bien")
+    assert (mark["score"], mark["remark"]) == ("1", "Corrigée\u00a0: Annexe oubliée\n\nTrès bien")
     with school.database.session(reading=True) as session:
         marks = session.scalars(select(PublishedMark).order_by(PublishedMark.revision)).all()
         assert [(each.revision, each.score, each.reason) for each in marks] == [(1, Decimal("0.3333"), ""), (2, 1, "Annexe oubliée")]

@@ -41,9 +41,7 @@ def test_file_is_kept_under_its_digest_and_given_back_as_an_attachment(school: P
         ("rapport.pdf", b""),
     ],
 )
-def test_file_that_is_not_what_it_says_is_refused_and_not_kept(
-    school: ProjectSchool, author: Author, name: str, content: bytes
-) -> None:
+def test_file_that_is_not_what_it_says_is_refused_and_not_kept(school: ProjectSchool, author: Author, name: str, content: bytes) -> None:
     assert author.upload(name, content).status_code in (400, 413)
     assert list_contents(school) == []
 

@@ -167,5 +167,3 @@ def test_learners_and_strangers_send_nothing(school: ProjectSchool, author: Auth
     desk.browser.token = ""
     assert desk.send(raw).status_code == 400
     assert Marker(desk.browser).find_rounds(state="marking") == []
-
-

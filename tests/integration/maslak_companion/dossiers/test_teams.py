@@ -86,9 +86,7 @@ def test_team_that_has_handed_in_keeps_its_members(school: ProjectSchool, author
     assert sizes(school) == [3]
 
 
-def test_learner_moves_from_team_to_team_before_anything_is_handed_in(
-    school: ProjectSchool, authors: list[Author], marker: Marker
-) -> None:
+def test_learner_moves_from_team_to_team_before_anything_is_handed_in(school: ProjectSchool, authors: list[Author], marker: Marker) -> None:
     post(marker, **place(authors[0], 1), **place(authors[1], 2))
     assert post(marker, **place(authors[0], 2)).status_code == 303
     assert sizes(school) == [0, 2]
@@ -107,9 +105,7 @@ def test_members_of_two_full_teams_change_places(school: ProjectSchool, authors:
 
 
 @pytest.mark.parametrize("number", ["-1", "0", "x", "99999999", "1.5"])
-def test_number_that_is_none_takes_nobody_out_of_order(
-    school: ProjectSchool, authors: list[Author], marker: Marker, number: str
-) -> None:
+def test_number_that_is_none_takes_nobody_out_of_order(school: ProjectSchool, authors: list[Author], marker: Marker, number: str) -> None:
     assert post(marker, **place(authors[0], number)).status_code == 303
     assert sizes(school) == []
 
