@@ -24,7 +24,9 @@ FORMAT: Final = 1
 DEFAULT_SHARE: Final = "0.7"
 # What some blocks are for is their nature, whatever their author writes: one that places a learner never decides anything.
 PLACEMENT: Final = "placement"
-_NATURES: Final = {"maslak_diagnostic": PLACEMENT}
+# One that is kept as long as the course lasts, or only shows what stands elsewhere, is never done with.
+THROUGHOUT: Final = "throughout"
+_NATURES: Final = {"maslak_diagnostic": PLACEMENT, "maslak_logbook": THROUGHOUT, "maslak_passport": THROUGHOUT}
 # A signature under a release key can never be taken for one over a ledger entry, whatever the bytes say.
 _PURPOSE: Final = b"maslak-release/1\n"
 

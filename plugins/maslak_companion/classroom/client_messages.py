@@ -60,13 +60,15 @@ class ClientPage(Struct, frozen=True):
 
 
 class ClientUnit(Struct, frozen=True):
-    """One unit. One that opens later (`opens_at`) has no pages yet; an optional one only places the learner."""
+    """One unit. One that opens later (`opens_at`) has no pages yet; an optional one only places the learner, and one
+    that stays open, as a logbook, is never done with and counts nowhere."""
 
     name: str
     titles: Titles
     state: State
     opens_at: datetime | None
     is_optional: bool
+    stays_open: bool
     is_checkpoint: bool
     pages: Sequence[ClientPage]
 

@@ -59,6 +59,7 @@ def _tell_unit(visit: Visit, unit: UnitLine, completed: set[str]) -> ClientUnit:
         state=_state(unit.state),
         opens_at=unit.opens_at,
         is_optional=unit.is_optional,
+        stays_open=unit.stays_open,
         is_checkpoint=unit.is_checkpoint,
         pages=[ClientPage(page.url_name, page.titles, list(_tell_blocks(visit, page, completed))) for page in pages],
     )

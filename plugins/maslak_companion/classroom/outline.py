@@ -22,6 +22,7 @@ class UnitLine:
     opens_at: datetime | None
     is_checkpoint: bool
     is_optional: bool = False
+    stays_open: bool = False
 
     @property
     def state(self) -> str:
@@ -39,8 +40,8 @@ class ChapterLine:
 
     @property
     def required(self) -> list[UnitLine]:
-        """The units that belong to the way through the course: not what only places the learner."""
-        return [unit for unit in self.units if not unit.is_optional]
+        """The units that belong to the way through the course: not what only places the learner, nor what is never done with."""
+        return [unit for unit in self.units if not (unit.is_optional or unit.stays_open)]
 
     @property
     def done(self) -> int:
@@ -70,7 +71,7 @@ class CourseMap:
     @property
     def required(self) -> list[UnitLine]:
         """The units that belong to the way through the course, in reading order."""
-        return [unit for unit in self.units if not unit.is_optional]
+        return [unit for chapter in self.chapters for unit in chapter.required]
 
     @property
     def offered(self) -> UnitLine | None:
@@ -133,8 +134,9 @@ def locate_page(visit: Visit, unit: CourseNode, page_name: str | None) -> PagePo
 
 
 def find_first_open(course_map: CourseMap) -> UnitLine | None:
-    """Return the first required unit that is open and not complete: where somebody begins who has no place yet."""
-    return next((unit for unit in course_map.required if unit.state != "done" and unit.opens_at is None), None)
+    """Return the first unit that is open and not complete, required ones first: where somebody begins who has no place yet."""
+    lasting = [unit for unit in course_map.units if unit.stays_open]
+    return next((unit for unit in (*course_map.required, *lasting) if unit.state != "done" and unit.opens_at is None), None)
 
 
 def _list_steps(visit: Visit) -> list[Step]:
@@ -148,12 +150,12 @@ def _list_steps(visit: Visit) -> list[Step]:
 
 
 def _line(visit: Visit, unit: CourseNode, completed: set[str]) -> UnitLine:
-    blocks = [block.usage_key for block in visit.course.blocks_under(unit)]
+    blocks = [block.usage_key for block in visit.course.counted_blocks(unit)]
     starts = [each.starts_at for each in visit.course.lineage(unit) if each.starts_at is not None and each.starts_at > visit.at]
     decides = any(visit.course.block_map[key]["decides"] for key in blocks)
     done = sum(key in completed for key in blocks)
-    optional = visit.course.is_optional(unit)
-    return UnitLine(unit.url_name, unit.titles, done, len(blocks), max(starts, default=None), decides, optional)
+    optional, lasting = visit.course.is_optional(unit), visit.course.stays_open(unit)
+    return UnitLine(unit.url_name, unit.titles, done, len(blocks), max(starts, default=None), decides, optional, lasting)
 
 
 def _is_hidden(visit: Visit, node: CourseNode) -> bool:

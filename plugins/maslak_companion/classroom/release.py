@@ -16,7 +16,7 @@ from maslak_companion.classroom.course_files import hash_course_files, read_cour
 from maslak_companion.classroom.glossary import read_glossary
 from maslak_companion.classroom.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer, tag_of
 from maslak_domain.language import LANGUAGES
-from maslak_domain.release import PLACEMENT
+from maslak_domain.release import PLACEMENT, THROUGHOUT
 from maslak_xblocks.lesson.glossary import Term
 
 _CHILD_OF = {"course": "chapter", "chapter": "sequential", "sequential": "vertical"}
@@ -74,12 +74,22 @@ class CourseRelease:
 
     def is_optional(self, unit: CourseNode) -> bool:
         """Tell whether a unit only places the learner: it is offered, and nobody waits for it."""
-        purposes = {self.block_map[block.usage_key]["purpose"] for block in self.blocks_under(unit)}
-        return purposes == {PLACEMENT}
+        return self._purposes(unit) == {PLACEMENT}
+
+    def stays_open(self, unit: CourseNode) -> bool:
+        """Tell whether a unit has nothing that could ever be done with, as a page with a logbook alone."""
+        return not self._purposes(unit)
 
     def required_units(self) -> Iterator[CourseNode]:
         """Yield every unit that belongs to the way through the course, in reading order."""
-        return (unit for unit in self.units() if not self.is_optional(unit))
+        return (unit for unit in self.units() if not (self.is_optional(unit) or self.stays_open(unit)))
+
+    def counted_blocks(self, node: CourseNode) -> Iterator[CourseNode]:
+        """Yield the blocks at or below a node that can be completed, in reading order."""
+        return (block for block in self.blocks_under(node) if self.block_map[block.usage_key]["purpose"] != THROUGHOUT)
+
+    def _purposes(self, unit: CourseNode) -> set[str]:
+        return {self.block_map[block.usage_key]["purpose"] for block in self.counted_blocks(unit)}
 
     def blocks_under(self, node: CourseNode) -> Iterator[CourseNode]:
         """Yield the blocks (not the containers) at or below a node, in reading order."""

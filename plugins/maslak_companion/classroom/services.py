@@ -105,7 +105,7 @@ def list_completed_blocks(session: Session, learner_ids: Sequence[UUID], course_
 def list_completed_units(session: Session, learner_ids: Sequence[UUID], course: CourseRelease) -> Mapping[UUID, set[str]]:
     """Return the url names of the required units of which each learner has completed every block."""
     done = list_completed_blocks(session, learner_ids, course.course_key)
-    units = {unit.url_name: {block.usage_key for block in course.blocks_under(unit)} for unit in course.required_units()}
+    units = {unit.url_name: {block.usage_key for block in course.counted_blocks(unit)} for unit in course.required_units()}
     return {learner_id: {name for name, blocks in units.items() if blocks and blocks <= done[learner_id]} for learner_id in learner_ids}
 
 

@@ -32,7 +32,7 @@ class ClassroomUnitsRoom:
         return {unit.url_name: self._describe(unit, completed) for unit in found}
 
     def _describe(self, unit: CourseNode, completed: set[str]) -> Unit:
-        blocks = [block.usage_key for block in self._visit.course.blocks_under(unit)]
+        blocks = [block.usage_key for block in self._visit.course.counted_blocks(unit)]
         is_open = self._visit.is_visible(unit)
         return Unit(
             name=unit.url_name,

@@ -40,7 +40,7 @@ def make_plan(course: CourseRelease | None, framework: Framework) -> CoursePlan:
     if course is None:
         return CoursePlan()
     units = tuple(
-        UnitColumn(unit.url_name, unit.titles, frozenset(block.usage_key for block in course.blocks_under(unit)))
+        UnitColumn(unit.url_name, unit.titles, frozenset(block.usage_key for block in course.counted_blocks(unit)))
         for unit in course.required_units()
     )
     deciding: dict[tuple[str, str], dict[str, Decimal]] = {}

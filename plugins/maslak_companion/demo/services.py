@@ -20,6 +20,7 @@ from maslak_companion.demo.alternance import seed_alternance
 from maslak_companion.demo.dossiers import seed_dossiers
 from maslak_companion.demo.evidence import seed_answers
 from maslak_companion.demo.people import PASSWORD, SALMA, SCHOOLS, Person, School
+from maslak_companion.demo.work_study import seed_work_study
 from maslak_companion.offerings.models import Group, Offering, OfferingGroup, Period, Programme
 from maslak_companion.offerings.services import enrol
 from maslak_companion.people.models import Learner
@@ -68,6 +69,7 @@ def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str,
         students = _seed_learners(session, scene, offering, staff["registrar"].id)
         _seed_dossiers(session, scene, offering, staff["instructor"])
         in_alternance = [_get_learner_id(session, school, number) for number in (2, 3)]
+        seed_work_study(session, settings, school, offering, in_alternance, staff["registrar"].id, at)
         tutor = seed_alternance(session, settings, in_alternance, {role: account.id for role, account in staff.items()}, at)
     logins = {role: _login(account, settings.institution) for role, account in {**staff, **students}.items()}
     return {

@@ -15,7 +15,7 @@ from tests.factories.tables import make_tables
 
 from maslak_companion.accounts.services import list_accesses
 from maslak_companion.app import create_app
-from maslak_companion.demo.services import seed_demo
+from maslak_companion.demo.services import COURSE_KEY, seed_demo
 from maslak_companion.offerings.models import Offering
 from maslak_companion.people.models import Learner
 from maslak_companion.tables import METADATA
@@ -53,7 +53,7 @@ def instructor(school: Database, home: Path) -> Browser:
     browser = sign_in(create_app(make_settings(home), database=school), school, "instructor")
     with browser.client.session_transaction() as cookie, school.session() as session:
         account_id = cookie["_user_id"].partition(":")[0]
-        session.scalars(select(Offering)).one().lead_account_id = UUID(account_id)
+        session.scalars(select(Offering).where(Offering.course_key == COURSE_KEY)).one().lead_account_id = UUID(account_id)
     return browser
 
 

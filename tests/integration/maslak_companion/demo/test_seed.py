@@ -18,7 +18,7 @@ from maslak_companion.accounts.services import has_demo_accounts
 from maslak_companion.app import create_app
 from maslak_companion.base import Base
 from maslak_companion.demo.people import SALMA, SCHOOLS
-from maslak_companion.demo.services import NoSuchDemoError, seed_demo
+from maslak_companion.demo.services import COURSE_KEY, NoSuchDemoError, seed_demo
 from maslak_companion.dossiers.marking.queue import Wish, read_queue
 from maslak_companion.dossiers.teams import list_teams
 from maslak_companion.offerings.models import Offering
@@ -122,15 +122,41 @@ def test_unknown_institution_has_no_demo(sqlite_database: Database, tmp_path: Pa
         seed(sqlite_database, tmp_path, "another-school")
 
 
-@pytest.mark.parametrize("role", sorted(PAGES))
-@pytest.mark.parametrize("language", ["ar", "fr", "en"])
-def test_seeded_people_sign_in_and_find_their_page(demo: Demo, role: str, language: str) -> None:
+def sign_in(demo: Demo, role: str) -> tuple[Browser, str]:
+    """Return the browser of one of the demo's people, and the address to which signing in led."""
     browser = Browser(create_app(make_settings(demo.home), database=demo.database).test_client())
     browser.get("/sign-in")
     login = demo.found["logins"][role]  # type: ignore[index]
     answer = browser.post("/sign-in", {"login": login["login"], "password": login["password"]})
     assert answer.status_code == 303
-    assert browser.get(answer.location).location == ("/cohorts" if role == "instructor" else "/jury")
+    return browser, str(answer.location)
+
+
+@pytest.mark.parametrize(
+    ("language", "course", "entry"),
+    [("fr", "Carnet d’alternance", "42 comptes"), ("ar", "دفتر التناوب", "42 comptes"), ("en", "Work-study logbook", "42 comptes")],
+)
+def test_learner_in_alternance_finds_the_logbook_and_what_was_written(demo: Demo, language: str, course: str, entry: str) -> None:
+    browser, _ = sign_in(demo, "student-2")
+    today = browser.get(f"/?lang={language}").text
+    assert course in today
+    assert "/learn/work_study/logbook" in today
+    page = browser.get(f"/learn/work_study/logbook?lang={language}")
+    assert (page.status_code, entry in page.text) == (200, True)
+    assert browser.get("/learn/work_study").status_code == 200
+
+
+def test_nobody_else_of_the_group_has_the_course_of_alternance(demo: Demo) -> None:
+    browser, _ = sign_in(demo, "student")
+    assert "work_study" not in browser.get("/").text
+    assert browser.get("/learn/work_study/logbook").status_code == 403
+
+
+@pytest.mark.parametrize("role", sorted(PAGES))
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_seeded_people_sign_in_and_find_their_page(demo: Demo, role: str, language: str) -> None:
+    browser, arrived_at = sign_in(demo, role)
+    assert browser.get(arrived_at).location == ("/cohorts" if role == "instructor" else "/jury")
     page = browser.get(f"{PAGES[role]}?lang={language}")
     assert page.status_code == 200
     assert ("سلمى بناني" if language == "ar" else "Salma Bennani") in page.text
@@ -142,5 +168,7 @@ def test_dossiers_wait_for_the_instructor_in_every_state(seeded_twice: Twice) ->
         queue = read_queue(session, lead, Wish(), at=system_clock())
         assert sorted((line.number, line.state) for line in queue.lines) == [(1, "ready"), (1, "waiting"), (2, "waiting")]
         assert not any(line.is_late for line in queue.lines)
-        teams = list_teams(session, session.scalars(select(Offering.id)).one(), queue.lines[0].usage_key)
+        teams = list_teams(
+            session, session.scalars(select(Offering.id).where(Offering.course_key == COURSE_KEY)).one(), queue.lines[0].usage_key
+        )
         assert SALMA.name_latin in [member.name_latin for member in teams[0].members]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maslak_companion.classroom.outline import ChapterLine, CourseMap, UnitLine
+from maslak_companion.classroom.outline import ChapterLine, CourseMap, UnitLine, find_first_open
 
 
 def chapter(name: str, *units: tuple[int, int]) -> ChapterLine:
@@ -33,3 +33,12 @@ def test_unit_is_found_in_its_chapter() -> None:
     course = CourseMap("shared_core", {}, (first, second))
     assert [course.chapter_of(unit) for unit in ("tc06-u1", "tc01-u0", "gone", None)] == [second, first, None, None]
     assert course.done == 2
+
+
+def test_what_is_never_done_with_counts_nowhere_and_comes_when_all_else_is_done() -> None:
+    logbook = UnitLine("logbook", {}, 0, 0, None, False, stays_open=True)
+    unit = UnitLine("u1", {}, 1, 2, None, False)
+    course = CourseMap("c", {}, (ChapterLine("company", {}, (logbook,)), ChapterLine("tc01", {}, (unit,))))
+    assert (course.required, course.done, course.offered) == ([unit], 0, None)
+    assert find_first_open(course) == unit
+    assert find_first_open(CourseMap("c", {}, (ChapterLine("company", {}, (logbook,)),))) == logbook
