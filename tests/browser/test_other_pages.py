@@ -14,6 +14,8 @@ def test_the_student_s_other_pages_are_well(open_tab: OpenTab) -> None:
     tab.inspect("unit-apply")
     tab.open("/learn/shared_core/tc06-u2/tc06-u2-practice")
     tab.inspect("unit-practice")
+    tab.open("/learn/work_study/logbook")
+    tab.inspect("logbook")
     tab.open("/account")
     tab.inspect("account")
     answer = tab.page.goto("/learn/shared_core/no-such-unit")

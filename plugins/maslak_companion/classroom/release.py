@@ -77,8 +77,8 @@ class CourseRelease:
         return self._purposes(unit) == {PLACEMENT}
 
     def stays_open(self, unit: CourseNode) -> bool:
-        """Tell whether a unit has nothing that could ever be done with, as a page with a logbook alone."""
-        return not self._purposes(unit)
+        """Tell whether nothing in a unit could ever be done with, as on a page with a logbook alone."""
+        return not self._purposes(unit) and any(self.blocks_under(unit))
 
     def required_units(self) -> Iterator[CourseNode]:
         """Yield every unit that belongs to the way through the course, in reading order."""

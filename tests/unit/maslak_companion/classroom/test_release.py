@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.factories.course import CHECKPOINT, COMPETENCY, LESSON, make_course_files, write_course
+from tests.factories.xblock import LOGBOOK
 
 from maslak_companion.classroom.errors import CourseRefusedError
 from maslak_companion.classroom.release import CourseRelease, build_release, load_release
@@ -114,3 +115,21 @@ def test_shared_core_loads_and_one_checkpoint_decides_its_competency() -> None:
     deciding = {entry["competency"] for entry in release.block_map.values() if entry["decides"]}
     assert COMPETENCY in deciding
     assert all(set(unit.titles) == {"ar", "fr", "en"} for unit in release.units())
+
+
+def test_what_is_never_done_with_keeps_no_unit_from_being_complete() -> None:
+    page = f'<vertical display_name="Carnet">{LOGBOOK}</vertical>'
+    beside = build({"vertical/u1-more.xml": page})
+    unit, _ = beside.units()
+    assert not beside.stays_open(unit)
+    counted, there = ({block.block_type for block in found(unit)} for found in (beside.counted_blocks, beside.blocks_under))
+    assert there - counted == {"maslak_logbook"}
+
+
+def test_unit_of_a_logbook_alone_stays_open_and_an_empty_one_does_not() -> None:
+    alone = build({"sequential/u1.xml": f'<sequential display_name="U"><vertical url_name="only">{LOGBOOK}</vertical></sequential>'})
+    unit, checkpoint = alone.units()
+    assert alone.stays_open(unit)
+    assert list(alone.required_units()) == [checkpoint]
+    empty = build({"sequential/u1.xml": '<sequential display_name="U"/>'})
+    assert not empty.stays_open(next(iter(empty.units())))
