@@ -26,8 +26,14 @@ _IN_ALTERNANCE: Final = {"ar": "، بالتناوب", "fr": ", en alternance", "
 def seed_work_study(
     session: Session, settings: Settings, school: School, core: Offering, learner_ids: Sequence[UUID], registrar: UUID, at: datetime
 ) -> None:
-    """Open the course beside the shared core to these learners once; later seeds bring it up to its files."""
-    release = install_release(session, CourseShelf(settings.home / "releases"), settings.courses / WORK_STUDY, course_key=WORK_STUDY, at=at)
+    """Open the course beside the shared core to these learners once; later seeds bring it up to its files.
+
+    A home that has the core alone, as the preview of a course, goes without.
+    """
+    source = settings.courses / WORK_STUDY
+    if not source.is_dir():
+        return
+    release = install_release(session, CourseShelf(settings.home / "releases"), source, course_key=WORK_STUDY, at=at)
     key = f"NUM-ALT-{core.period.key}"
     offering = session.scalar(select(Offering).where(Offering.key == key))
     if offering is None:

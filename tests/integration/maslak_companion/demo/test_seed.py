@@ -116,6 +116,18 @@ def test_every_demo_account_carries_the_marker(demo: Demo) -> None:
         assert all(account.is_demo for account in session.scalars(select(Account)))
 
 
+def test_home_that_has_the_core_alone_goes_without_alternance(sqlite_database: Database, tmp_path: Path) -> None:
+    make_tables(sqlite_database, METADATA)
+    settings = make_settings(tmp_path)
+    courses = tmp_path / "courses"
+    courses.mkdir()
+    for name in (COURSE_KEY, "frameworks"):
+        (courses / name).symlink_to(settings.courses / name)
+    seed_demo(make_settings(tmp_path, courses=courses), sqlite_database, system_clock())
+    with sqlite_database.session(reading=True) as session:
+        assert list(session.scalars(select(Offering.course_key))) == [COURSE_KEY]
+
+
 def test_unknown_institution_has_no_demo(sqlite_database: Database, tmp_path: Path) -> None:
     make_tables(sqlite_database, METADATA)
     with pytest.raises(NoSuchDemoError):
