@@ -118,7 +118,7 @@ def test_doctors_tell_what_waits_for_how_long_and_what_is_frozen_or_missing(coun
     with country.database(SCHOOL) as database, database.session() as session:
         for row in session.scalars(select(OutboxRow)):
             row.created_at = system_clock() - timedelta(hours=2)
-        waiting = len(session.scalars(select(Learner.id)).all()) * 2
+        waiting = sum(len(session.scalars(select(each)).all()) for each in (Learner.id, Enrolment.id))
     late = country.run(SCHOOL, "doctor")
     assert (late.returncode, f"{waiting} facts wait for the registry since" in late.stdout) == (1, True), late.stdout
     country.start(f"{SCHOOL}-worker")
