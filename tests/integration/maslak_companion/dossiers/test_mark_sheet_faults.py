@@ -40,7 +40,7 @@ def copy_row(sheet: Any) -> None:
 
 FAULTS: list[tuple[Change, str, str]] = [
     (fill(3, band_c1="5"), "H3", "n’est aucun des quatre degrés"),
-    (fill(3, band_c1="Excellent"), "H3", "« \u2068Excellent\u2069 »"),
+    (fill(3, band_c1="Excellent"), "H3", "«\u00a0\u2068Excellent\u2069\u00a0»"),
     (fill(3, band_c1="=1+1"), "H3", "une formule"),
     (fill(3, remark="x" * 5001), "J3", "trop long"),
     (fill(4, band_c1=2, mark="15"), "K4", "ne découle pas des degrés"),
