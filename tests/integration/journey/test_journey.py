@@ -18,7 +18,7 @@ from tests.factories.jury import JURY_ON, close_jury
 from tests.factories.visitor import Program, Visitor
 
 SCHOOL, OTHER_SCHOOL = "ensam-rabat", "esith"
-KEY = read_answer_key("tc06-checkpoint")
+KEY = read_answer_key("tc06-checkpoint-page")
 SALMA = "ER260001"
 
 
