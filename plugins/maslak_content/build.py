@@ -20,8 +20,8 @@ from maslak_content.retitle import Edit, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
 from maslak_domain.language import Language
 from maslak_domain.release import MANIFEST_NAME, describe_block, hash_files, make_usage_key, seal_manifest
-from maslak_xblocks.project.contract import describe_project
 from maslak_xblocks.project.document import read_project
+from maslak_xblocks.project.outline import describe_project
 
 # Studio looks for course.xml one folder down and calls that folder `course` when it exports.
 TOP: Final = "course"
