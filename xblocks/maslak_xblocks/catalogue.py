@@ -39,7 +39,9 @@ def read_catalogue(lines: list[str]) -> Catalogue:
         match = _LINE.match(line)
         if match:
             current = match[1] or current
-            entry[current] = entry.get(current, "") + ast.literal_eval(match[3])
+            # Most lines are words alone, with nothing that only Python can read.
+            said = match[3][1:-1]
+            entry[current] = entry.get(current, "") + (ast.literal_eval(match[3]) if "\\" in said or '"' in said else said)
         elif not line.strip() and entry:
             _keep(catalogue, entry, fuzzy)
             entry, fuzzy = {}, False

@@ -87,6 +87,8 @@ def copy_into(source: Element, node: Element) -> None:
 
 def inner_html(node: Element, skip: frozenset[str] = frozenset()) -> str:
     """Write the content of an element as HTML text, leaving out direct children whose tag is in ``skip``. Not yet sanitised."""
+    if not len(node):
+        return escape_text(node.text).strip()
     parts = [escape_text(node.text)]
     for child in node:
         if child.tag in skip or not isinstance(child.tag, str):
