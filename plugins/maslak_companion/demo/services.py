@@ -32,7 +32,6 @@ from maslak_web.database import Database
 COURSE_KEY = "shared_core"
 PERIOD_KEY = "2026-2027-S1"
 YEAR = "2026-2027"
-_COURSE_TITLES = {"ar": "الجذع المشترك الرقمي", "fr": "Tronc commun numérique", "en": "Digital shared core"}
 
 
 class NoSuchDemoError(NotFoundError):
@@ -108,7 +107,8 @@ def _seed_offering(session: Session, settings: Settings, shelf: CourseShelf, sch
     if offering is None:
         offering = Offering(
             key=f"NUM-100-{PERIOD_KEY}",
-            titles=_COURSE_TITLES,
+            # A preview shows another course in the place of the shared core, under its own name.
+            titles=dict(shelf.get(COURSE_KEY, release.hash).course.titles),
             course_key=COURSE_KEY,
             period=_seed_period(session),
             module_code=school.module_code,

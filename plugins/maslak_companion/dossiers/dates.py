@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from maslak_companion.dossiers.schedule.services import Schedule
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import find_arrangements
-from maslak_xblocks.project.port import StageRule
+from maslak_xblocks.project.assignment import StageRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from maslak_xblocks.base import MaslakBlock
 from maslak_xblocks.host import find_room
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import file_handler, json_handler, redirect_back, refuse, respond
-from maslak_xblocks.project.contract import describe_dossier, describe_project, describe_view
+from maslak_xblocks.project.contract import describe_dossier, describe_view
 from maslak_xblocks.project.document import ProjectDocument, load_project, read_project
 from maslak_xblocks.project.editor import preview_edit, render_editor, save_edit
 from maslak_xblocks.project.forms import FORM_CAP, SentFile, give_file, read_form, refuse_work
 from maslak_xblocks.project.intake import take_stage, take_team_act
+from maslak_xblocks.project.outline import describe_project
 from maslak_xblocks.project.page import render_author, render_project
 from maslak_xblocks.project.port import Dossier, ProjectRoom
 from maslak_xblocks.project.refusals import explain_refusals

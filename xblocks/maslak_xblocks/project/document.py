@@ -31,7 +31,7 @@ from maslak_domain.language import Language
 from maslak_xblocks.attributes import read_count, read_one_of
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, line_of, parse_source
-from maslak_xblocks.project.port import Assignment
+from maslak_xblocks.project.assignment import Assignment
 from maslak_xblocks.project.reading import read_share, refuse_repeats
 from maslak_xblocks.project.rubric import Criterion, read_rubric
 from maslak_xblocks.project.stages import Deliverable, ProjectText, Stage, read_stage, read_text
