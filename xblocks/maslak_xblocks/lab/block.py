@@ -9,12 +9,13 @@ from typing import Any
 
 from web_fragments.fragment import Fragment
 from webob import Request, Response
-from xblock.fields import List, Scope
+from xblock.fields import Scope
 
 from maslak_domain.errors import DomainError
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.base import GradedBlock
 from maslak_xblocks.errors import UnknownItemError
+from maslak_xblocks.fields import KeptList
 from maslak_xblocks.host import HostOutcome, Observation
 from maslak_xblocks.lab.attempt import (
     Attempt,
@@ -51,7 +52,7 @@ _EMPTY = (
 class LabBlock(GradedBlock):
     """Data of the learner's own, and questions that only these data answer."""
 
-    attempts = List(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
+    attempts = KeptList(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
 
     kind = "lab"
     learner_handlers = ("set_language", "state", "begin_attempt", "answer", "hint", "finish")

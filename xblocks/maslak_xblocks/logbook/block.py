@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, cast
 
 from web_fragments.fragment import Fragment
 
 from maslak_xblocks.base import MaslakBlock
+from maslak_xblocks.fields import once
 from maslak_xblocks.host import find_room
 from maslak_xblocks.logbook.contract import describe_logbook, describe_receipt
 from maslak_xblocks.logbook.document import LogbookDocument, load_logbook, read_logbook
@@ -50,12 +50,12 @@ class LogbookBlock(MaslakBlock):
     def empty_source(cls) -> str:
         return EMPTY
 
-    @cached_property
+    @once
     def room(self) -> LogbookRoom | None:
         """The host's logbook room, or None where this platform has none."""
         return cast("LogbookRoom | None", find_room(self.host, "logbook"))
 
-    @cached_property
+    @once
     def logbook(self) -> Logbook | None:
         """The logbook of whoever is reading; None for strangers, where there is no room, and while its server is away."""
         if self.room is None or not self.learner.key:

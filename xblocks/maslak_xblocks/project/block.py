@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, cast
 
 from web_fragments.fragment import Fragment
@@ -11,6 +10,7 @@ from webob import Request, Response
 
 from maslak_domain.errors import DomainError
 from maslak_xblocks.base import MaslakBlock
+from maslak_xblocks.fields import once
 from maslak_xblocks.host import find_room
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import file_handler, json_handler, redirect_back, refuse, respond
@@ -54,19 +54,19 @@ class ProjectBlock(MaslakBlock):
     def empty_source(cls) -> str:
         return _EMPTY
 
-    @cached_property
+    @once
     def room(self) -> ProjectRoom | None:
         """The host's project room, or None where this platform keeps no projects."""
         return cast("ProjectRoom | None", find_room(self.host, "project"))
 
-    @cached_property
+    @once
     def found(self) -> Dossier | None:
         """What the host says of the reader, in a team or in none; None for strangers, and where there is no room."""
         if self.room is None or not self.learner.key:
             return None
         return self.room.read(self.document.assignment(self.usage))
 
-    @cached_property
+    @once
     def dossier(self) -> Dossier | None:
         """The dossier of the reader's team; None for strangers, for those in no team, and where there is no room."""
         return self.found if self.found is not None and self.found.has_team else None
