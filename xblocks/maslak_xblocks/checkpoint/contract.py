@@ -18,6 +18,7 @@ from maslak_xblocks.checkpoint.attempt import Answer, Attempt, Rules, attempts_l
 from maslak_xblocks.checkpoint.document import CheckpointDocument, Item
 from maslak_xblocks.checkpoint.draw import option_token, shuffle_options
 from maslak_xblocks.checkpoint.items.shown import describe_parts, describe_response, describe_right
+from maslak_xblocks.checkpoint.items.verdict import Verdict
 from maslak_xblocks.checkpoint.scoring import score_item
 
 
@@ -68,7 +69,17 @@ class Situation:
     def marked_otherwise(self, item: Item) -> bool:
         """Say whether an answer would be worth something else now: a newer release changed the item after it was marked."""
         answer = self.attempt.answers.get(item.id) if self.attempt else None
-        return answer is not None and score_item(item, answer.response).score != answer.score
+        return answer is not None and self.verdict(item, answer).score != answer.score
+
+    def verdict(self, item: Item, answer: Answer) -> Verdict:
+        """Give what an answer of the attempt is worth by this release, worked out once."""
+        if item.id not in self._verdicts:
+            self._verdicts[item.id] = score_item(item, answer.response)
+        return self._verdicts[item.id]
+
+    @cached_property
+    def _verdicts(self) -> dict[str, Verdict]:
+        return {}
 
     def tokens(self, item: Item) -> Mapping[str, str]:
         """Give the names under which an item's options are sent, in the order in which they are shown."""
@@ -160,7 +171,7 @@ def _describe_feedback(situation: Situation, item: Item, answer: Answer, names: 
     """Give what there is to say: each thing once, with the option, entry or row it is about."""
     text, _ = item.text(situation.language)
     said = []
-    for remark in score_item(item, answer.response).remarks:
+    for remark in situation.verdict(item, answer).remarks:
         stand_in = "" if remark.right else text.feedback.get("other", "")
         html = text.feedback.get(remark.key) or text.feedback.get(remark.about) or stand_in
         name = name_misconception(situation.document, remark.misconception, situation.language)

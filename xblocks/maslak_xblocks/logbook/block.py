@@ -21,7 +21,7 @@ from maslak_xblocks.logbook.refusals import explain_refusals
 from maslak_xblocks.logbook.saving import save_synthesis
 from maslak_xblocks.logbook.wording import hour
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import json_handler, take_integer, take_text
+from maslak_xblocks.payload import json_handler, take_integer, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_CAP, EDITOR_SCRIPTS
 
 _SYNTHESIS_CAP = 64 * 1024
@@ -113,7 +113,7 @@ class LogbookBlock(MaslakBlock):
         draft = take_draft(payload)
         receipt = room.add_entry(placement, draft, request_key=key)
         told = self.translator("Received {time}. It stands among your entries below.", time=hour(self, receipt.received_at))
-        return self._answer(receipt, told)
+        return self._answer(payload, receipt, told)
 
     @json_handler(cap=ENTRY_CAP)
     def correct_entry(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -122,26 +122,26 @@ class LogbookBlock(MaslakBlock):
         draft, drops_file = take_draft(payload), take_switch(payload, "drops_file")
         receipt = room.correct_entry(entry, draft, request_key=key, keeps_file=not drops_file)
         told = self.translator("Received {time}. Both texts stay in the logbook.", time=hour(self, receipt.received_at))
-        return self._answer(receipt, told)
+        return self._answer(payload, receipt, told)
 
     @json_handler
     def agree(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Agree to a mission as it was shown. Agreeing again changes nothing."""
         room, mission = self._require_room(), take_text(payload, "mission", LONGEST_KEY)
         receipt = room.agree_to_mission(mission, revision=take_integer(payload, "revision"))
-        return self._answer(receipt, self.translator("You agreed to the mission."))
+        return self._answer(payload, receipt, self.translator("You agreed to the mission."))
 
     @json_handler(cap=_SYNTHESIS_CAP)
     def save_synthesis(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep a synthesis as a draft."""
         receipt = save_synthesis(self._require_room(), *self._synthesis(payload), take_integer(payload, "revision"))
-        return self._answer(receipt, self.translator("Draft received {time}.", time=hour(self, receipt.received_at)))
+        return self._answer(payload, receipt, self.translator("Draft received {time}.", time=hour(self, receipt.received_at)))
 
     @json_handler(cap=_SYNTHESIS_CAP)
     def submit_synthesis(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Hand a synthesis in; after that it is not changed."""
         receipt = self._require_room().submit_synthesis(*self._synthesis(payload), revision=take_integer(payload, "revision"))
-        return self._answer(receipt, self.translator("Handed in {time}.", time=hour(self, receipt.received_at)))
+        return self._answer(payload, receipt, self.translator("Handed in {time}.", time=hour(self, receipt.received_at)))
 
     @json_handler(cap=EDITOR_CAP)
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -165,7 +165,7 @@ class LogbookBlock(MaslakBlock):
             raise NoLogbookError("the host has no logbook room")
         return self.room
 
-    def _answer(self, receipt: Receipt, note: str) -> Mapping[str, Any]:
+    def _answer(self, payload: Mapping[str, Any], receipt: Receipt, note: str) -> Mapping[str, Any]:
         self._forget("logbook")
-        html = self.with_addresses(render_content(self))
-        return {"note": note, "html": html, "receipt": describe_receipt(receipt), "logbook": describe_logbook(self, self.logbook)}
+        facts = {"note": note, "receipt": describe_receipt(receipt), "logbook": describe_logbook(self, self.logbook)}
+        return {**facts, "html": self.with_addresses(render_content(self))} if wants_html(payload) else facts

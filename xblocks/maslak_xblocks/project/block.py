@@ -13,7 +13,7 @@ from maslak_xblocks.base import MaslakBlock
 from maslak_xblocks.fields import once
 from maslak_xblocks.host import find_room
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import file_handler, json_handler, redirect_back, refuse, respond
+from maslak_xblocks.payload import file_handler, json_handler, redirect_back, refuse, respond, wants_html
 from maslak_xblocks.project.contract import describe_dossier, describe_project, describe_view
 from maslak_xblocks.project.document import ProjectDocument, load_project, read_project
 from maslak_xblocks.project.editor import preview_edit, render_editor, save_edit
@@ -120,19 +120,19 @@ class ProjectBlock(MaslakBlock):
     def save_draft(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep the texts and links of a stage."""
         desk, stage = Desk(self), take_stage(payload, self.document)
-        return reply(self, stage, desk.save(stage, payload), "saved")
+        return reply(self, stage, desk.save(stage, payload), "saved", is_drawn=wants_html(payload))
 
     @json_handler
     def remove_file(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Take a file out of the draft of a stage."""
         desk, stage = Desk(self), take_stage(payload, self.document)
-        return reply(self, stage, desk.remove(stage, payload), "removed")
+        return reply(self, stage, desk.remove(stage, payload), "removed", is_drawn=wants_html(payload))
 
     @json_handler
     def submit(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Hand in the draft of a stage as a round. The same key again changes nothing."""
         desk, stage = Desk(self), take_stage(payload, self.document)
-        return reply(self, stage, desk.submit(stage, payload), "handed")
+        return reply(self, stage, desk.submit(stage, payload), "handed", is_drawn=wants_html(payload))
 
     @file_handler(cap=FORM_CAP)
     def add_file(self, request: Request, suffix: str = "") -> Response:
