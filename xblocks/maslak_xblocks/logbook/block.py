@@ -15,7 +15,7 @@ from maslak_xblocks.logbook.document import LogbookDocument, load_logbook, read_
 from maslak_xblocks.logbook.draft import ENTRY_CAP, LONGEST_KEY, take_draft, take_request_key, take_switch, take_synthesis
 from maslak_xblocks.logbook.editor import EMPTY, preview_edit, render_editor, save_edit
 from maslak_xblocks.logbook.errors import LogbookAwayError, NoLogbookError
-from maslak_xblocks.logbook.page import render_author, render_content, render_logbook
+from maslak_xblocks.logbook.page import render_author, render_content, render_logbook, render_parts
 from maslak_xblocks.logbook.port import Logbook, LogbookRoom, Receipt, keep_safe
 from maslak_xblocks.logbook.refusals import explain_refusals
 from maslak_xblocks.logbook.saving import save_synthesis
@@ -113,7 +113,7 @@ class LogbookBlock(MaslakBlock):
         draft = take_draft(payload)
         receipt = room.add_entry(placement, draft, request_key=key)
         told = self.translator("Received {time}. It stands among your entries below.", time=hour(self, receipt.received_at))
-        return self._answer(payload, receipt, told)
+        return self._answer(payload, receipt, told, is_entry=True)
 
     @json_handler(cap=ENTRY_CAP)
     def correct_entry(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -122,7 +122,7 @@ class LogbookBlock(MaslakBlock):
         draft, drops_file = take_draft(payload), take_switch(payload, "drops_file")
         receipt = room.correct_entry(entry, draft, request_key=key, keeps_file=not drops_file)
         told = self.translator("Received {time}. Both texts stay in the logbook.", time=hour(self, receipt.received_at))
-        return self._answer(payload, receipt, told)
+        return self._answer(payload, receipt, told, is_entry=True)
 
     @json_handler
     def agree(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -165,7 +165,14 @@ class LogbookBlock(MaslakBlock):
             raise NoLogbookError("the host has no logbook room")
         return self.room
 
-    def _answer(self, payload: Mapping[str, Any], receipt: Receipt, note: str) -> Mapping[str, Any]:
+    def _answer(self, payload: Mapping[str, Any], receipt: Receipt, note: str, *, is_entry: bool = False) -> Mapping[str, Any]:
         self._forget("logbook")
         facts = {"note": note, "receipt": describe_receipt(receipt), "logbook": describe_logbook(self, self.logbook)}
-        return {**facts, "html": self.with_addresses(render_content(self))} if wants_html(payload) else facts
+        if not wants_html(payload):
+            return facts
+        # The page's own script sets anew only what an entry changed.
+        is_partial = is_entry and payload.get("parts") == "yes"
+        parts = render_parts(self, self.logbook, receipt.key) if is_partial and self.logbook else None
+        if parts is not None:
+            return {**facts, "parts": parts}
+        return {**facts, "html": self.with_addresses(render_content(self))}
