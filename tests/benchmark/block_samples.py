@@ -37,7 +37,7 @@ SAMPLES: Final[Mapping[str, Sample]] = {
     "lesson": Sample(LESSON, "read", {"fraction": 0.5}),
     "checkpoint": Sample(make_checkpoint_olx(), "answer", {**_LEARNER, "item": "q3", "response": "12,5"}),
     "lab": Sample(make_lab_olx(), "begin_attempt", _LEARNER),
-    "logbook": Sample(LOGBOOK, "add_entry", _ENTRY, kilobytes=25, asked="logbook"),
+    "logbook": Sample(LOGBOOK, "add_entry", {**_ENTRY, "parts": "yes"}, kilobytes=25, asked="logbook"),
     "diagnostic": Sample(make_diagnostic_olx(), "begin_attempt", _LEARNER),
     "project": Sample(
         PROJECT,

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from maslak_domain.language import Language
@@ -20,6 +19,7 @@ from maslak_xblocks.checkpoint.draw import option_token, shuffle_options
 from maslak_xblocks.checkpoint.items.shown import describe_parts, describe_response, describe_right
 from maslak_xblocks.checkpoint.items.verdict import Verdict
 from maslak_xblocks.checkpoint.scoring import score_item
+from maslak_xblocks.fields import once
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Situation:
         """Give the items of the attempt that the document still has."""
         return self._items
 
-    @cached_property
+    @once
     def _items(self) -> tuple[Item, ...]:
         found = (self.document.find_item(name) for name in (self.attempt.items if self.attempt else ()))
         return tuple(item for item in found if item is not None)
@@ -77,7 +77,7 @@ class Situation:
             self._verdicts[item.id] = score_item(item, answer.response)
         return self._verdicts[item.id]
 
-    @cached_property
+    @once
     def _verdicts(self) -> dict[str, Verdict]:
         return {}
 
@@ -88,7 +88,7 @@ class Situation:
             self._tokens[item.id] = {option_token(name, item.id, self.seed): name for name in ordered}
         return self._tokens[item.id]
 
-    @cached_property
+    @once
     def _tokens(self) -> dict[str, Mapping[str, str]]:
         # Reading, showing and describing an answer each ask for them.
         return {}
