@@ -31,6 +31,7 @@ _SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
 _POSITION = MIDDLEWARE.index(_SESSIONS) + 1
 MIDDLEWARE = [
     "maslak_xblocks.workbench.uploads.keep_body",
+    "maslak_xblocks.workbench.clock.set_clock",
     *MIDDLEWARE[:_POSITION],
     "django.middleware.locale.LocaleMiddleware",
     *MIDDLEWARE[_POSITION:],
