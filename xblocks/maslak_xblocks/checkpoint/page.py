@@ -50,7 +50,10 @@ def _exam_note(block: CheckpointBlock, situation: Situation) -> Html | None:
     """Say before the first answer that this is an exam, so that nobody waits for what does not come."""
     if situation.feedback_shown:
         return None
-    text = block.translator("This is an exam: what was right or wrong is shown once every question has its answer.")
+    translate = block.translator
+    text = translate("This is an exam: what was right or wrong is shown once every question has its answer.")
+    if situation.attempt and situation.attempt.limit:
+        text = translate("This is an exam: what was right or wrong is shown once every question has its answer, or the time is over.")
     return tag("p", {"class": "mk-banner", "role": "note", "data-exam": True, **ui(block)}, text)
 
 

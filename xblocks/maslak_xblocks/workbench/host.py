@@ -53,10 +53,7 @@ class WorkbenchHost:
         self.memory.languages[self.learner().key] = language
 
     def arrangement(self, usage_key: str) -> HostArrangement:
-        """Give what was set for a block, else for its scenario: ``maslak_lab.6`` of ``maslak_lab.6.maslak_lab.d6.u0``."""
-        scenario = ".".join(usage_key.split(".")[:2])
-        found = self.memory.arrangements
-        return found.get(usage_key) or found.get(scenario) or HostArrangement()
+        return self.memory.arrangements.get(usage_key, HostArrangement())
 
     def record_evidence(self, usage_key: str, observations: Sequence[Observation]) -> HostOutcome:
         key = self.learner().key

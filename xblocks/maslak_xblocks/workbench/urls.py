@@ -39,7 +39,7 @@ def init_scenarios() -> None:
             scenarios.add_xml_scenario(f"{name}.{number}", description, olx)
             granted = getattr(_find_module(name), "ARRANGEMENTS", {}).get(description)
             if granted is not None:
-                WorkbenchHost.shared.arrangements[f"{name}.{number}"] = granted
+                WorkbenchHost.shared.arrangements[str(scenarios.SCENARIOS[f"{name}.{number}"].usage_id)] = granted
 
 
 def publish(runtime: Any, block: Any, event_type: str, event_data: dict[str, Any]) -> None:

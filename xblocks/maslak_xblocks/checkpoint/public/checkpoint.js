@@ -88,9 +88,10 @@ window.MaslakCheckpoint = function (runtime, element) {
   function place(step, at) {
     var list = step.parentNode, steps = $$(".mk-step", list);
     at = Math.max(0, Math.min(at, steps.length - 1));
-    touched[step.closest(".mk-card").dataset.item] = true;
+    var item = step.closest(".mk-card").dataset.item;
+    moved[item] = true;
     if (steps[at] !== step) list.insertBefore(step, at > steps.indexOf(step) ? steps[at].nextSibling : steps[at]);
-    note(step.closest(".mk-card").dataset.item, list.dataset.moved.replace("{place}", at + 1).replace("{step}", function () { return step.dataset.name; }));
+    note(item, list.dataset.moved.replace("{place}", at + 1).replace("{step}", function () { return step.dataset.name; }));
   }
 
   function keep(form) {
@@ -112,7 +113,7 @@ window.MaslakCheckpoint = function (runtime, element) {
   function unsent(then) {
     $$(".mk-card:not([data-answered]) form").forEach(function (form) {
       var response = given(form), item = $('[name="item"]', form).value;
-      if (response && response.length && (form.dataset.type !== "ordering" || touched[item])) then(form, item, response);
+      if (response && response.length && (form.dataset.type !== "ordering" || moved[item])) then(form, item, response);
     });
   }
   /* At the end of the time it is sent, one after the other; this rejects when somebody is away. */
@@ -203,6 +204,7 @@ window.MaslakCheckpoint = function (runtime, element) {
       if (answer.status !== 200) return answer.status === 401 ? form.submit() : refresh(answer.data.title);
       root.innerHTML = "";
       here = null;
+      moved = {};
       whole(answer.data);
       var result = $(".mk-result");
       if (result) result.focus(); else if ($(".mk-card")) go(here);
@@ -229,7 +231,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     return kept;
   };
 
-  var memory = [], touched = {};
+  var memory = [], moved = {};
   var root = frame.open(element, redraw), name = "maslak:answers:" + root.dataset.store;
   var clock = window.MaslakTimer(root, { send: sendAll, show: ended });
   root.classList.add("mk-live");
@@ -251,9 +253,6 @@ window.MaslakCheckpoint = function (runtime, element) {
     if (node.dataset.goto) return go(node.dataset.goto);
     var cards = $$(".mk-card");
     go(cards[cards.indexOf(card(here)) + Number(node.dataset.step)].dataset.item);
-  });
-  root.addEventListener("change", function (event) {
-    touched[(event.target.closest(".mk-card") || {dataset: {}}).dataset.item] = true;
   });
   window.addEventListener("online", function () { flush(); });
   redraw();
