@@ -13,6 +13,7 @@ from huey.api import TaskWrapper
 import maslak_companion.tables  # noqa: F401 - rows of one room refer to those of rooms that no job here imports
 from maslak_companion.authoring.pictures import jobs as picture_jobs
 from maslak_companion.badges import jobs as badge_jobs
+from maslak_companion.classroom import jobs as classroom_jobs
 from maslak_companion.outbox import jobs as outbox_jobs
 from maslak_companion.outbox.delivery import Delivery
 from maslak_companion.outbox.registry_client import Registry
@@ -42,7 +43,8 @@ def make_jobs(settings: Settings, database: Database) -> Jobs:
     issue = badge_jobs.register_jobs(queue, database, settings)
     refresh = trust_jobs.register_jobs(queue, database, settings)
     sweep = picture_jobs.register_jobs(queue, database)
-    return Jobs(queue, (refresh, issue, deliver, sweep))
+    end = classroom_jobs.register_jobs(queue, database, settings)
+    return Jobs(queue, (refresh, issue, deliver, sweep, end))
 
 
 def make_delivery(settings: Settings, database: Database) -> Delivery:

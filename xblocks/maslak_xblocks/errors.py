@@ -47,6 +47,12 @@ class AttemptOverError(ConflictError):
     code = "attempt_over"
 
 
+class TimeOverError(ConflictError):
+    """Raised when an answer arrives so long after the end of an attempt's time that it cannot have been given in time."""
+
+    code = "time_over"
+
+
 class AttemptRunningError(ConflictError):
     """Raised when a new attempt is asked for while one is unfinished."""
 

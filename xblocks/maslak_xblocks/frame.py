@@ -135,6 +135,7 @@ def explain_code(translate: Translator, code: str) -> str:
         "not_author": translate("Only staff may change this."),
         "already_answered": translate("This question already has an answer. The first one counts."),
         "attempt_over": translate("This attempt is finished. Begin a new one to answer again."),
+        "time_over": translate("The time is over: this arrived too late and does not count. What you answered in time counts."),
         "attempt_running": translate("Finish the attempt you began first."),
         "no_attempt_left": translate("You have used all your attempts. Speak to your teacher if you need another."),
         "stale_revision": translate("Your answers moved on in another window. The page now shows the newest state."),

@@ -48,6 +48,7 @@ class HostArrangement:
     exam_mode: bool = False  # no feedback before the attempt is finished
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    minutes: int | None = None  # the normal time of an attempt, which extra_time multiplies; None for as long as one likes
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from maslak_xblocks.errors import InvalidPayloadError, PayloadTooLargeError
 from maslak_xblocks.markup import tag
 
 MAX_PAYLOAD_BYTES: Final = 32 * 1024
+REFUSAL_HEADER: Final = "Maslak-Refusal"
 STATUS: Final[Mapping[Category, int]] = {
     Category.INVALID: 400,
     Category.UNAUTHENTICATED: 401,
@@ -169,7 +170,13 @@ def refuse(block: Any, error: DomainError) -> Response:
         "detail": error.detail,
         "code": error.code,
     }
-    return Response(json_text(problem), status=status, content_type="application/problem+json", charset="utf-8")
+    return _mark(Response(json_text(problem), status=status, content_type="application/problem+json", charset="utf-8"), error)
+
+
+def _mark(response: Response, error: DomainError) -> Response:
+    """Tell the host by a header which refusal this is, for it cannot read every form in which that is told."""
+    response.headers[REFUSAL_HEADER] = error.code
+    return response
 
 
 def take_text(payload: Mapping[str, Any], name: str, longest: int = 200) -> str:
@@ -223,4 +230,4 @@ def _refuse_form(block: Any, request: Request, error: DomainError) -> Response:
         tag("head", {}, tag("title", {}, translate("Not accepted"))),
         tag("body", {}, tag("p", {"role": "alert"}, block.explain(error)), tag("p", {}, back)),
     )
-    return Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8")
+    return _mark(Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8"), error)

@@ -21,6 +21,9 @@ from xblock.runtime import Runtime
 from maslak_companion.classroom.errors import BusyError, HandlerNotFoundError, IdempotencyConflictError
 from maslak_companion.classroom.models import HandlerReceipt
 from maslak_companion.classroom.runtime import ClassroomRuntime
+from maslak_xblocks.errors import TimeOverError
+from maslak_xblocks.payload import REFUSAL_HEADER
+from maslak_xblocks.timed import TimedBlock
 
 MAX_TRIES = 6
 # PostgreSQL's words for "somebody else was there": deadlock detected, serialization failure.
@@ -61,13 +64,15 @@ class HandlerAnswer:
     body: bytes
     location: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)  # what a file brings: its name, and how a browser may treat it
+    refusal: str = ""  # the code of a refusal by the block, in whatever form it is told
 
 
 def answer_call(session: Session, call: HandlerCall, open_runtime: OpenRuntime) -> HandlerAnswer:
     """Run the handler and flush its state, completion, mark, evidence and receipt together; the caller commits.
 
     `open_runtime` is called for each try, with whether the state must be locked. A refusal by the block (status 400 and up)
-    keeps nothing. Raises `IdempotencyConflictError`, `HandlerNotFoundError`, and `BusyError` when every try met another answer.
+    keeps nothing, but for one thing: an attempt whose time is over ends. Raises `IdempotencyConflictError`,
+    `HandlerNotFoundError`, and `BusyError` when every try met another answer.
     """
     for number in range(MAX_TRIES):
         try:
@@ -112,9 +117,18 @@ def _try_once(session: Session, call: HandlerCall, open_runtime: OpenRuntime, *,
     answer = run_handler(runtime, call)
     if answer.status >= 400:
         session.rollback()
+        if answer.refusal == TimeOverError.code:
+            _end_overdue(call, open_runtime)
     elif call.idempotency_key is not None and answer.location is None and not answer.headers:
         session.add(_receipt(call, answer))
     return answer
+
+
+def _end_overdue(call: HandlerCall, open_runtime: OpenRuntime) -> None:
+    """End the attempt whose time is over: the refusal took back what the block itself did about it."""
+    block = open_runtime(True).get_block(call.usage_key)
+    if isinstance(block, TimedBlock) and block.end_overdue():
+        block.save()
 
 
 def _find_receipt(session: Session, call: HandlerCall) -> HandlerAnswer | None:
@@ -147,7 +161,8 @@ def run_handler(runtime: Runtime, call: HandlerCall) -> HandlerAnswer:
     except NoSuchHandlerError as error:
         raise HandlerNotFoundError("the block has no such handler", handler=call.handler[:100]) from error
     headers = {name: response.headers[name] for name in _FILE_HEADERS if name in response.headers}
-    return HandlerAnswer(response.status_code, response.headers["Content-Type"], response.body, response.location, headers)
+    refusal = response.headers.get(REFUSAL_HEADER, "")
+    return HandlerAnswer(response.status_code, response.headers["Content-Type"], response.body, response.location, headers, refusal)
 
 
 def _leave_revision_out(body: bytes) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from maslak_companion.classroom.frameworks import title_of
 from maslak_companion.classroom.rooms import ROOMS
 from maslak_companion.classroom.services import choose_content_language, find_content_language
-from maslak_companion.offerings.services import find_arrangement, is_exam
+from maslak_companion.offerings.services import find_arrangement, find_exam
 from maslak_companion.progress.services import CompetencyRating, EvidenceContext, list_ratings, record_evidence
 from maslak_domain.language import Language
 from maslak_xblocks.host import HostArrangement, HostLearner, HostOutcome, HostRating, Observation
@@ -51,15 +51,17 @@ class ClassroomHost:
     def _read_arrangement(self, usage_key: str) -> HostArrangement:
         offering = self._visit.offering
         granted = find_arrangement(self._session, self._reader.learner_id, offering, usage_key)
-        exam_mode = is_exam(self._session, offering, usage_key)
+        exam = find_exam(self._session, offering, usage_key)
+        exam_mode, minutes = exam is not None, exam.minutes if exam else None
         if granted is None:
-            return HostArrangement(exam_mode=exam_mode, opens_at=offering.opens_at, closes_at=offering.closes_at)
+            return HostArrangement(exam_mode=exam_mode, opens_at=offering.opens_at, closes_at=offering.closes_at, minutes=minutes)
         return HostArrangement(
             extra_attempts=granted.extra_attempts,
             extra_time=granted.extra_time,
             exam_mode=exam_mode,
             opens_at=granted.opens_at or offering.opens_at,
             closes_at=granted.closes_at or offering.closes_at,
+            minutes=minutes,
         )
 
     def record_evidence(self, usage_key: str, observations: Sequence[Observation]) -> HostOutcome:

@@ -72,6 +72,22 @@ class HandlerReceipt(Base):
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class RunningAttempt(Base):
+    """A note that a learner's attempt at a block runs, so that attempts whose time is over are found without reading every state.
+
+    The block keeps it: what is true stands in its state. `ends_at` is null for an attempt that only the closing time ends.
+    """
+
+    __tablename__ = "running_attempt"
+
+    learner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("learner.id"), primary_key=True)
+    usage_key: Mapped[str] = mapped_column(USAGE_KEY, primary_key=True)
+    offering_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offering.id"), index=True)
+    ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    # After a failure it is left alone until then, so that one faulty block does not fill the log.
+    not_before: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
 class Completion(Base):
     """How much of a block a learner has done, 0 to 1. It never goes down."""
 

@@ -6,9 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from maslak_companion.classroom.glossary import ClassroomGlossaryRoom
+from maslak_companion.classroom.running import ClassroomAttemptsRoom
 
 if TYPE_CHECKING:
     from maslak_companion.classroom.runtime import ClassroomRuntime
+
+
+def _open_attempts(runtime: ClassroomRuntime) -> Any:
+    return ClassroomAttemptsRoom(runtime)
 
 
 def _open_glossary(runtime: ClassroomRuntime) -> Any:
@@ -41,6 +46,7 @@ def _open_units(runtime: ClassroomRuntime) -> Any:
 
 
 ROOMS: Final[Mapping[str, Callable[[ClassroomRuntime], Any]]] = {
+    "attempts": _open_attempts,
     "glossary": _open_glossary,
     "passport": _open_passport,
     "logbook": _open_logbook,

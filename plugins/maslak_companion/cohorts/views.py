@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
 from maslak_companion.accounts.services import get_current_account, record_access
 from maslak_companion.classroom.desk import current_settings, current_shelf
 from maslak_companion.classroom.errors import UnitNotFoundError
 from maslak_companion.classroom.frameworks import read_framework
+from maslak_companion.classroom.running import count_running
 from maslak_companion.cohorts.chapters import FIRST_QUESTIONS, count_questions, read_cells, sort_questions
+from maslak_companion.cohorts.exam_form import InvalidDurationError, read_minutes
 from maslak_companion.cohorts.exams import list_exam_lines
 from maslak_companion.cohorts.services import CoursePlan, find_course, list_item_reports, list_standings, make_plan
 from maslak_companion.offerings.errors import OfferingNotFoundError
@@ -90,24 +92,40 @@ def cohort_page(offering: str) -> str:
 @blueprint.get("/<offering>/exams")
 @requires_role("instructor")
 def exams_page(offering: str) -> str:
-    """Show which checkpoints are taken as an exam."""
-    session, led = current_session(), _get_led_offering(offering)
-    lines = list_exam_lines(find_course(session, current_shelf(), led), list_exams(session, led))
-    return render_template("cohorts/exams.html", offering=describe_offering(led), lines=lines)
+    """Show which checkpoints and labs are taken as an exam, and for how long."""
+    return _render_exams(_get_led_offering(offering))
 
 
 @blueprint.post("/<offering>/exams")
 @requires_role("instructor")
 def set_exam(offering: str) -> Response:
-    """Take a checkpoint as an exam, or no longer."""
+    """Take a checkpoint or lab as an exam, with or without a duration, or no longer."""
     session, led = current_session(), _get_led_offering(offering)
     usage_key, is_on = request.form.get("usage", ""), request.form.get("exam") == "1"
-    if usage_key not in {line.usage_key for line in list_exam_lines(find_course(session, current_shelf(), led), ())}:
-        raise UnitNotFoundError("the course has no such checkpoint", usage_key=usage_key[:200])
-    record_exam_mode(session, led, usage_key, is_on=is_on, author=get_current_account().id, at=now())
-    words = gettext("From now on feedback comes at the end.") if is_on else gettext("From now on each answer is met with its feedback.")
-    flash(words, "success")
+    if usage_key not in {line.usage_key for line in list_exam_lines(find_course(session, current_shelf(), led), {})}:
+        raise UnitNotFoundError("the course has no such checkpoint or lab", usage_key=usage_key[:200])
+    typed = request.form.get("minutes", "")
+    try:
+        minutes = read_minutes(typed) if is_on else None
+    except InvalidDurationError:
+        return make_response(_render_exams(led, wrong=usage_key, typed=typed[:40]), 422)
+    record_exam_mode(session, led, usage_key, is_on=is_on, minutes=minutes, author=get_current_account().id, at=now())
+    flash(_say_exam(is_on=is_on, minutes=minutes), "success")
     return redirect(url_for("cohorts.exams_page", offering=led.key), 303)
+
+
+def _render_exams(led: Offering, *, wrong: str = "", typed: str = "") -> str:
+    """Draw the page; `wrong` is the block whose duration could not be read, and `typed` what was typed."""
+    session = current_session()
+    lines = list_exam_lines(find_course(session, current_shelf(), led), list_exams(session, led), count_running(session, led.id))
+    error = gettext("Nothing was changed: write whole minutes from 1 to 600, or leave the field empty.")
+    return render_template("cohorts/exams.html", offering=describe_offering(led), lines=lines, wrong=wrong, typed=typed, error=error)
+
+
+def _say_exam(*, is_on: bool, minutes: int | None) -> str:
+    words = gettext("From now on feedback comes at the end.") if is_on else gettext("From now on each answer is met with its feedback.")
+    duration = ngettext("A new attempt takes %(num)d minute.", "A new attempt takes %(num)d minutes.", minutes) if minutes else ""
+    return f"{words} {duration}".rstrip()
 
 
 def _get_led_offering(key: str) -> Offering:

@@ -132,7 +132,7 @@ class Arrangement(Base):
 
 
 class ExamMode(Base):
-    """Whether a block of an offering is taken as an exam: nobody sees feedback before the attempt is finished.
+    """Whether a block of an offering is taken as an exam, and how long: nobody sees feedback before the attempt is finished.
 
     It is a rule for everybody who takes the offering, so it is not an arrangement, which is granted to somebody.
     """
@@ -142,5 +142,7 @@ class ExamMode(Base):
     offering_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offering.id"), primary_key=True)
     usage_key: Mapped[str] = mapped_column(String(200), primary_key=True)
     is_on: Mapped[bool]
+    # How long an attempt may take, without anybody's extra time; null for as long as one likes.
+    minutes: Mapped[int | None]
     set_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     set_at: Mapped[datetime]

@@ -171,24 +171,28 @@ def list_arrangements(session: Session, offering: Offering, usage_key: str) -> S
     return [(arrangement, titles or {}) for arrangement, titles in session.execute(statement)]
 
 
-def is_exam(session: Session, offering: Offering, usage_key: str) -> bool:
-    """Return whether the offering takes the block as an exam: no feedback before the attempt is finished."""
+def find_exam(session: Session, offering: Offering, usage_key: str) -> ExamMode | None:
+    """Return how the offering takes the block as an exam, with no feedback before the attempt is finished; None where it does not."""
     found = session.get(ExamMode, (offering.id, usage_key))
-    return found is not None and found.is_on
+    return found if found is not None and found.is_on else None
 
 
-def list_exams(session: Session, offering: Offering) -> frozenset[str]:
-    """Return the usage keys of the blocks that the offering takes as an exam."""
-    return frozenset(session.scalars(select(ExamMode.usage_key).where(ExamMode.offering_id == offering.id, ExamMode.is_on)))
+def list_exams(session: Session, offering: Offering) -> Mapping[str, int | None]:
+    """Return the usage keys of the blocks that the offering takes as an exam, each with its minutes, or None without a limit."""
+    listed = select(ExamMode.usage_key, ExamMode.minutes).where(ExamMode.offering_id == offering.id, ExamMode.is_on)
+    return dict(session.execute(listed).all())
 
 
-def record_exam_mode(session: Session, offering: Offering, usage_key: str, *, is_on: bool, author: uuid.UUID, at: datetime) -> None:
-    """Take a block as an exam from now on, or no longer; the same again changes nothing."""
-    found = session.get(ExamMode, (offering.id, usage_key))
+def record_exam_mode(
+    session: Session, offering: Offering, usage_key: str, *, is_on: bool, author: uuid.UUID, at: datetime, minutes: int | None = None
+) -> None:
+    """Take a block as an exam from now on, for so many minutes, or no longer; the same again changes nothing."""
+    found, minutes = session.get(ExamMode, (offering.id, usage_key)), minutes if is_on else None
     if found is None:
-        session.add(ExamMode(offering_id=offering.id, usage_key=usage_key, is_on=is_on, set_by=author, set_at=at))
-    elif found.is_on != is_on:
-        found.is_on, found.set_by, found.set_at = is_on, author, at
+        row = ExamMode(offering_id=offering.id, usage_key=usage_key, is_on=is_on, minutes=minutes, set_by=author, set_at=at)
+        session.add(row)
+    elif (found.is_on, found.minutes) != (is_on, minutes):
+        found.is_on, found.minutes, found.set_by, found.set_at = is_on, minutes, author, at
     session.flush()
 
 

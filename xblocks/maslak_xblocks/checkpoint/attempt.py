@@ -20,6 +20,7 @@ from maslak_xblocks.errors import (
     UnknownItemError,
 )
 from maslak_xblocks.host import HostArrangement
+from maslak_xblocks.timing import TimeLimit, find_finish, is_over
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt; ``score`` is there when it is finished."""
+    """One attempt; ``score`` is there when it is finished. ``limit`` is what it began with, whatever is set later."""
 
     number: int
     items: tuple[str, ...]
@@ -42,6 +43,8 @@ class Attempt:
     began_at: datetime
     finished_at: datetime | None = None
     score: Decimal | None = None
+    limit: TimeLimit | None = None
+    timed_out: bool = False  # it ended because its time was over
 
     @property
     def finished(self) -> bool:
@@ -65,6 +68,8 @@ class Attempt:
             "began_at": self.began_at.isoformat(),
             "finished_at": self.finished_at.isoformat() if self.finished_at else None,
             "score": None if self.score is None else str(self.score),
+            **({"limit": self.limit.to_json()} if self.limit else {}),
+            **({"timed_out": True} if self.timed_out else {}),
         }
 
     @classmethod
@@ -80,6 +85,9 @@ class Attempt:
             began_at=datetime.fromisoformat(stored["began_at"]),
             finished_at=datetime.fromisoformat(stored["finished_at"]) if stored["finished_at"] else None,
             score=None if stored["score"] is None else Decimal(stored["score"]),
+            # Attempts without a limit, and those that began before there were limits, have none.
+            limit=TimeLimit.from_json(stored.get("limit")),
+            timed_out=stored.get("timed_out", False),
         )
 
 
@@ -108,19 +116,24 @@ def next_begins_at(history: Sequence[Attempt], rules: Rules) -> datetime | None:
     return last + timedelta(minutes=rules.cooldown_minutes) if last and rules.cooldown_minutes else None
 
 
-def check_open(rules: Rules, now: datetime) -> None:
-    """Raise NotOpenError outside the times that apply to this learner."""
+def check_open(rules: Rules, now: datetime, running: Attempt | None = None) -> None:
+    """Raise NotOpenError outside the times that apply to this learner; a running attempt with a limit has an end of its own."""
     opens_at, closes_at = rules.arrangement.opens_at, rules.arrangement.closes_at
     if opens_at and now < opens_at:
         raise NotOpenError("not open yet", opens_at=opens_at.isoformat())
-    if closes_at and now > closes_at:
+    if closes_at and now > closes_at and not (running and running.limit):
         raise NotOpenError("closed", closed_at=closes_at.isoformat())
 
 
 def is_stuck(attempt: Attempt, rules: Rules, now: datetime) -> bool:
     """Say whether a running attempt can take no answer any more: a newer release took what was open, or the time is over."""
-    closes_at = rules.arrangement.closes_at
-    return not attempt.finished and (not attempt.open_items or bool(closes_at and now > closes_at))
+    return not attempt.finished and (not attempt.open_items or is_over(attempt, rules.arrangement, now))
+
+
+def close_attempt(attempt: Attempt, score: Decimal, rules: Rules, now: datetime) -> Attempt:
+    """Give the attempt with its score and its end, which is never later than that of its time."""
+    timed_out = bool(attempt.open_items) and is_over(attempt, rules.arrangement, now)
+    return replace(attempt, finished_at=find_finish(attempt, rules.arrangement, now), score=score, timed_out=timed_out)
 
 
 def check_may_begin(history: Sequence[Attempt], rules: Rules, now: datetime) -> None:

@@ -12,7 +12,6 @@ from xblock.core import XBlock
 from xblock.fields import Scope
 
 from maslak_domain.language import LANGUAGES, Language
-from maslak_xblocks.base import GradedBlock
 from maslak_xblocks.checkpoint.attempt import (
     Answer,
     Attempt,
@@ -20,6 +19,7 @@ from maslak_xblocks.checkpoint.attempt import (
     add_answer,
     check_may_begin,
     check_open,
+    close_attempt,
     count_seen,
     is_stuck,
     recall_attempts,
@@ -39,6 +39,8 @@ from maslak_xblocks.host import HostOutcome, Observation
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler, json_text, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_SCRIPTS
+from maslak_xblocks.timed import TimedBlock
+from maslak_xblocks.timing import make_limit
 
 _EMPTY = (
     '<maslak_checkpoint purpose="practice" level="N1" draw="0" attempts="0" cooldown="0" pass_mark="0.7">'
@@ -47,13 +49,13 @@ _EMPTY = (
 _EDITOR_CAP = 2 * 1024 * 1024  # a bank in three languages
 
 
-class CheckpointBlock(GradedBlock):
+class CheckpointBlock(TimedBlock):
     """A bank of questions that shows what a learner has mastered."""
 
     attempts = KeptList(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
 
     kind = "checkpoint"
-    learner_handlers = ("set_language", "answer", "begin_attempt", "state")
+    learner_handlers = ("set_language", "answer", "begin_attempt", "state", "time_up")
     init_name = "MaslakCheckpoint"
 
     @classmethod
@@ -96,16 +98,28 @@ class CheckpointBlock(GradedBlock):
         )
 
     def _first_practice(self) -> Attempt | None:
-        """Practice needs no ceremony: its first attempt is there to be answered, and stored with the first answer."""
+        """Practice needs no ceremony: its first attempt is there to be answered, and stored with the first answer.
+
+        Nobody's clock starts before they say so: with a time limit the first attempt is begun like every other.
+        """
         if self.document.purpose != "practice" or not self.learner.key or not self.document.items:
             return None
-        return self._draw_attempt(())
+        return None if self.rules.arrangement.minutes else self._draw_attempt(())
 
     def _draw_attempt(self, history: tuple[Attempt, ...]) -> Attempt:
         number = len(history) + 1
         seed = make_seed(self.usage, self.learner.key, number)
         items = draw_items(self.document.items, self.document.draw, seed, count_seen(history))
-        return Attempt(number, items, {}, self.host.now())
+        return Attempt(number, items, {}, self.host.now(), limit=make_limit(self.rules.arrangement))
+
+    def find_running(self) -> Attempt | None:
+        history = self.history
+        return history[-1] if history and not history[-1].finished else None
+
+    def end_running(self) -> None:
+        attempt = self.find_running()
+        assert attempt is not None
+        self._keep(self._finish(attempt))
 
     # Views
 
@@ -176,6 +190,9 @@ class CheckpointBlock(GradedBlock):
                 self._keep(self._finish(history[-1]))
             else:
                 self._begin(history, key)
+        return self.describe_whole(payload)
+
+    def describe_whole(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         situation = self.situation()
         state = describe_state(situation)
         return {**state, "html": self.with_addresses(render_checkpoint(self, situation, ()))} if wants_html(payload) else state
@@ -184,8 +201,10 @@ class CheckpointBlock(GradedBlock):
         check_may_begin(history, self.rules, self.host.now())
         if not self.document.items:
             raise AttemptOverError("the bank is empty")
-        self.attempts = [*self.attempts[: len(history)], {**self._draw_attempt(history).to_json(), "begin_key": key}]
+        attempt = self._draw_attempt(history)
+        self.attempts = [*self.attempts[: len(history)], {**attempt.to_json(), "begin_key": key}]
         self.revision += 1
+        self.note_begun(attempt)
 
     @json_handler
     def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -204,8 +223,9 @@ class CheckpointBlock(GradedBlock):
             return describe_outcome(self, before, item, self.known_ratings(), is_drawn=is_drawn)
         if before.attempt is not None and item.id in before.attempt.answers:
             raise AlreadyAnsweredError("the item has an answer", item=item.id, revision=self.revision)
+        self.refuse_late(before.attempt)
         self.require_revision(payload)
-        check_open(before.rules, before.now)
+        check_open(before.rules, before.now, before.attempt)
         verdict = score_item(item, response)
         after = add_answer(before.attempt, item.id, Answer(response, verdict.score, key, before.now))
         attempt = after if after.open_items else self._finish(after)
@@ -216,12 +236,16 @@ class CheckpointBlock(GradedBlock):
         """Set the score; an item without an answer counts nothing."""
         drawn = {item.id: item.points for item in self.document.items if item.id in attempt.items}
         scores = {name: answer.score for name, answer in attempt.answers.items()}
-        return replace(attempt, finished_at=self.host.now(), score=score_attempt(drawn, scores))
+        return close_attempt(attempt, score_attempt(drawn, scores), self.rules, self.host.now())
 
     def _keep(self, attempt: Attempt, item: Item | None = None) -> HostOutcome:
         """Store the attempt, then tell the host and the platform; all of it is one transaction of the runtime."""
         stored = list(self.attempts)
         position = attempt.number - 1
+        if attempt.finished and position < len(stored):
+            self.note_ended()
+        elif not attempt.finished and position == len(stored):
+            self.note_begun(attempt)
         stored[position : position + 1] = [{**(stored[position] if position < len(stored) else {}), **attempt.to_json()}]
         self.attempts = stored
         self.revision += 1

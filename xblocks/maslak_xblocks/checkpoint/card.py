@@ -51,7 +51,8 @@ def draw_card(block: CheckpointBlock, situation: Situation, item: Item, seen: Ma
     own: Attributes = {} if seen["language"] == block.language else {"lang": seen["language"], "dir": direction(seen["language"])}
     sheet = Sheet(block, seen, name, own)
     # A long line of a log is scrolled with the keyboard after the answer too, so there each box is disabled by itself.
-    is_closed = answer is not None and item.type != "table"
+    is_over = situation.attempt is not None and situation.attempt.finished
+    is_closed = item.type != "table" if answer is not None else is_over
     field = tag(
         "fieldset",
         {"aria-describedby": f"{name}-stem", "disabled": is_closed},
@@ -60,7 +61,8 @@ def draw_card(block: CheckpointBlock, situation: Situation, item: Item, seen: Ma
         _hint(sheet, item),
         _FIELDS[item.type](sheet),
     )
-    parts = join(field, _feedback(block, seen, item, own) if answer else _send(block, situation))
+    missed = tag("p", {"class": "mk-hint", **ui(block)}, translate("No answer.")) if is_over else _send(block, situation)
+    parts = join(field, _feedback(block, seen, item, own) if answer else missed)
     note = translate("Received {time}", time=clock_time(block, datetime.fromisoformat(answer["received_at"]))) if answer else ""
     return tag(
         "li",

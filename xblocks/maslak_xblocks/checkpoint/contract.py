@@ -19,6 +19,7 @@ from maslak_xblocks.checkpoint.draw import option_token, shuffle_options
 from maslak_xblocks.checkpoint.items.shown import describe_parts, describe_response, describe_right
 from maslak_xblocks.checkpoint.items.verdict import Verdict
 from maslak_xblocks.checkpoint.scoring import score_item
+from maslak_xblocks.clock_page import describe_time
 from maslak_xblocks.fields import once
 
 
@@ -107,6 +108,7 @@ def describe_state(situation: Situation) -> dict[str, Any]:
         "best": best,
         "attempts_left": attempts_left(history, situation.rules),
         "available_at": available_at.isoformat() if available_at and available_at > situation.now else None,
+        **describe_time(attempt, situation.rules.arrangement, situation.now),
         "attempt": None
         if attempt is None
         else {**describe_progress(situation), "items": [describe_item(situation, item) for item in situation.items()]},

@@ -15,6 +15,7 @@ from maslak_xblocks.checkpoint.contract import Situation, describe_progress, nam
 from maslak_xblocks.checkpoint.document import Item
 from maslak_xblocks.checkpoint.figures import day_time, percent
 from maslak_xblocks.checkpoint.scoring import score_item
+from maslak_xblocks.clock_page import render_clock, say_time, say_timed_out
 from maslak_xblocks.frame import banner, bar, form, hidden_field, legend, star, ui
 from maslak_xblocks.host import HostRating
 from maslak_xblocks.markup import Html, join, tag
@@ -36,6 +37,7 @@ def render_checkpoint(block: CheckpointBlock, situation: Situation, ratings: Seq
         head,
         _exam_note(block, situation),
         _words(block),
+        render_clock(block, situation.attempt, situation.rules.arrangement, situation.now),
         tag("div", {"data-track": True}, render_track(block, situation)),
         _modes(block),
         tag("ol", {"class": "mk-cards"}, *cards),
@@ -48,7 +50,10 @@ def _exam_note(block: CheckpointBlock, situation: Situation) -> Html | None:
     """Say before the first answer that this is an exam, so that nobody waits for what does not come."""
     if situation.feedback_shown:
         return None
-    text = block.translator("This is an exam: what was right or wrong is shown once every question has its answer.")
+    translate = block.translator
+    text = translate("This is an exam: what was right or wrong is shown once every question has its answer.")
+    if situation.attempt and situation.attempt.limit:
+        text = translate("This is an exam: what was right or wrong is shown once every question has its answer, or the time is over.")
     return tag("p", {"class": "mk-banner", "role": "note", "data-exam": True, **ui(block)}, text)
 
 
@@ -61,6 +66,7 @@ def _words(block: CheckpointBlock) -> Html:
         "signin": translate("On this phone. Sign in again to send it."),
         "empty": translate("Choose or write an answer first."),
         "incomplete": translate("Give every line an answer of its own first, then check again."),
+        "late": translate("Not received in time: this answer does not count."),
     }
     data: dict[str, str | int | bool | None] = {f"data-{name}": text for name, text in words.items()}
     return tag("p", {"class": "mk-alert", "role": "alert", "data-words": True, **data, **ui(block)})
@@ -95,7 +101,7 @@ def begin_form(block: CheckpointBlock, situation: Situation, label: str) -> Html
         return tag("p", {"class": "mk-banner"}, translate("Closed since {time}.", time=day_time(block, rules.arrangement.closes_at)))
     if available_at and situation.now < available_at:
         return tag("p", {"class": "mk-banner"}, translate("The next attempt opens on {time}.", time=day_time(block, available_at)))
-    return _begin_button(block, label)
+    return join(say_time(block, rules.arrangement, situation.now), _begin_button(block, label))
 
 
 def _begin_button(block: CheckpointBlock, label: str) -> Html:
@@ -204,6 +210,7 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
         {"class": f"mk-result {'mk-passed' if passed else 'mk-failed'}", "tabindex": "-1", **ui(block)},
         tag("h3", {}, star("full" if passed else "half"), tag("span", {}, verdict)),
         facts,
+        say_timed_out(block, attempt),
         *[_rating(block, rating) for rating in ratings if not practice or rating.changed],
         _look_again(block, situation),
         tag("p", {}, step),
@@ -217,7 +224,9 @@ def _stuck(block: CheckpointBlock, situation: Situation) -> Html:
     if attempt is None or attempt not in situation.history or not is_stuck(attempt, situation.rules, situation.now):
         return Html("")
     closes_at = situation.rules.arrangement.closes_at
-    if attempt.open_items and closes_at:
+    if attempt.open_items and attempt.limit:
+        text = translate("The time is over. What you answered counts.")
+    elif attempt.open_items and closes_at:
         text = translate("Closed since {time}. What you answered by then counts.", time=day_time(block, closes_at))
     else:
         text = translate("The questions that were still open have been taken out of this checkpoint. What you answered counts.")

@@ -15,6 +15,7 @@ from maslak_xblocks.errors import AttemptOverError, AttemptRunningError, Cooling
 from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.lab.errors import NoTryLeftError
 from maslak_xblocks.lab.verdict import round_score
+from maslak_xblocks.timing import TimeLimit, find_finish, is_over
 
 _KEPT_KEYS: Final = 20  # more than a phone keeps answers of one task waiting
 
@@ -86,7 +87,10 @@ class TaskState:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt; ``score`` is there when it is handed in. ``generator``, ``rows`` and ``salt`` stay as they were at its beginning."""
+    """One attempt; ``score`` is there when it is handed in.
+
+    ``generator``, ``rows``, ``salt`` and ``limit`` stay as they were at its beginning.
+    """
 
     number: int
     generator: str
@@ -97,6 +101,8 @@ class Attempt:
     tasks: Mapping[str, TaskState] = field(default_factory=dict)
     finished_at: datetime | None = None
     score: Decimal | None = None
+    limit: TimeLimit | None = None
+    timed_out: bool = False  # it ended because its time was over
 
     @property
     def finished(self) -> bool:
@@ -123,6 +129,8 @@ class Attempt:
             "tasks": {name: state.to_json() for name, state in self.tasks.items()},
             "finished_at": self.finished_at.isoformat() if self.finished_at else None,
             "score": None if self.score is None else str(self.score),
+            **({"limit": self.limit.to_json()} if self.limit else {}),
+            **({"timed_out": True} if self.timed_out else {}),
         }
 
     @classmethod
@@ -138,6 +146,9 @@ class Attempt:
             tasks={name: TaskState.from_json(state) for name, state in stored["tasks"].items()},
             finished_at=datetime.fromisoformat(stored["finished_at"]) if stored["finished_at"] else None,
             score=None if stored["score"] is None else Decimal(stored["score"]),
+            # Attempts without a limit, and those that began before there were limits, have none.
+            limit=TimeLimit.from_json(stored.get("limit")),
+            timed_out=stored.get("timed_out", False),
         )
 
 
@@ -172,12 +183,12 @@ def next_begins_at(history: Sequence[Attempt], rules: Rules) -> datetime | None:
     return last + timedelta(minutes=rules.cooldown_minutes) if last and rules.cooldown_minutes else None
 
 
-def check_open(rules: Rules, now: datetime) -> None:
-    """Raise NotOpenError outside the times that apply to this learner."""
+def check_open(rules: Rules, now: datetime, running: Attempt | None = None) -> None:
+    """Raise NotOpenError outside the times that apply to this learner; a running attempt with a limit has an end of its own."""
     opens_at, closes_at = rules.arrangement.opens_at, rules.arrangement.closes_at
     if opens_at and now < opens_at:
         raise NotOpenError("not open yet", opens_at=opens_at.isoformat())
-    if closes_at and now > closes_at:
+    if closes_at and now > closes_at and not (running and running.limit):
         raise NotOpenError("closed", closed_at=closes_at.isoformat())
 
 
@@ -197,10 +208,16 @@ def check_may_answer(attempt: Attempt | None, task_id: str, rules: Rules, now: d
     """Give the running attempt. Raises AttemptOverError, NotOpenError and NoTryLeftError."""
     if attempt is None or attempt.finished:
         raise AttemptOverError("no attempt is running")
-    check_open(rules, now)
+    check_open(rules, now, attempt)
     if tries_left(attempt.task(task_id), rules) == 0:
         raise NoTryLeftError("every try of this task is used", allowed=rules.tries)
     return attempt
+
+
+def close_attempt(attempt: Attempt, score: Decimal, rules: Rules, now: datetime) -> Attempt:
+    """Give the attempt with its score and its end, which is never later than that of its time."""
+    arrangement = rules.arrangement
+    return replace(attempt, finished_at=find_finish(attempt, arrangement, now), score=score, timed_out=is_over(attempt, arrangement, now))
 
 
 def score_attempt(attempt: Attempt, weights: Mapping[str, Decimal]) -> Decimal:

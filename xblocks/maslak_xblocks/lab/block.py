@@ -13,7 +13,6 @@ from xblock.fields import Scope
 
 from maslak_domain.errors import DomainError
 from maslak_domain.language import LANGUAGES, Language
-from maslak_xblocks.base import GradedBlock
 from maslak_xblocks.errors import UnknownItemError
 from maslak_xblocks.fields import KeptList
 from maslak_xblocks.host import HostOutcome, Observation
@@ -22,6 +21,7 @@ from maslak_xblocks.lab.attempt import (
     Rules,
     check_may_answer,
     check_may_begin,
+    close_attempt,
     is_settled,
     score_attempt,
 )
@@ -41,6 +41,8 @@ from maslak_xblocks.lab.wording import say_refused_upload
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import file_handler, json_handler, json_text, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_CAP, EDITOR_SCRIPTS
+from maslak_xblocks.timed import TimedBlock
+from maslak_xblocks.timing import make_limit
 
 _EMPTY = (
     '<maslak_lab purpose="practice" level="N1" generator="sales_table" rows="80" needs="any" minutes="30" attempts="0" cooldown="0"'
@@ -48,13 +50,13 @@ _EMPTY = (
 )
 
 
-class LabBlock(GradedBlock):
+class LabBlock(TimedBlock):
     """Data of the learner's own, and questions that only these data answer."""
 
     attempts = KeptList(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
 
     kind = "lab"
-    learner_handlers = ("set_language", "state", "begin_attempt", "answer", "hint", "finish")
+    learner_handlers = ("set_language", "state", "begin_attempt", "answer", "hint", "finish", "time_up")
     init_name = "MaslakLab"
 
     @classmethod
@@ -163,9 +165,14 @@ class LabBlock(GradedBlock):
         if not (before.attempt and before.attempt.begin_key == key):
             self.require_revision(payload)
             check_may_begin(before.history, before.rules, before.now)
-            document = self.document
-            self._store(Attempt(len(before.history) + 1, document.generator, document.rows, document.salt, before.now, key))
-        return self._whole(payload)
+            self._begin(before, key)
+        return self.describe_whole(payload)
+
+    def _begin(self, before: Situation, key: str) -> None:
+        number, document, limit = len(before.history) + 1, self.document, make_limit(before.rules.arrangement)
+        attempt = Attempt(number, document.generator, document.rows, document.salt, before.now, key, limit=limit)
+        self._store(attempt)
+        self.note_begun(attempt)
 
     @json_handler(cap=ANSWER_CAP)
     def answer(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -174,6 +181,7 @@ class LabBlock(GradedBlock):
         key, task, before = take_text(payload, "idempotency_key", 64), self._take_task(payload), self.situation()
         if before.attempt is not None and was_received(before.attempt, task, key):
             return self._outcome(payload, task, HostOutcome(self.known_ratings()))
+        self.refuse_late(before.attempt)
         self.require_revision(payload)
         attempt = check_may_answer(before.attempt, task.id, before.rules, before.now)
         language: Language = payload["language"] if payload.get("language") in LANGUAGES else before.language
@@ -190,6 +198,7 @@ class LabBlock(GradedBlock):
         hint = task.find_hint(take_text(payload, "hint", 64))
         if hint is None:
             raise UnknownHintError("the task has no such hint", task=task.id)
+        self.refuse_late(before.attempt)
         attempt = check_may_answer(before.attempt, task.id, before.rules, before.now)
         state = attempt.task(task.id)
         if hint.id not in state.hints:
@@ -205,7 +214,16 @@ class LabBlock(GradedBlock):
             self.require_revision(payload)
             # After the closing time, too: what was answered by then would else never count as handed in.
             self._publish(self._hand_in(before.attempt, before))
-        return self._whole(payload)
+        return self.describe_whole(payload)
+
+    def find_running(self) -> Attempt | None:
+        newest = Attempt.from_json(self.attempts[-1]) if self.attempts and self.learner.key else None
+        return newest if newest is not None and not newest.finished else None
+
+    def end_running(self) -> None:
+        before = self.situation()
+        assert before.attempt is not None
+        self._publish(self._hand_in(before.attempt, before))
 
     def _take_task(self, payload: Mapping[str, Any]) -> Task:
         task = self.document.find_task(take_text(payload, "task", 64))
@@ -214,7 +232,7 @@ class LabBlock(GradedBlock):
         return task
 
     def _hand_in(self, attempt: Attempt, before: Situation) -> Attempt:
-        return replace(attempt, finished_at=before.now, score=score_attempt(attempt, before.weights))
+        return close_attempt(attempt, score_attempt(attempt, before.weights), before.rules, before.now)
 
     def _keep(self, payload: Mapping[str, Any], attempt: Attempt, before: Situation, task: Task) -> Mapping[str, Any]:
         """Store the attempt, handed in when nothing can be gained any more; a mark is never lost because nobody pressed a button."""
@@ -238,6 +256,7 @@ class LabBlock(GradedBlock):
         """Store what was handed in, then tell the host and the platform; all of it is one transaction of the runtime."""
         assert attempt.score is not None
         self._store(attempt)
+        self.note_ended()
         states = {task.id: attempt.task(task.id) for task in self.document.tasks}
         seen = [
             Observation(name, attempt.number, state.best, json_text({"answer": state.response, "first": state.first}))
@@ -249,7 +268,7 @@ class LabBlock(GradedBlock):
         self.runtime.publish(self, "completion", {"completion": 1.0})
         return outcome
 
-    def _whole(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    def describe_whole(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         situation = self.situation()
         state = describe_state(situation)
         if not wants_html(payload):

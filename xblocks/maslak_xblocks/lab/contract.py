@@ -13,6 +13,7 @@ from typing import Any
 
 from maslak_domain.language import Language, format_decimal
 from maslak_xblocks.catalogue import Translator
+from maslak_xblocks.clock_page import describe_time
 from maslak_xblocks.lab.attempt import Attempt, Rules, TaskState, attempts_left, next_begins_at, score_attempt, tries_left
 from maslak_xblocks.lab.document import LabDocument
 from maslak_xblocks.lab.generators import DataPlan
@@ -80,6 +81,7 @@ def describe_state(situation: Situation) -> dict[str, Any]:
         "best": situation.best,
         "attempts_left": attempts_left(history, situation.rules),
         "available_at": available_at.isoformat() if available_at and available_at > situation.now else None,
+        **describe_time(attempt, situation.rules.arrangement, situation.now),
         "attempt": None
         if attempt is None
         else {**describe_progress(situation), "forms": forms, "tasks": [describe_task(situation, task) for task in document.tasks]},

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from maslak_xblocks.clock_page import render_clock, say_time, say_timed_out
 from maslak_xblocks.frame import banner, bar, form, hidden_field, legend, star, ui
 from maslak_xblocks.host import HostRating
 from maslak_xblocks.lab.attempt import attempts_left, next_begins_at
@@ -32,6 +33,7 @@ def render_lab(block: LabBlock, situation: Situation, ratings: Sequence[HostRati
     return join(
         head,
         _words(block),
+        render_clock(block, situation.attempt, situation.rules.arrangement, situation.now),
         tag("div", {"data-track": True}, render_track(block, situation)),
         tag("div", {"data-result": True}, render_result(block, situation, ratings)),
         render_data(block, situation),
@@ -50,6 +52,7 @@ def _words(block: LabBlock) -> Html:
         "signin": translate("Not sent: sign in again first."),
         "empty": translate("Write an answer or choose a file first."),
         "large": translate("This file is larger than 256 kB. The table that is asked for is small: send that one alone."),
+        "late": translate("Not received in time: {answer}. It does not count.", answer="{answer}"),
     }
     data: dict[str, str | int | bool | None] = {f"data-{name}": text for name, text in words.items()}
     return tag("p", {"class": "mk-alert", "role": "alert", "data-words": True, **data, **ui(block)})
@@ -60,13 +63,15 @@ def render_needs(block: LabBlock, situation: Situation) -> Html:
     translate, document = block.translator, situation.document
     left = attempts_left(situation.history, situation.rules)
     phone = document.needs == "any"
+    # How long it takes as a rule would only confuse beside how long there is.
+    is_told = document.minutes and situation.rules.arrangement.minutes is None
     need = (
         translate("A phone is enough: the whole table is on the page, and can be filtered and sorted there. A spreadsheet works, too.")
         if phone
         else translate("Needs a computer: you will work on a file with a spreadsheet, Python or the command line.")
     )
     facts = legend(
-        translate.count("about {number} minute", "about {number} minutes", document.minutes) if document.minutes else None,
+        translate.count("about {number} minute", "about {number} minutes", document.minutes) if is_told else None,
         translate.count("{number} question", "{number} questions", len(document.tasks)),
         translate("pass mark {mark}", mark=percent(document.pass_mark, translate.language)),
         None if left is None else translate.count("{number} attempt left", "{number} attempts left", left),
@@ -106,7 +111,8 @@ def begin_form(block: LabBlock, situation: Situation, label: str) -> Html:
         reason = translate("The next attempt opens on {time}.", time=day_time(block, available_at))
     if reason:
         return tag("p", {"class": "mk-banner"}, reason)
-    return form(block, "begin_attempt", {"class": "mk-begin"}, *_keys(block), tag("button", {"class": "mk-button"}, label))
+    begin = form(block, "begin_attempt", {"class": "mk-begin"}, *_keys(block), tag("button", {"class": "mk-button"}, label))
+    return join(say_time(block, rules.arrangement, situation.now), begin)
 
 
 def _keys(block: LabBlock) -> tuple[Html, Html]:
@@ -171,6 +177,7 @@ def render_result(block: LabBlock, situation: Situation, ratings: Sequence[HostR
         {"class": f"mk-result {'mk-passed' if passed else 'mk-failed'}", "tabindex": "-1", **ui(block)},
         tag("h3", {}, star("full" if passed else "half"), tag("span", {}, verdict)),
         facts,
+        say_timed_out(block, attempt),
         *[_rating(block, rating) for rating in ratings if not practice or rating.changed],
         tag("p", {}, step),
         begin_form(block, situation, translate("Try again with new data")),

@@ -32,6 +32,7 @@ _POSITION = MIDDLEWARE.index(_SESSIONS) + 1
 MIDDLEWARE = [
     "maslak_xblocks.workbench.turns.take_turns",
     "maslak_xblocks.workbench.uploads.keep_body",
+    "maslak_xblocks.workbench.clock.set_clock",
     *MIDDLEWARE[:_POSITION],
     "django.middleware.locale.LocaleMiddleware",
     *MIDDLEWARE[_POSITION:],

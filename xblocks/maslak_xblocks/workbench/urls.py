@@ -23,8 +23,11 @@ BLOCKS = {entry.name: entry.load() for entry in entry_points(group="xblock.v1") 
 
 def list_scenarios(name: str) -> list[tuple[str, str]]:
     """Give the scenarios of a block, as description and OLX."""
-    module = import_module(f"maslak_xblocks.workbench.scenarios.{name.removeprefix(_PREFIX)}")
-    return list(module.SCENARIOS)
+    return list(_find_module(name).SCENARIOS)
+
+
+def _find_module(name: str) -> Any:
+    return import_module(f"maslak_xblocks.workbench.scenarios.{name.removeprefix(_PREFIX)}")
 
 
 def init_scenarios() -> None:
@@ -34,6 +37,9 @@ def init_scenarios() -> None:
     for name in BLOCKS:
         for number, (description, olx) in enumerate(list_scenarios(name)):
             scenarios.add_xml_scenario(f"{name}.{number}", description, olx)
+            granted = getattr(_find_module(name), "ARRANGEMENTS", {}).get(description)
+            if granted is not None:
+                WorkbenchHost.shared.arrangements[str(scenarios.SCENARIOS[f"{name}.{number}"].usage_id)] = granted
 
 
 def publish(runtime: Any, block: Any, event_type: str, event_data: dict[str, Any]) -> None:

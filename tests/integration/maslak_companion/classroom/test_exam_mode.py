@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import event
 from tests.factories.account import Browser, make_account, sign_in
 from tests.factories.classroom import AT, CHECKPOINT, LESSON, Pupil, School
+from tests.factories.course import PREFIX
+from tests.factories.lab import make_lab_olx
 
 from maslak_companion.offerings.models import ExamMode, Offering
 from maslak_companion.offerings.services import list_exams, record_exam_mode
@@ -86,7 +88,7 @@ def test_without_an_exam_each_answer_is_met_with_its_feedback_again(school: Scho
     set_exam(browser, False)
     assert "yes fr" in pupil.client.get("/learn/tiny/cp").text, "it holds at once"
     with school.database.session(reading=True) as session:
-        assert list_exams(session, session.get_one(Offering, school.offering_id)) == frozenset()
+        assert list_exams(session, session.get_one(Offering, school.offering_id)) == {}
         assert session.query(ExamMode).one().set_by == account_of(browser)
 
 
@@ -121,3 +123,55 @@ def test_a_block_asks_the_database_once_for_its_rules(school: School) -> None:
     # One request for the state, one for the answer.
     assert sum("FROM exam_mode" in statement for statement in seen) == 2
     assert sum("FROM arrangement" in statement for statement in seen) == 2
+
+
+def set_duration(browser: Browser, minutes: str, usage: str = CHECKPOINT, exam: str = "1") -> Any:
+    return browser.post(PAGE, {"usage": usage, "exam": exam, "minutes": minutes})
+
+
+def durations(school: School) -> Any:
+    with school.database.session(reading=True) as session:
+        return list_exams(session, session.get_one(Offering, school.offering_id))
+
+
+@pytest.mark.parametrize(("typed", "minutes"), [("60", 60), (" ٩٠ ", 90), ("\u200f۱۲۰\u200f", 120), ("", None), ("600", 600), ("1", 1)])
+def test_duration_is_typed_in_digits_of_any_script_and_may_be_left_out(school: School, typed: str, minutes: int | None) -> None:
+    browser = sign_in_instructor(school)
+    assert set_duration(browser, typed).status_code == 303
+    assert durations(school) == {CHECKPOINT: minutes}
+    assert (f'value="{minutes}"' in browser.get(PAGE).text) is (minutes is not None)
+    begun = school.enter().begin()
+    assert begun["minutes"] == minutes
+
+
+@pytest.mark.parametrize("typed", ["0", "601", "1,5", "90.0", "une heure", "-5", "1e2", "²", "9" * 400, "<b>"])
+def test_duration_that_cannot_be_is_refused_beside_its_field_and_changes_nothing(school: School, typed: str) -> None:
+    browser = sign_in_instructor(school)
+    set_duration(browser, "45")
+    answer = set_duration(browser, typed)
+    assert answer.status_code == 422
+    assert re.search(r'id="minutes-1"[^>]*aria-describedby="minutes-1-hint minutes-1-error"[^>]*aria-invalid="true"', answer.text)
+    assert "<b>" not in answer.text
+    assert durations(school) == {CHECKPOINT: 45}
+
+
+def test_duration_is_changed_taken_away_and_forgotten_with_the_exam(school: School) -> None:
+    browser = sign_in_instructor(school)
+    set_duration(browser, "45")
+    school.enter().begin()
+    assert re.search(r"1 (tentative|attempt)|محاولة واحدة", browser.get(PAGE).text), "how many run is said beside what a change means"
+    set_duration(browser, "30")
+    assert durations(school) == {CHECKPOINT: 30}
+    set_duration(browser, "30", exam="0")
+    assert durations(school) == {}
+    set_duration(browser, "")
+    assert durations(school) == {CHECKPOINT: None}
+
+
+def test_lab_that_decides_can_be_an_exam_with_a_duration(database: Database, tmp_path: Path) -> None:
+    olx = make_lab_olx("mastery").replace("MA-NUM.TC.05", "MA-NUM.TC.06")
+    changes = {"vertical/u1-more.xml": f'<vertical display_name="TP">{olx}</vertical>'}
+    school = School(database, tmp_path / "home", changes=changes)
+    lab = f"{PREFIX}+type@maslak_lab+block@lab1"
+    assert set_duration(sign_in_instructor(school), "20", lab).status_code == 303
+    assert school.enter().begin(lab)["minutes"] == 20

@@ -88,8 +88,10 @@ window.MaslakCheckpoint = function (runtime, element) {
   function place(step, at) {
     var list = step.parentNode, steps = $$(".mk-step", list);
     at = Math.max(0, Math.min(at, steps.length - 1));
+    var item = step.closest(".mk-card").dataset.item;
+    moved[item] = true;
     if (steps[at] !== step) list.insertBefore(step, at > steps.indexOf(step) ? steps[at].nextSibling : steps[at]);
-    note(step.closest(".mk-card").dataset.item, list.dataset.moved.replace("{place}", at + 1).replace("{step}", function () { return step.dataset.name; }));
+    note(item, list.dataset.moved.replace("{place}", at + 1).replace("{step}", function () { return step.dataset.name; }));
   }
 
   function keep(form) {
@@ -97,11 +99,37 @@ window.MaslakCheckpoint = function (runtime, element) {
     if (!response || !response.length) return note(item, word("empty"), true);
     if (lacks(form)) return note(item, word("incomplete"), true);
     alertUser("");
+    line(item, response);
+    flush(true);
+  }
+  function line(item, response) {
     var waiting = queue().filter(function (entry) { return entry.item !== item; });
     var known = queue().find(function (entry) { return entry.item === item && JSON.stringify(entry.response) === JSON.stringify(response); });
     queue(waiting.concat(known || { item: item, response: response, language: root.lang, idempotency_key: frame.key() }));
     note(item, word("sending"));
-    flush(true);
+  }
+
+  /* What was filled in and not sent. Steps stand in an order from the start: they are an answer once one was moved. */
+  function unsent(then) {
+    $$(".mk-card:not([data-answered]) form").forEach(function (form) {
+      var response = given(form), item = $('[name="item"]', form).value;
+      if (response && response.length && (form.dataset.type !== "ordering" || moved[item])) then(form, item, response);
+    });
+  }
+  /* At the end of the time it is sent, one after the other; this rejects when somebody is away. */
+  function sendAll() {
+    unsent(function (form, item, response) { if (!lacks(form)) line(item, response); });
+    return drain();
+  }
+  function drain(outcome) {
+    return outcome || !queue().length ? Promise.resolve() : send(queue()[0], true).then(drain);
+  }
+  function whole(data) {
+    var kept = redraw.before();
+    root.dataset.revision = data.revision;
+    root.innerHTML = data.html;
+    redraw(kept);
+    unsent(function (form, item) { if (!$(".mk-actions", form)) note(item, word("late"), true); });
   }
 
   /* Sends what waits, oldest first. What is not confirmed stays. */
@@ -134,16 +162,14 @@ window.MaslakCheckpoint = function (runtime, element) {
     });
   }
   function refused(item, problem) {
-    if (["already_answered", "attempt_over", "unknown_item", "stale_revision"].indexOf(problem.code) >= 0) return refresh(problem.title);
+    var codes = ["already_answered", "attempt_over", "time_over", "unknown_item", "stale_revision"];
+    if (codes.indexOf(problem.code) >= 0) return clock.ending() || refresh(problem.title);
     note(item, problem.title, true);
   }
   function refresh(text) {
     frame.post(root.dataset.setLanguageUrl, { language: root.lang }).then(function (answer) {
       if (answer.status !== 200) return;
-      var kept = redraw.before();
-      root.dataset.revision = answer.data.revision;
-      root.innerHTML = answer.data.html;
-      redraw(kept);
+      whole(answer.data);
       alertUser(text);
     }, function () { alertUser(text); });
   }
@@ -165,7 +191,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     lay();
     var target = $("[data-feedback]", card(item));
     if (target && item === here) target.focus({ preventScroll: false });
-    if (data.attempt.finished && $("[data-exam]")) $("[data-exam]").remove();
+    if (data.attempt.finished) $$("[data-exam],[data-clock]").forEach(function (node) { node.remove(); });
     if (data.attempt.finished) root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: data.ratings } }));
   }
 
@@ -176,18 +202,26 @@ window.MaslakCheckpoint = function (runtime, element) {
     frame.post(root.dataset.beginAttemptUrl, payload).then(function (answer) {
       button.disabled = false;
       if (answer.status !== 200) return answer.status === 401 ? form.submit() : refresh(answer.data.title);
-      root.dataset.revision = answer.data.revision;
-      root.innerHTML = answer.data.html;
+      root.innerHTML = "";
       here = null;
-      lay();
+      moved = {};
+      whole(answer.data);
       var result = $(".mk-result");
       if (result) result.focus(); else if ($(".mk-card")) go(here);
     }, function () { button.disabled = false; alertUser(word("phone")); });
   }
 
+  function ended(data) {
+    whole(data);
+    var result = $(".mk-result");
+    if (!result) return;
+    result.focus();
+    root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: [] } }));
+  }
   function redraw(kept) {
     Object.keys(kept || {}).forEach(function (item) { fill(item, kept[item]); });
     lay();
+    clock.look();
     queue().forEach(function (entry) { fill(entry.item, entry.response); note(entry.item, word("phone"), true); });
   }
   /* What was chosen but not yet sent survives a change of language, and news from another window. */
@@ -197,8 +231,9 @@ window.MaslakCheckpoint = function (runtime, element) {
     return kept;
   };
 
-  var memory = [];
+  var memory = [], moved = {};
   var root = frame.open(element, redraw), name = "maslak:answers:" + root.dataset.store;
+  var clock = window.MaslakTimer(root, { send: sendAll, show: ended });
   root.classList.add("mk-live");
   root.addEventListener("submit", function (event) {
     var handler = event.target.dataset.handler;

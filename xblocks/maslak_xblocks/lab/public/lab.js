@@ -30,7 +30,9 @@ window.MaslakLab = function (runtime, element) {
     $("[data-track]").innerHTML = data.html.track;
     $("[data-result]").innerHTML = data.html.result;
     $("[data-end]").innerHTML = data.html.end;
-    if (data.attempt.finished) root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: data.ratings } }));
+    if (!data.attempt.finished) return;
+    if ($("[data-clock]")) $("[data-clock]").remove();
+    root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: data.ratings } }));
   }
   function whole(data, kept) {
     root.innerHTML = data.html;
@@ -39,8 +41,11 @@ window.MaslakLab = function (runtime, element) {
   function refresh(text) {
     frame.post(root.dataset.setLanguageUrl, { language: root.lang }).then(function (answer) {
       if (answer.status !== 200) return;
-      root.dataset.revision = answer.data.revision;
-      whole(answer.data, redraw.before());
+      if (answer.data.html.indexOf("data-timed-out") >= 0) ended({ revision: answer.data.revision, html: answer.data.html, attempt: { finished: true } });
+      else {
+        root.dataset.revision = answer.data.revision;
+        whole(answer.data, redraw.before());
+      }
       alertUser(text);
     }, function () { alertUser(text); });
   }
@@ -55,32 +60,76 @@ window.MaslakLab = function (runtime, element) {
       if (data.revision !== undefined) root.dataset.revision = data.revision;
       if (answer.status === 401) return note(id, word("signin"), true);
       if (data.code === "stale_revision" && !again) return send(url, payload, id, then, true);
-      if (["attempt_over", "attempt_running", "stale_revision", "unknown_item", "no_try_left"].indexOf(data.code) >= 0) return refresh(data.title);
+      if (["attempt_over", "time_over", "attempt_running", "stale_revision", "unknown_item", "no_try_left"].indexOf(data.code) >= 0) return refresh(data.title);
       if (answer.status !== 200) return note(id, data.title, true);
       alertUser("");
       then(data);
     }, function () { busy = false; note(id, word("phone"), true); });
   }
+  /* Gives what was written or chosen; nothing where there is nothing, or only what cannot be sent. */
+  function given(form) {
+    var id = value(form, "task"), field = $('[name="response"]', form), file = field.files && field.files[0];
+    if (field.type !== "file") return Promise.resolve(field.value.trim());
+    if (file && file.size > LARGEST) note(id, word("large"), true);
+    if (!file || file.size > LARGEST) return Promise.resolve(file && null);
+    return new Promise(function (resolve) {
+      var reader = new FileReader();
+      reader.onload = function () { resolve({ name: file.name, content: String(reader.result).split(",")[1] || "" }); };
+      reader.onerror = function () { resolve(""); };
+      reader.readAsDataURL(file);
+    });
+  }
+  function payload(form, response) {
+    return { task: value(form, "task"), language: root.lang, idempotency_key: frame.key(), response: response };
+  }
   function answer(form) {
-    var id = value(form, "task"), field = $('[name="response"]', form);
-    var payload = { task: id, language: root.lang, idempotency_key: frame.key() };
-    if (field.type !== "file") return submit(field.value.trim());
-    var file = field.files[0];
-    if (!file) return note(id, word("empty"), true);
-    if (file.size > LARGEST) return note(id, word("large"), true);
-    var reader = new FileReader();
-    reader.onload = function () { submit({ name: file.name, content: String(reader.result).split(",")[1] || "" }); };
-    reader.onerror = function () { note(id, word("empty"), true); };
-    reader.readAsDataURL(file);
-
-    function submit(response) {
-      if (!response) return note(id, word("empty"), true);
+    var id = value(form, "task");
+    given(form).then(function (response) {
+      if (!response) return response === null || note(id, word("empty"), true);
       note(id, word("sending"));
-      send("answerUrl", Object.assign({ response: response }, payload), id, function (data) {
+      send("answerUrl", payload(form, response), id, function (data) {
         show(id, data);
         ($("[data-feedback]", task(id)) || $("h4", task(id))).focus();
       });
-    }
+    });
+  }
+
+  /* What was written or chosen after the last answer, and not sent. */
+  function unsent() {
+    return $$('.mk-task form[data-handler="answer"]').filter(function (form) {
+      var field = $('[name="response"]', form);
+      return field.type === "file" ? field.files.length : field.value.trim() && field.value !== field.defaultValue;
+    });
+  }
+  /* At the end of the time all of it is sent, one after the other; it rejects when somebody is away. */
+  function sendAll() {
+    return unsent().reduce(function (before, form) {
+      return before.then(function () { return given(form); }).then(function (response) {
+        if (!response) return;
+        form.sent = form.sent || payload(form, response);
+        return deliver(form.sent, false);
+      });
+    }, Promise.resolve());
+  }
+  function deliver(sent, again) {
+    return frame.post(root.dataset.answerUrl, Object.assign({ revision: Number(root.dataset.revision) }, sent)).then(function (answer) {
+      var data = answer.data;
+      if (data.revision !== undefined) root.dataset.revision = data.revision;
+      if (data.code === "stale_revision" && !again) return deliver(sent, true);
+      if (answer.status === 200) show(sent.task, data);
+    });
+  }
+  function ended(data) {
+    var left = unsent().map(function (form) {
+      var field = $('[name="response"]', form);
+      return [value(form, "task"), field.files ? field.files[0].name : field.value];
+    });
+    root.dataset.revision = data.revision;
+    whole(data);
+    if (!data.attempt.finished) return left.forEach(function (pair) { var old = field(task(pair[0])); if (old) old.value = pair[1]; });
+    left.forEach(function (pair) { note(pair[0], word("late").replace("{answer}", function () { return "\u2068" + pair[1] + "\u2069"; }), true); });
+    if ($(".mk-result")) $(".mk-result").focus();
+    root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: {} }));
   }
   function hint(form) {
     var id = value(form, "task");
@@ -152,6 +201,7 @@ window.MaslakLab = function (runtime, element) {
   function redraw(kept) {
     Object.keys(kept || {}).forEach(function (id) { var old = task(id) && field(task(id)); if (old) old.value = kept[id]; });
     table();
+    clock.look();
   }
   /* What was written but not yet sent survives a change of language, and news from another window. */
   redraw.before = function () {
@@ -163,7 +213,7 @@ window.MaslakLab = function (runtime, element) {
     return kept;
   };
 
-  var root = frame.open(element, redraw);
+  var root = frame.open(element, redraw), clock = window.MaslakTimer(root, { send: sendAll, show: ended });
   root.addEventListener("submit", function (event) {
     var form = event.target, name = form.dataset.handler;
     if (["answer", "hint", "begin_attempt", "finish"].indexOf(name) < 0) return;
@@ -173,5 +223,5 @@ window.MaslakLab = function (runtime, element) {
     else if (name === "hint") hint(form);
     else begin(form, name === "finish" ? "finishUrl" : "beginAttemptUrl");
   });
-  table();
+  redraw();
 };

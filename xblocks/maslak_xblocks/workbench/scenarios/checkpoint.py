@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Final
+
+from maslak_xblocks.host import HostArrangement
+
 _FRAME = """<maslak_checkpoint purpose="{purpose}" competency="MA-NUM.TC.06" level="N1" draw="0" attempts="{attempts}" cooldown="0" pass_mark="0.7">
   <variant lang="fr" status="source" title="{fr}"/><variant lang="ar" status="translated" title="{ar}"/>
   {items}
@@ -156,4 +161,12 @@ SCENARIOS: list[tuple[str, str]] = [
     ),
     # What an author saves here no other scenario sees.
     ("Checkpoint to bring questions into", _checkpoint("Banque", "بنك", _SINGLE)),
+    (
+        "Checkpoint as an exam with a time limit",
+        _checkpoint("Examen", "امتحان", _SINGLE, _NUMERIC, _ORDERING, _MATCHING, purpose="mastery", attempts=3),
+    ),
 ]
+# Twelve minutes with the extra time: each warning comes while one looks on.
+ARRANGEMENTS: Final = {
+    "Checkpoint as an exam with a time limit": HostArrangement(minutes=9, extra_time=Decimal("0.33"), exam_mode=True),
+}

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from maslak_xblocks.host import HostArrangement
+
 _SALES = """<maslak_lab purpose="practice" competency="MA-NUM.TC.05" level="N1" generator="sales_table" rows="80" needs="any" minutes="25" attempts="0" cooldown="0" tries="0" pass_mark="0.7">
   <variant lang="fr" status="source" title="TP : les tickets d’un magasin"><p>Nettoyez les ventes, puis répondez.</p></variant>
   <variant lang="ar" status="translated" title="عمل تطبيقي: تذاكر متجر"><p>نظّف المبيعات ثم أجب.</p></variant>
@@ -114,4 +118,6 @@ SCENARIOS: list[tuple[str, str]] = [
     ("Nightly tests on a phone", _TESTS),
     ("Bill of the cloud at a computer", _BILL),
     ("Runs of a pipeline on a phone", _PIPELINE),
+    ("Sales as an exam with a time limit", _SALES),
 ]
+ARRANGEMENTS: Final = {"Sales as an exam with a time limit": HostArrangement(minutes=12, exam_mode=True)}

@@ -1,0 +1,149 @@
+"""An exam with a time limit in a browser: begun, warned, hidden, reloaded, ended by itself. The clock is set, nobody waits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from tests.factories.browser import PHONE, Tab
+from tests.factories.workbench import list_scenario_names, serve_workbench
+
+from maslak_xblocks.workbench.scenarios import checkpoint, lab
+
+DESCRIPTIONS = {"checkpoint": checkpoint.SCENARIOS, "lab": lab.SCENARIOS}
+TIMED = {"checkpoint": "Checkpoint as an exam with a time limit", "lab": "Sales as an exam with a time limit"}
+LEFT = re.compile(r"^(\d+):(\d\d)$")
+
+
+@pytest.fixture(scope="module")
+def workbench(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A workbench of these tests alone: they set its clock."""
+    with serve_workbench(tmp_path_factory.mktemp("workbench")) as address:
+        yield address
+
+
+class Exam:
+    """A learner in an exam of twelve minutes, whose clock the test sets."""
+
+    def __init__(self, chromium: Browser, address: str, language: str, kind: str, name: str, width: int = PHONE) -> None:
+        self.tab = Tab(chromium, address, language, width=width)
+        number = next(place for place, (title, _) in enumerate(DESCRIPTIONS[kind]) if title == TIMED[kind])
+        assert f"maslak_{kind}.{number}" in list_scenario_names()
+        self.path = f"/scenario/maslak_{kind}.{number}/student_view/?student={name}-{language}"
+        self.page: Page = self.tab.open(f"{self.path}&ahead=0")
+
+    def begin(self) -> None:
+        self.page.locator(".mk-begin button").click()
+        expect(self.page.locator("[role=timer]")).to_have_text(LEFT)
+
+    def wait(self, seconds: int) -> None:
+        """Let the server's time pass, and let the page notice as it does when the connection is back."""
+        self.page.request.get(f"{self.tab.address}{self.path.replace('student=', 'student=clock-')}&ahead={seconds}")
+        self.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+
+    def left(self) -> int:
+        found = LEFT.match(self.page.locator("[role=timer]").inner_text())
+        assert found
+        return int(found[1]) * 60 + int(found[2])
+
+    def close(self) -> None:
+        self.tab.close()
+        assert self.tab.problems + self.tab.complaints == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", ["checkpoint", "lab"])
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_exam_is_begun_warned_of_its_end_and_ended_by_itself(chromium: Browser, workbench: str, language: str, kind: str) -> None:
+    exam = Exam(chromium, workbench, language, kind, "whole")
+    page, tab = exam.page, exam.tab
+    expect(page.locator("[data-limit]")).to_contain_text("12")
+    tab.inspect(f"timed-{kind}-start")
+    exam.begin()
+    says = page.locator("[data-says]")
+    expect(says).to_have_text("")
+    assert 700 < exam.left() <= 720
+    focused = page.evaluate("() => document.activeElement.outerHTML")
+    for seconds, minutes in ((125, "10"), (425, "5"), (665, "1")):
+        exam.wait(seconds)
+        expect(says).to_have_text(page.locator("[data-clock]").get_attribute(f"data-at-{minutes}") or "?")
+    assert exam.left() <= 55
+    assert page.evaluate("() => document.activeElement.outerHTML") == focused, "the clock never moves the focus"
+    tab.inspect(f"timed-{kind}-warned")
+    write(page, kind)
+    exam.wait(719)
+    expect(page.locator(".mk-result")).to_be_focused()
+    expect(page.locator("[data-timed-out]")).to_be_visible()
+    expect(page.locator("[data-clock]")).to_have_count(0)
+    # What was written and not sent was sent for its learner.
+    assert page.locator("[data-feedback]").count() == 1
+    tab.inspect(f"timed-{kind}-ended")
+    exam.close()
+
+
+def write(page: Page, kind: str) -> None:
+    """Answer one question, without sending it."""
+    if kind == "lab":
+        page.locator(".mk-task [name=response]").first.fill("12,5")
+    else:
+        page.locator('.mk-card[data-item="s1"]').evaluate("card => card.querySelector('input[type=radio]').click()")
+
+
+@pytest.mark.timeout(300)
+def test_countdown_can_be_hidden_and_survives_a_reload_a_language_and_a_device_clock_that_is_wrong(
+    chromium: Browser, workbench: str
+) -> None:
+    exam = Exam(chromium, workbench, "fr", "checkpoint", "reload")
+    exam.begin()
+    # A device that is ten years behind.
+    exam.page.add_init_script("const now = Date.now; Date.now = () => now.call(Date) - 10 * 365 * 86400000;")
+    exam.page.goto(exam.path)
+    expect(exam.page.locator("[role=timer]")).to_have_text(LEFT)
+    assert 600 < exam.left() <= 720
+    toggle = exam.page.locator("[data-toggle]")
+    toggle.press("Enter")
+    expect(exam.page.locator("[role=timer]")).to_be_hidden()
+    expect(toggle).to_be_focused()
+    exam.page.locator(".mk-lang[value=ar]").click()
+    expect(exam.page.locator(".mk-checkpoint[lang=ar]")).to_be_visible()
+    expect(exam.page.locator("[role=timer]")).to_be_hidden()
+    exam.page.goto(exam.path)
+    expect(exam.page.locator("[data-toggle]")).to_be_visible()
+    expect(exam.page.locator("[role=timer]")).to_be_hidden()
+    exam.wait(430)
+    expect(exam.page.locator("[data-says]")).to_have_text("Il reste 5 minutes.")
+    exam.page.locator("[data-toggle]").click()
+    expect(exam.page.locator("[role=timer]")).to_be_visible()
+    exam.close()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", ["checkpoint", "lab"])
+def test_what_cannot_be_sent_at_the_end_is_kept_in_sight_and_told_not_to_count(chromium: Browser, workbench: str, kind: str) -> None:
+    exam = Exam(chromium, workbench, "fr", kind, "away")
+    page = exam.page
+    exam.begin()
+    write(page, kind)
+    exam.wait(700)
+    expect(page.locator("[role=timer]")).to_have_text(re.compile("^0:"))
+
+    def cut(route: Route) -> None:
+        route.abort("internetdisconnected")
+
+    page.route("**/handler/**", cut)
+    expect(page.locator("[data-says]")).to_contain_text("la connexion est perdue", timeout=40_000)
+    # The connection is back after the grace: the attempt ends with what was received.
+    page.request.get(f"{exam.tab.address}{exam.path.replace('student=', 'student=clock-')}&ahead=900")
+    page.unroute("**/handler/**", cut)
+    expect(page.locator(".mk-result")).to_be_visible()
+    note = page.locator("[data-note]").filter(has_text="Non reçue à temps")
+    expect(note).to_have_count(1)
+    if kind == "lab":
+        expect(note).to_contain_text("12,5")
+    else:
+        expect(page.locator('.mk-card[data-item="s1"] input:checked')).to_have_count(1)
+    exam.tab.forgive("ERR_INTERNET_DISCONNECTED")
+    exam.tab.forgive("409 (Conflict)")
+    exam.close()

@@ -1,0 +1,94 @@
+/* The clock of a limited attempt. The server's time counts, and is asked for now and then: the device's may be wrong. */
+window.MaslakTimer = function (root, hooks) {
+  "use strict";
+  var frame = window.MaslakFrame, node, beat, beats, ends, ahead, last, chosen, ending;
+
+  function $(name) { return node.querySelector("[data-" + name + "]"); }
+  function left() { return Math.max(0, Math.ceil((ends - Date.now() - ahead) / 1000)); }
+  function say(name) { $("says").textContent = node.dataset[name]; }
+  function two(number) { return (number < 10 ? ":0" : ":") + number; }
+  function write(seconds) {
+    var minutes = Math.floor(seconds / 60), hours = Math.floor(minutes / 60);
+    return (hours ? hours + two(minutes % 60) : minutes) + two(seconds % 60);
+  }
+
+  /* More time may be given meanwhile, or another window end the attempt. */
+  function sync() {
+    var sent = Date.now();
+    return frame.post(root.dataset.stateUrl, {}).then(function (answer) {
+      if (answer.status !== 200 || !node) return;
+      var end = Date.parse(answer.data.ends_at) || 0, now = Date.now();
+      if (end > ends) say("more");
+      ends = end;
+      ahead = Date.parse(answer.data.now) - (sent + now) / 2;
+    });
+  }
+  function quietly() {
+    if (node && !document.hidden) sync().then(tick, function () { /* away: the clock goes on */ });
+  }
+  function tick() {
+    look();
+    if (!node || ending) return;
+    var now = left(), warning = [1, 5, 10].find(function (minutes) { return now <= minutes * 60 && last > minutes * 60; });
+    $("left").textContent = write(now);
+    if (now && warning) say("at-" + warning);
+    last = now;
+    if (!now) finish();
+  }
+
+  /* Sends what was written, then ends the attempt; tries again as long as nobody answers. */
+  function finish() {
+    ending = true;
+    sync().then(function () {
+      if (left()) return ending = false;
+      $("until").hidden = $("count").hidden = $("toggle").hidden = true;
+      say("over");
+      root.querySelectorAll("fieldset,.mk-field input").forEach(function (field) { field.disabled = true; });
+      return hooks.send().then(function () { return frame.post(root.dataset.timeUpUrl, {}); }).then(function (answer) {
+        if (answer.status !== 200) return say("signin");
+        ending = false;
+        hooks.show(answer.data);
+      });
+    }).catch(function () {
+      if (!node) return;
+      say("away");
+      setTimeout(finish, 3000);
+    });
+  }
+
+  function store(value) {
+    try {
+      chosen = value || localStorage.getItem("maslak:clock");
+      if (value) localStorage.setItem("maslak:clock", value);
+    } catch (error) { /* without storage the choice holds for this page */ }
+    return chosen;
+  }
+  function show() {
+    var hidden = $("count").hidden = store() === "hidden";
+    $("toggle").textContent = node.dataset[hidden ? "show" : "hide"];
+    $("toggle").hidden = false;
+  }
+  function look() {
+    var found = root.querySelector("[data-clock]");
+    if (found === node) return;
+    clearInterval(beat);
+    node = found;
+    if (!node) return;
+    ends = Date.parse(node.dataset.ends);
+    ahead = Date.parse(node.dataset.now) - Date.now();
+    last = left();
+    beats = 0;
+    show();
+    beat = setInterval(function () { if (++beats % 60) tick(); else quietly(); }, 1000);
+    quietly();
+    tick();
+  }
+  root.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-toggle]")) return;
+    store(store() === "hidden" ? "shown" : "hidden");
+    show();
+  });
+  document.addEventListener("visibilitychange", quietly);
+  window.addEventListener("online", quietly);
+  return { look: look, ending: function () { return ending; } };
+};
