@@ -61,7 +61,7 @@ def read_dates(session: Session, offering: Offering, usage_key: str, learner_ids
     granted = find_arrangements(session, learner_ids, offering, usage_key).values()
     opens = [each.opens_at for each in granted if each.opens_at]
     closes = [each.closes_at for each in granted if each.closes_at]
-    own = [each.closes_at for each in granted if each.closes_at and each.usage_key == usage_key]
+    own = [each.closes_at for each in granted if each.closes_at and each.closes_here]
     opens += [schedule.opens_at] if schedule.opens_at else []
     closes += [schedule.closes_at] if schedule.closes_at else []
     return Dates(
