@@ -10,7 +10,7 @@ from tests.factories.browser import Tab
 OFFERING = "NUM-100-2026-2027-S1"
 CHECKPOINT = "tc06-checkpoint"
 NAMES = {"ar": "يوسف", "fr": "Youssef", "en": "Youssef"}
-OTHERS = {"ar": "عمر", "fr": "Omar", "en": "Omar"}
+OTHERS = {"ar": "سلمى", "fr": "Salma", "en": "Salma"}
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -74,6 +74,12 @@ def test_who_is_excused_is_seen_by_the_instructor_and_the_jury(open_tab: OpenTab
     tab.press_submit(page.locator("button[value=give]"))
     tab.open(f"/cohorts/{OFFERING}?chapter=tc06")
     tab.inspect("cohort-excused")
+    learner = open_tab("ensam-rabat", "student", "/learn/shared_core")
+    expect(learner.page.locator(".unit-excused")).to_have_count(1)
+    learner.page.locator(".unit-excused").evaluate("unit => unit.closest('details').open = true")
+    learner.inspect("course-excused")
+    learner.open(f"/learn/shared_core/{CHECKPOINT}")
+    learner.inspect("unit-excused")
     registrar = open_tab("ensam-rabat", "registrar", f"/jury/{OFFERING}/GI-1A/normal")
     expect(registrar.page.locator("tbody tr").filter(has_text=OTHERS[language]).locator(".tag")).to_have_count(1)
     registrar.inspect("jury-excused")

@@ -46,9 +46,9 @@ class Grant:
     granted_at: datetime
 
     @property
-    def rank(self) -> tuple[bool, bool, float]:
-        """Order: what goes first comes first."""
-        return (not self.is_personal, self.usage_key is None, -self.granted_at.timestamp())
+    def rank(self) -> tuple[bool, bool, float, UUID]:
+        """Order: what goes first comes first; of two from one moment, always the same."""
+        return (not self.is_personal, self.usage_key is None, -self.granted_at.timestamp(), self.id)
 
 
 @dataclass(frozen=True, slots=True)

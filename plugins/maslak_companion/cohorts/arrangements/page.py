@@ -21,7 +21,7 @@ from maslak_companion.offerings.models import Arrangement, ArrangementEvent, Gro
 from maslak_companion.offerings.services import list_offering_groups, list_offering_learners
 from maslak_companion.people.models import Learner
 from maslak_companion.people.services import list_learners_by_id
-from maslak_domain.language import fold_arabic
+from maslak_domain.language import Language, fold_arabic
 
 PAGE_SIZE: Final = 50
 
@@ -147,12 +147,12 @@ def choose_lines(lines: Sequence[Line], query: str, state: str) -> list[Line]:
     return [line for line in lines if state in ("all", line.state) and line.person.holds_words(words)]
 
 
-def find_people(roll: Roll, query: str) -> list[Person]:
-    """Return whom something may be granted to: groups first, then learners by name."""
+def find_people(roll: Roll, query: str, language: Language) -> list[Person]:
+    """Return whom something may be granted to: groups first, then learners by name as the reader's language writes it."""
     words = _fold(query).split()
     people = [roll.describe(None, group_id) for group_id in roll.groups]
-    learners = sorted(roll.enrolled, key=lambda each: (roll.learners[each].name_latin, each))
-    people += [roll.describe(learner_id, None) for learner_id in learners]
+    learners = [roll.describe(learner_id, None) for learner_id in roll.enrolled]
+    people += sorted(learners, key=lambda each: (_fold(each.name_ar if language == "ar" else each.name_latin), str(each.learner_id)))
     return [person for person in people if person.holds_words(words)]
 
 

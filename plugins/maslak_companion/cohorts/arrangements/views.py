@@ -84,7 +84,7 @@ def new_page(offering: str) -> str:
         person = _find_person(roll, request.args.get("learner", ""), request.args.get("group", ""))
         return _render_form(found, roll, person, ArrangementForm())
     query = request.args.get("q", "").strip()[:100]
-    people = find_people(roll, query)
+    people = find_people(roll, query, current_language())
     shown = people[:_MOST_FOUND]
     record_access(session, learner_ids=[each.learner_id for each in shown if each.learner_id], what="arrangement", at=now())
     return _render("choose", found, roll, people=shown, is_cut=len(people) > _MOST_FOUND, limit=_MOST_FOUND, query=query)
