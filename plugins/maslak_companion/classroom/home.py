@@ -107,7 +107,7 @@ def _describe_course(session: Session, shelf: CourseShelf, learner_id: UUID, off
         map=course_map,
         due_at=closes_at if closes_at and closes_at > at and course_map.done < len(course_map.required) else None,
         opens_at=opens_at if opens_at and opens_at > at else None,
-        next=_find_next(course_map, place),
+        next=None if grants.is_excused else _find_next(course_map, place),
         granted=describe_course(grants),
         is_excused=grants.is_excused,
     )

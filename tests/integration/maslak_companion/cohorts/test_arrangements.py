@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -481,8 +482,6 @@ def test_what_was_granted_for_a_part_that_left_the_course_can_still_be_changed(s
 
 
 def test_grant_by_two_requests_at_once_is_one(school: School, lead: Browser) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     learner, token = school.add_learner(), str(uuid.uuid4())
     browsers = [lead, *(sign_in(school.app, school.database, "administrator") for _ in range(2))]
 
@@ -492,3 +491,13 @@ def test_grant_by_two_requests_at_once_is_one(school: School, lead: Browser) -> 
     with ThreadPoolExecutor(3) as pool:
         assert set(pool.map(send, browsers)) == {303}
     assert len(rows(school)) == len(events(school)) == 1
+
+
+def test_of_two_changes_at_one_moment_one_is_told(school: School, lead: Browser) -> None:
+    give(lead, school.add_learner(), extra_attempts="1")
+    (row,) = rows(school)
+    browsers = [lead, sign_in(school.app, school.database, "administrator")]
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(lambda each: change(each[1], row, extra_attempts=str(each[0])).status_code, enumerate(browsers, start=5))
+    assert sorted(answers) == [303, 409]
+    assert [each.kind for each in events(school)] == ["given", "changed"]
