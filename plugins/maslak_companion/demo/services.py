@@ -17,6 +17,7 @@ from maslak_companion.classroom.release import CourseRelease
 from maslak_companion.classroom.services import get_release, install_release
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.demo.alternance import seed_alternance
+from maslak_companion.demo.arrangements import seed_arrangements
 from maslak_companion.demo.dossiers import seed_dossiers
 from maslak_companion.demo.evidence import seed_answers
 from maslak_companion.demo.people import PASSWORD, SALMA, SCHOOLS, Person, School
@@ -67,6 +68,15 @@ def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str,
         scene = _Scene(settings.institution, school, course, at)
         students = _seed_learners(session, scene, offering, staff["registrar"].id)
         _seed_dossiers(session, scene, offering, staff["instructor"])
+        seed_arrangements(
+            session,
+            course,
+            offering,
+            _list_learner_ids(session, school),
+            lead=staff["instructor"].id,
+            registrar=staff["registrar"].id,
+            at=at,
+        )
         in_alternance = [_get_learner_id(session, school, number) for number in (2, 3)]
         seed_work_study(session, settings, school, offering, in_alternance, staff["registrar"].id, at)
         tutor = seed_alternance(session, settings, in_alternance, {role: account.id for role, account in staff.items()}, at)
@@ -180,9 +190,13 @@ def _seed_learners(session: Session, scene: _Scene, offering: Offering, registra
 
 def _seed_dossiers(session: Session, scene: _Scene, offering: Offering, lead: Account) -> None:
     school = scene.school
-    numbers = [f"{school.number_prefix}{number:04d}" for number in range(1, len(school.learners) + 1)]
-    learners = [found.id for number in numbers if (found := find_learner_by_number(session, number)) is not None]
+    learners = _list_learner_ids(session, school)
     seed_dossiers(session, scene.course, offering, _seed_group(session, school), learners, lead, scene.at)
+
+
+def _list_learner_ids(session: Session, school: School) -> list[UUID]:
+    numbers = [f"{school.number_prefix}{number:04d}" for number in range(1, len(school.learners) + 1)]
+    return [found.id for number in numbers if (found := find_learner_by_number(session, number)) is not None]
 
 
 def _get_learner_id(session: Session, school: School, number: int) -> UUID:
