@@ -93,7 +93,7 @@ def test_entry_that_is_not_among_those_shown_brings_the_whole_page(monkeypatch) 
     monkeypatch.setattr(type(room.host.room("logbook")), "read", read_older)
     answer = room.post("add_entry", ENTRY)[1]
     assert "parts" not in answer
-    assert "data-handler=\"add_entry\"" in answer["html"]
+    assert 'data-handler="add_entry"' in answer["html"]
 
 
 def test_client_gets_what_it_asks_for() -> None:
