@@ -167,12 +167,13 @@ class LogbookBlock(MaslakBlock):
 
     def _answer(self, payload: Mapping[str, Any], receipt: Receipt, note: str, *, is_entry: bool = False) -> Mapping[str, Any]:
         self._forget("logbook")
-        facts = {"note": note, "receipt": describe_receipt(receipt), "logbook": describe_logbook(self, self.logbook)}
-        if not wants_html(payload):
-            return facts
-        # The page's own script sets anew only what an entry changed.
-        is_partial = is_entry and payload.get("parts") == "yes"
+        told = {"note": note, "receipt": describe_receipt(receipt)}
+        # The page's own script sets anew only what an entry changed, and reads nothing else.
+        is_partial = is_entry and wants_html(payload) and payload.get("parts") == "yes"
         parts = render_parts(self, self.logbook, receipt.key) if is_partial and self.logbook else None
         if parts is not None:
-            return {**facts, "parts": parts}
+            return {**told, "parts": parts}
+        facts = {**told, "logbook": describe_logbook(self, self.logbook)}
+        if not wants_html(payload):
+            return facts
         return {**facts, "html": self.with_addresses(render_content(self))}
