@@ -12,7 +12,9 @@ from flask import Flask
 from hypothesis import settings
 from tests.factories.compiled import CompiledRule, CompiledTemplates
 from tests.factories.country import Country
+from tests.factories.country_databases import remove_databases, seed_on_postgres
 from tests.factories.database import ENGINES, make_database, remove_spare_schemas
+from tests.factories.shared import share
 
 from maslak_web.database import Database
 
@@ -63,9 +65,17 @@ def postgres_database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Country:
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     """A country on SQLite, made by the services' own commands, of which nothing runs: every other one is a copy of it."""
-    return Country(tmp_path_factory.mktemp("seeded"))
+    with share(tmp_path_factory, "seeded", Country) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def seeded_on_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+    """A country whose services stand on PostgreSQL, of which nothing runs: every other one is a copy of it."""
+    with share(tmp_path_factory, "postgres", seed_on_postgres, remove_databases) as made:
+        yield made
 
 
 @pytest.fixture(scope="session", autouse=True)

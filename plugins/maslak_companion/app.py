@@ -12,6 +12,7 @@ from maslak_companion.authoring.views import blueprint as authoring
 from maslak_companion.badges.views import blueprint as badges
 from maslak_companion.classroom.client_api import blueprint as clients
 from maslak_companion.classroom.views import blueprint as classroom
+from maslak_companion.cohorts.arrangements.views import blueprint as arrangements
 from maslak_companion.cohorts.views import blueprint as cohorts
 from maslak_companion.devices.rest_api import blueprint as devices_api
 from maslak_companion.devices.views import blueprint as devices
@@ -51,6 +52,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
             badges,
             results,
             cohorts,
+            arrangements,
             *DOSSIERS,
             placements,
             contracts,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tarfile
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, Final
@@ -19,13 +18,15 @@ import deflate
 # Small enough that the second core begins early, large enough that the archive grows by a few thousandths only.
 PIECE_BYTES: Final = 768 * 1024
 _PIECES_WAITING: Final = 4
-_LEVEL: Final = 5
+_LEVEL: Final = 6
 _BLOCK: Final = 512
 _NAME_BYTES: Final = 100
 _LARGEST_PLAIN: Final = 0o77777777777
-_PLAIN: Final = tarfile.TarInfo("").tobuf(tarfile.PAX_FORMAT)
+# A plain file of nobody, of 1970: mode, owner, group, length, time, sum, kind, and the mark of the format.
+_OF_NOBODY: Final = b"0000644\0" + b"0000000\0" * 2 + b"00000000000\0" * 2 + bytes(8) + b"0"
+_PLAIN: Final = (bytes(_NAME_BYTES) + _OF_NOBODY + bytes(100) + b"ustar\x0000").ljust(_BLOCK, b"\0")
 # What the bytes add up to without name and length; the sum counts its own eight places as spaces.
-_PLAIN_SUM: Final = sum(_PLAIN) - sum(_PLAIN[148:156]) - sum(_PLAIN[124:135]) + 8 * 0x20
+_PLAIN_SUM: Final = sum(_PLAIN) - sum(_PLAIN[124:135]) + 8 * 0x20
 
 
 class ArchiveWriter:
@@ -89,9 +90,11 @@ class ArchiveWriter:
 
 
 def make_header(name: str, size: int) -> bytes:
-    """Return the header that `tarfile` writes for a plain file, without asking it each time where nothing is special."""
+    """Return the header that `tarfile` writes for a plain file, without asking it where nothing is special."""
     raw = name.encode()
     if len(raw) > _NAME_BYTES or size > _LARGEST_PLAIN or not raw.isascii():
+        import tarfile
+
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o644
         return member.tobuf(tarfile.PAX_FORMAT)
@@ -99,7 +102,7 @@ def make_header(name: str, size: int) -> bytes:
     header[: len(raw)] = raw
     length = b"%011o" % size
     header[124:135] = length
-    header[148:155] = b"%06o\0" % (_PLAIN_SUM + sum(raw) + sum(length))
+    header[148:156] = b"%06o\0 " % (_PLAIN_SUM + sum(raw) + sum(length))
     return bytes(header)
 
 

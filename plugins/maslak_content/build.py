@@ -16,12 +16,13 @@ from maslak_content.course_files import CourseFiles
 from maslak_content.errors import ContentError
 from maslak_content.files_ahead import FilesAhead
 from maslak_content.findings import Finding
+from maslak_content.leftovers import end_of_draft, sweep_drafts
 from maslak_content.retitle import Edit, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
 from maslak_domain.language import Language
 from maslak_domain.release import MANIFEST_NAME, describe_block, hash_files, make_usage_key, seal_manifest
-from maslak_xblocks.project.contract import describe_project
 from maslak_xblocks.project.document import read_project
+from maslak_xblocks.project.outline import describe_project
 
 # Studio looks for course.xml one folder down and calls that folder `course` when it exports.
 TOP: Final = "course"
@@ -50,7 +51,8 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
 
     Raises BuildRefusedError for a course that cannot be read whole, CourseUnreadableError where there is none.
     """
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    sweep_drafts(target.parent, f".{target.name}.")
+    draft = target.with_name(f".{target.name}{end_of_draft()}")
     try:
         with draft.open("wb") as stream, ThreadPoolExecutor(2) as pool:
             built = _write_release(path, language, ArchiveWriter(stream, TOP, pool), signer, pool)

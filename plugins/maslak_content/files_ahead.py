@@ -7,6 +7,8 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
+from lxml import etree
+
 from maslak_content.course_files import MAX_FILE_BYTES, MAX_FILES, CourseFiles
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source
@@ -28,9 +30,10 @@ class FilesAhead(CourseFiles):
 
     def look(self, name: str) -> Element | None:
         """Give the root of a file where it has one, without taking note of faults."""
-        if name in self.data and name not in self._trees:
+        data = self.data.get(name)
+        if data is not None and name not in self._trees:
             with suppress(OLXError):
-                self._trees[name] = parse_source(self.data[name])
+                self._trees[name] = _parse(data)
         return self._trees.get(name)
 
     def parse_ahead(self) -> None:
@@ -63,3 +66,11 @@ class FilesAhead(CourseFiles):
     def _load(self, name: str) -> bytes:
         with FileIO(f"{self._base}/{name}") as file:
             return file.readall()
+
+
+def _parse(data: bytes) -> Element:
+    root = parse_source(data)
+    # Texts are nine tenths of a tree, and a release describes none but a project's: given back at once, their memory serves the next.
+    if b"<maslak_project" not in data:
+        etree.strip_elements(root, "variant")
+    return root

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from maslak_xblocks.olx import Element
+if TYPE_CHECKING:
+    from maslak_xblocks.olx import Element
 
 Severity = Literal["error", "warning"]
 Param: TypeAlias = "str | int"

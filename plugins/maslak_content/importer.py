@@ -25,6 +25,7 @@ from typing import Any, Final
 from lxml import etree
 
 from maslak_content.course_run import OtherRun, find_other_run, take_home
+from maslak_content.leftovers import end_of_draft, sweep_drafts
 from maslak_content.member_names import find_twins, is_portable
 from maslak_content.placement import Note, describe_course, find_root, is_same, keep_title
 from maslak_content.retitle import Edit, is_edited
@@ -61,7 +62,9 @@ def import_archive(archive: Path, target: Path, limits: Limits | None = None) ->
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_symlink():
         raise ArchiveRefusedError("symlink", str(target), "is a link; name the folder itself")
-    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.import-", dir=target.parent))
+    start = f".{target.name}.import-"
+    sweep_drafts(target.parent, start)
+    staging = Path(tempfile.mkdtemp(prefix=start, suffix=end_of_draft(), dir=target.parent))
     try:
         return _import_through(staging, archive, target, limits or Limits())
     finally:

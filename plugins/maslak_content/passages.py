@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from maslak_content.course import Block, Course
 from maslak_domain.language import LANGUAGES, Language
@@ -28,10 +28,20 @@ class Passage:
     prose: str
     plain: str
 
-    @property
+    @cached_property
     def is_source(self) -> bool:
         """Whether the passage stands in a list of sources, where titles are cited in their own language."""
         return any(node.get("class") == "sources" for node in self.element.iterancestors("section"))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of the prose, case folded, for whoever counts or compares them."""
+        return tuple(_WORD.findall(self.prose.casefold()))
+
+    @property
+    def has_digits(self) -> bool:
+        """Whether a digit of any script stands in the passage; most passages have none, and need not be searched for numbers."""
+        return _DIGIT.search(self.plain) is not None
 
 
 @lru_cache(maxsize=1)
@@ -48,21 +58,34 @@ def list_block_passages(block: Block) -> tuple[Passage, ...]:
     return tuple(passage for node in nodes for passage in _list_own(block.file, node))
 
 
-def cut(file: str, node: Element, language: Language) -> Iterator[Passage]:
+def cut(file: str, node: Element, language: Language) -> list[Passage]:
     """Cut an element into its passages, the outer before the inner."""
+    found: list[Passage] = []
+    _cut_into(found, file, node, language)
+    return found
+
+
+def _cut_into(found: list[Passage], file: str, node: Element, language: Language) -> None:
+    if not len(node):
+        # Most elements hold words alone.
+        if node.text and not node.text.isspace():
+            words = _squeeze(node.text)
+            found.append(Passage(file, node, language, str(node.tag), words, words))
+        return
     prose: list[str] = []
     plain: list[str] = []
     inner: list[Element] = []
     _gather(node, prose, plain, inner)
-    if any(text and not text.isspace() for text in plain):
-        yield Passage(file, node, language, str(node.tag), _squeeze(prose), _squeeze(plain))
+    whole = "".join(plain)
+    if whole and not whole.isspace():
+        found.append(Passage(file, node, language, str(node.tag), _squeeze("".join(prose)), _squeeze(whole)))
     for child in inner:
         if child.tag == "img":
             alt = child.get("alt", "")
             if alt:
-                yield Passage(file, child, language, "img", alt, alt)
+                found.append(Passage(file, child, language, "img", alt, alt))
         else:
-            yield from cut(file, child, language)
+            _cut_into(found, file, child, language)
 
 
 def _find(course: Course) -> Iterator[Passage]:
@@ -101,9 +124,13 @@ def _gather(node: Element, prose: list[str], plain: list[str], inner: list[Eleme
         plain.append(child.tail or "")
 
 
-def _squeeze(parts: list[str]) -> str:
+def _squeeze(text: str) -> str:
     # Only the spaces that a browser folds are folded: the narrow no-break space of French has to stay.
-    return _FOLDED.sub(" ", "".join(parts)).strip(" ")
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        text = _FOLDED.sub(" ", text)
+    return text.strip(" ")
 
 
 _FOLDED = re.compile(r"[ \t\r\n]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from maslak_content.course import read_course
 from maslak_content.errors import ContentError
 from maslak_content.reload_proxy import ReloadProxy
 
@@ -66,7 +67,8 @@ class Preview:
         self._run("upgrade", "--demo-keys")
         seeded: dict[str, Any] = json.loads(self._run("seed-demo", "--json"))
         self._offering = seeded["course"], seeded["offering"]
-        student = seeded["logins"]["student"]
+        # Of the two students who can sign in, one works in a company too, and only she has something to show in a logbook.
+        student = seeded["logins"]["student-2" if read_course(self.course).logbooks else "student"]
         return SignIn(student["login"], student["password"])
 
     def start(self) -> None:

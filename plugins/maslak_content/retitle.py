@@ -7,7 +7,6 @@ are well-formed text is found out by who reads the course, meanwhile.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from maslak_domain.language import LANGUAGES, Language, LocalizedText, pick
-from maslak_xblocks.olx import Element
+from maslak_xblocks.olx import Element, escape_text
 
 Titles: TypeAlias = Mapping[str, LocalizedText]
 # From where to where, and what stands there in Studio.
@@ -166,7 +165,7 @@ def _name_in(start: bytes) -> str:
 
 
 def _with_attribute(start: bytes, pattern: re.Pattern[bytes], name: bytes, value: str) -> bytes:
-    words = html.escape(_SPACES.sub(" ", value), quote=False).replace('"', "&quot;")
+    words = escape_text(_SPACES.sub(" ", value)).replace('"', "&quot;")
     literal = f'"{words}"'.encode()
     if b" %b=%b" % (name, literal) in start:
         return start

@@ -13,6 +13,7 @@ from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.errors import ContentError
 from maslak_content.item_scaffold import ASKING, ItemPlan, fill, plan_items, write_item, write_misconceptions
 from maslak_content.lab_scaffold import plan_tasks, write_lab
+from maslak_content.leftovers import end_of_draft, sweep_drafts
 from maslak_domain.language import LANGUAGES, LocalizedText
 from maslak_xblocks.checkpoint.document import ItemType
 from maslak_xblocks.lab.generators import GENERATORS
@@ -194,7 +195,8 @@ def _write_all(root: Path, texts: Mapping[str, str]) -> list[str]:
     for name, text in texts.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.draft")
+        sweep_drafts(path.parent, ".")
+        draft = path.with_name(f".{path.name}{end_of_draft()}")
         draft.write_bytes(text.encode())
         draft.replace(path)
     return list(texts)

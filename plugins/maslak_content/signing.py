@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,7 @@ class ReleaseSigner:
 def create_release_key(path: Path) -> None:
     """Write a new key to `path`, and its public half, for the schools, beside it. Raises FileExistsError instead of replacing a key."""
     private = Ed25519PrivateKey.generate()
-    public = {"kid": secrets.token_hex(8), "kty": "OKP", "crv": "Ed25519", "alg": "Ed25519"}
+    public = {"kid": os.urandom(8).hex(), "kty": "OKP", "crv": "Ed25519", "alg": "Ed25519"}
     public["x"] = _encode(private.public_key().public_bytes_raw())
     _write(path, public | {"d": _encode(private.private_bytes_raw())}, 0o600)
     _write(path.with_suffix(".public.jwk"), public, 0o644)

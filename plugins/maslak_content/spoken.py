@@ -9,13 +9,12 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import Any, Final
 
 import click
 
 from maslak_content.errors import ContentError
-from maslak_content.wording import N_, choose_language, describe, explain, isolate, say
+from maslak_content.wording import N_, TRANSLATIONS, choose_language, describe, explain, isolate, say
 from maslak_domain.language import LANGUAGES, Language
 
 _KEY: Final = "maslak_content.language"
@@ -42,7 +41,7 @@ def read_language(context: click.Context) -> Language:
 def tune(language: Language) -> None:
     """Have click say its own words, such as “Missing argument”, in a language, for the rest of the process."""
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(_DOMAIN, str(files("maslak_content").joinpath("translations")))
+    gettext.bindtextdomain(_DOMAIN, str(TRANSLATIONS))
     gettext.textdomain(_DOMAIN)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Final
-from xml.sax.saxutils import escape
 
 from maslak_content.stats import ACTIVITIES, STATUSES, Stats, list_bars
 from maslak_content.wording import N_, align, isolate, say
 from maslak_domain.competency import Framework
 from maslak_domain.language import LANGUAGES, Language, direction, format_decimal
+from maslak_xblocks.olx import escape_text
 
 COVERAGE_HEADS: Final = (N_("Competency"), N_("Hours"), N_("Objectives"), N_("Practice"), N_("Bank"))
 ACTIVITY_NAMES: Final = {
@@ -90,7 +90,7 @@ def draw_stats(stats: Stats, framework: Framework | None, language: Language) ->
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" lang="{language}" '
         f'font-family="IBM Plex Sans Arabic, sans-serif" font-size="14">'
-        f'<desc>{escape(words)}</desc><rect width="{_WIDTH}" height="{height}" fill="#fff"/>{"".join(rows)}</svg>\n'
+        f'<desc>{escape_text(words)}</desc><rect width="{_WIDTH}" height="{height}" fill="#fff"/>{"".join(rows)}</svg>\n'
     )
 
 
@@ -101,9 +101,9 @@ def _draw_bar(name: str, hours: str, share: float, number: int, *, rtl: bool) ->
     names_at, anchor, direct = (_WIDTH - 12, "start", "rtl") if rtl else (12, "start", "ltr")
     value_at = start - 46 if rtl else start + length + 8
     return (
-        f'<text x="{names_at}" y="{y + 16}" text-anchor="{anchor}" direction="{direct}" fill="#1f2933">{escape(name)}</text>'
+        f'<text x="{names_at}" y="{y + 16}" text-anchor="{anchor}" direction="{direct}" fill="#1f2933">{escape_text(name)}</text>'
         f'<rect x="{start}" y="{y}" width="{length}" height="22" fill="#1d5c63"/>'
-        f'<text x="{value_at}" y="{y + 16}" fill="#1f2933">{escape(hours)}</text>'
+        f'<text x="{value_at}" y="{y + 16}" fill="#1f2933">{escape_text(hours)}</text>'
     )
 
 

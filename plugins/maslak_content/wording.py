@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from maslak_content.errors import ContentError
@@ -14,6 +14,7 @@ from maslak_content.findings import Finding
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Catalogue, read_catalogue
 
+TRANSLATIONS: Final = Path(__file__).with_name("translations")
 _FROM_LEFT, _FROM_FIRST, _END, _RIGHT_MARK = "\u2066", "\u2068", "\u2069", "\u200f"
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 # What a terminal gives no column of its own.
@@ -37,8 +38,7 @@ def load_words(language: Language) -> Catalogue:
     """Give the catalogue of a language; English is the source and has none."""
     if language == "en":
         return Catalogue()
-    folder = files("maslak_content").joinpath("translations", language, "LC_MESSAGES")
-    texts = [path.read_text("utf-8") for path in folder.iterdir() if path.name.endswith(".po")]
+    texts = [path.read_text("utf-8") for path in (TRANSLATIONS / language / "LC_MESSAGES").glob("*.po")]
     return read_catalogue("\n\n".join(texts).splitlines())
 
 

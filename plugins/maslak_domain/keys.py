@@ -10,7 +10,6 @@ from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from maslak_domain.errors import InvalidError
 
@@ -76,7 +75,7 @@ def decode_multibase(text: str) -> bytes:
 
 def encode_multikey(public_key: Ed25519PublicKey) -> str:
     """Write an Ed25519 public key as Multikey (``z6Mk…``)."""
-    return encode_multibase(_ED25519_PUBLIC + public_key.public_bytes(Encoding.Raw, PublicFormat.Raw))
+    return encode_multibase(_ED25519_PUBLIC + public_key.public_bytes_raw())
 
 
 def decode_multikey(text: str) -> Ed25519PublicKey:

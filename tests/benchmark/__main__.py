@@ -12,7 +12,7 @@ from tests.benchmark.block_samples import SAMPLES
 
 Figures = Iterable[dict[str, object]]
 RUNS: dict[str, Callable[[bool], Figures]] = {
-    **{f"{kind}_{name}": blocks.run for name in SAMPLES for kind in ("view", "handler", "marking", "weight_kb")},
+    **{f"{kind}_{name}": blocks.run for name in SAMPLES for kind in ("view", "handler_json", "handler", "marking", "weight_kb")},
     "content_check": content_check.run,
     "content_build": content_build.run,
     "content_build_whole": content_build.run,

@@ -16,7 +16,7 @@ from tests.factories.browser import DIRECTIONS, Tab
 from tests.factories.country import eventually
 from tests.factories.lab_recount import RECOUNTS
 
-KEY = read_answer_key("tc06-checkpoint")
+KEY = read_answer_key("tc06-checkpoint-page")
 # Invisible marks that keep code readable in a list of choices, where no markup can.
 MARKS = re.compile("[\u2066-\u2069]")
 CHECKPOINT = "/learn/shared_core/tc06-checkpoint"

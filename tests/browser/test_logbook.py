@@ -149,3 +149,24 @@ def test_entry_is_written_with_the_keyboard_alone(phone: Tab) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[data-note]")).to_contain_text("Reçu à")
     expect(page.locator("[data-entry]").first).to_contain_text("Au clavier")
+
+
+def test_entry_and_its_correction_set_anew_only_what_they_changed(phone: Tab) -> None:
+    page = enter(phone, "parts")
+    before = page.locator("[data-entry]").count()
+    page.evaluate("document.querySelector('.mk-contract').dataset.same = 'yes'")
+    page.locator(".mk-synthesis textarea").first.fill("Synthèse en cours")
+    page.locator(".mk-new textarea").fill("Une entrée de plus")
+    page.locator(".mk-new .mk-button").click()
+    expect(page.locator("[data-entry]")).to_have_count(before + 1)
+    expect(page.locator(".mk-new h3")).to_be_focused()
+    expect(page.locator(".mk-new textarea")).to_have_value("")
+    entry = page.locator("[data-entry]").first
+    entry.locator(".mk-correct-entry summary").first.click()
+    entry.locator("textarea").fill("Une entrée corrigée")
+    entry.locator(".mk-correct-entry .mk-button").click()
+    expect(page.locator("[data-entry]").first).to_contain_text("Une entrée corrigée")
+    expect(page.locator("[data-entry]")).to_have_count(before + 1)
+    expect(page.locator("[data-note]")).to_contain_text("Reçu à")
+    expect(page.locator(".mk-contract[data-same=yes]")).to_have_count(1)
+    expect(page.locator(".mk-synthesis textarea").first).to_have_value("Synthèse en cours")

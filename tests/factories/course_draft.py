@@ -22,7 +22,7 @@ def make_clean_course(folder: Path, chapter: str = "tc06") -> Path:
     shutil.copytree(COURSES / "shared_core", course)
     for kind in ("chapter", "sequential", "vertical", "static"):
         for path in (course / kind).iterdir():
-            if not path.name.startswith(chapter):
+            if not path.name.startswith((chapter, "course-image")):
                 path.unlink()
     texts = b"".join(path.read_bytes() for path in (course / "vertical").iterdir()).decode()
     _keep(course / "course" / "run.xml", "chapter", "url_name", lambda name: name == chapter)

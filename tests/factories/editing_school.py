@@ -28,7 +28,7 @@ BLOCKS: Final = {
     "logbook": "logbook",
     "passport": "passport",
 }
-_PAGES: Final = ("tc06-u1-read", "tc06-u1-practice", "start-diagnostic", "tc06-u1-lab", "tc08-project")
+_PAGES: Final = ("tc06-u1-read", "tc06-u1-practice", "start-diagnostic-page", "tc06-u1-lab", "tc08-project-page")
 _SAMPLES: Final = {"logbook": logbook.SCENARIOS[1][1], "passport": passport.SCENARIOS[1][1]}
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from tests.factories.country import Country
-from tests.factories.database import open_postgres
-
-SERVICES = ("registry", "ensam-rabat", "esith")
+from tests.factories.country_databases import copy_country
 
 
 @contextmanager
@@ -33,17 +31,16 @@ def country(seeded: Country, tmp_path: Path) -> Iterator[Country]:
 
 
 @pytest.fixture(scope="session")
-def seeded_on_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
-    """A country whose three services work on PostgreSQL, of which nothing runs."""
-    with ExitStack() as opened:
-        databases = {key: opened.enter_context(open_postgres()).url for key in SERVICES}
-        yield Country(tmp_path_factory.mktemp("postgres"), databases)
+def lasting_country(seeded_on_postgres: Country, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+    """A country whose three services work on PostgreSQL, as the tests of this worker leave it to one another."""
+    with copy_country(seeded_on_postgres, tmp_path_factory.mktemp("postgres")) as made:
+        yield made
 
 
 @pytest.fixture
-def postgres_country(seeded_on_postgres: Country) -> Iterator[Country]:
+def postgres_country(lasting_country: Country) -> Iterator[Country]:
     """The country on PostgreSQL. Its tests follow one another there, so each begins with what the last one left."""
-    with at_work(seeded_on_postgres) as made:
+    with at_work(lasting_country) as made:
         yield made
 
 

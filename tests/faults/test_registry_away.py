@@ -47,7 +47,7 @@ def earn_the_badge(country: Country) -> str:
     """Let the student read, pass the checkpoint and find her signed badge; return the badge's address."""
     with Visitor(country.address(SCHOOL)).sign_in(country.login(SCHOOL, "student")) as student:
         read_pages(student)
-        last = student.open_checkpoint().attempt(read_answer_key("tc06-checkpoint"))[-1]
+        last = student.open_checkpoint().attempt(read_answer_key("tc06-checkpoint-page"))[-1]
         assert last["ratings"][0]["rating"] == "acquired"
         badges = eventually(lambda: student.get("/passport").text, lambda page: "/badges/" in page)
         address = badges[badges.index("/badges/") :].split('"')[0].removesuffix(".json")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
-from xblock.fields import Float, Integer, Scope, String
+from xblock.fields import Float, Scope, String
 
 from maslak_domain.errors import DomainError
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.errors import InvalidPayloadError, NotAuthorError, NotSignedInError, StaleRevisionError
+from maslak_xblocks.fields import KeptInteger, SourceText, once
 from maslak_xblocks.frame import explain_code, frame
 from maslak_xblocks.host import BareHost, Host, HostLearner, HostRating, find_host
 from maslak_xblocks.markup import Html
@@ -32,10 +32,10 @@ class MaslakBlock(XBlock):
     """Base of the blocks. A subclass gives ``load_document``, ``inner`` and its own views and handlers."""
 
     display_name = String(help="Title in the outline; empty: the title of the source language", default=None, scope=Scope.settings)
-    source = String(help="The block's element, exactly as its author wrote it", default="", scope=Scope.content)
+    source = SourceText(help="The block's element, exactly as its author wrote it", default="", scope=Scope.content)
     # Every block of a platform shares what stands in this scope, so the name is ours alone.
     maslak_language = String(help="Content language where the host keeps none", default=None, scope=Scope.user_info)
-    revision = Integer(help="Counts the changes of this learner's state", default=0, scope=Scope.user_state)
+    revision = KeptInteger(help="Counts the changes of this learner's state", default=0, scope=Scope.user_state)
 
     init_name: ClassVar[str] = ""
     kind: ClassVar[str] = ""
@@ -90,7 +90,7 @@ class MaslakBlock(XBlock):
         """Give the OLX of a new block."""
         raise NotImplementedError
 
-    @cached_property
+    @once
     def document(self) -> Any:
         """What the source means. Documents are shared by their text, so reading one twice costs nothing."""
         return self.load_document(self.effective_source)
@@ -106,12 +106,12 @@ class MaslakBlock(XBlock):
 
     # Reader, languages, words
 
-    @cached_property
+    @once
     def host(self) -> Host:
         """The host of this block."""
         return find_host(self)
 
-    @cached_property
+    @once
     def learner(self) -> HostLearner:
         """Who is reading."""
         return self.host.learner()
@@ -121,20 +121,20 @@ class MaslakBlock(XBlock):
         """The usage key as the host knows it."""
         return str(self.scope_ids.usage_id)
 
-    @cached_property
+    @once
     def wanted_language(self) -> Language | None:
         """The content language the reader asked for: chosen earlier, else that of the interface."""
         own = self.maslak_language if isinstance(self.host, BareHost) else None
         chosen = self.host.content_language() or own or self.learner.language
         return cast(Language, chosen) if chosen in LANGUAGES else None
 
-    @cached_property
+    @once
     def language(self) -> Language:
         """The content language that is shown."""
         document = self.document
         return choose(document.variants, self.wanted_language, document.source)
 
-    @cached_property
+    @once
     def translator(self) -> Translator:
         """The interface's words; where the host names no interface language, they follow the content."""
         return Translator(self.learner.language or self.language, self.runtime.service(self, "i18n"))

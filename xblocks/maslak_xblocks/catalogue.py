@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from gettext import c2py
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from maslak_domain.language import Language
@@ -39,7 +39,9 @@ def read_catalogue(lines: list[str]) -> Catalogue:
         match = _LINE.match(line)
         if match:
             current = match[1] or current
-            entry[current] = entry.get(current, "") + ast.literal_eval(match[3])
+            # Most lines are words alone, with nothing that only Python can read.
+            said = match[3][1:-1]
+            entry[current] = entry.get(current, "") + (ast.literal_eval(match[3]) if "\\" in said or '"' in said else said)
         elif not line.strip() and entry:
             _keep(catalogue, entry, fuzzy)
             entry, fuzzy = {}, False
@@ -58,7 +60,7 @@ def _keep(catalogue: Catalogue, entry: dict[str, str], fuzzy: bool) -> None:
 @lru_cache(maxsize=8)
 def load_catalogue(language: Language) -> Catalogue:
     """Give the catalogue of a language: the words that all blocks share, then those of each block."""
-    root = files("maslak_xblocks")
+    root = Path(__file__).parent
     whole = Catalogue()
     for room in (root, *sorted((child for child in root.iterdir() if child.is_dir()), key=lambda child: child.name)):
         path = room.joinpath("translations", language, "LC_MESSAGES", "text.po")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from html import escape
 from typing import Final
 
 from lxml import etree
 
-from maslak_xblocks.olx import Element
+from maslak_xblocks.olx import Element, escape_text
 
 _OWN_ATTRIBUTES: Final = ("lang", "status", "basis")
 _DIGITS: Final = 12
@@ -39,7 +38,7 @@ def digest_of(node: Element) -> str:
 def _digest_words(node: Element) -> str:
     """Give the digest of an element that holds words and nothing else, as labels do: what canonical XML writes is known beforehand."""
     words = (node.text or "") if node.tag == "pre" else _squeeze(node.text) or ""
-    text = f"<{node.tag}>{escape(words, quote=False)}</{node.tag}>"
+    text = f"<{node.tag}>{escape_text(words)}</{node.tag}>"
     return hashlib.sha256(text.replace("\r", "&#xD;").encode()).hexdigest()[:_DIGITS]
 
 

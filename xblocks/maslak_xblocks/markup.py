@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 _VOID = frozenset({"input", "br", "img", "hr"})
 # Class names, labels and words of the interface come again on every page; a text of a learner or author hardly ever does.
+# Each of the two caches holds 4096 texts of at most this many characters: one megabyte, or two in Arabic.
 _LONGEST_KEPT = 100
 Attributes: TypeAlias = Mapping[str, "str | int | bool | None"]
 
@@ -22,23 +23,35 @@ class Html(str):
 def tag(name: str, attributes: Attributes | None = None, *children: str | None) -> Html:
     """Give one element. An attribute that is None or False is left out, True is a bare name; children that are not Html are escaped."""
     # A page calls this some hundred times, so it is written flat.
-    start = f"<{name}"
+    start = name
     if attributes:
         for key, value in attributes.items():
             if value is True:
                 start += f" {key}"
             elif value is not None and value is not False:
-                text = value if isinstance(value, str) else str(value)
+                text = value if value.__class__ is str else str(value)
                 start += _attribute(key, text) if len(text) <= _LONGEST_KEPT else f' {key}="{escape(text)}"'
     if name in _VOID:
-        return Html(f"{start}>")
-    inner = "".join([child if isinstance(child, Html) else escape(child) for child in children if child])
-    return Html(f"{start}>{inner}</{name}>")
+        return Html(f"<{start}>")
+    if len(children) == 1:
+        inner = _inside(children[0])
+    else:
+        inner = "".join([child if child.__class__ is Html else _inside(child) for child in children if child])
+    return Html(f"<{start}>{inner}</{name}>")
 
 
 def join(*children: str | None) -> Html:
     """Put children behind one another."""
-    return Html("".join([child if isinstance(child, Html) else escape(child) for child in children if child]))
+    return Html("".join([child if child.__class__ is Html else _inside(child) for child in children if child]))
+
+
+def _inside(child: str | None) -> str:
+    if not child or child.__class__ is Html:
+        return child or ""
+    return _escape_short(child) if len(child) <= _LONGEST_KEPT else escape(child)
+
+
+_escape_short = lru_cache(maxsize=4096)(escape)
 
 
 @lru_cache(maxsize=4096)

@@ -87,10 +87,12 @@ def copy_into(source: Element, node: Element) -> None:
 
 def inner_html(node: Element, skip: frozenset[str] = frozenset()) -> str:
     """Write the content of an element as HTML text, leaving out direct children whose tag is in ``skip``. Not yet sanitised."""
-    parts = [_escape(node.text)]
+    if not len(node):
+        return escape_text(node.text).strip()
+    parts = [escape_text(node.text)]
     for child in node:
         if child.tag in skip or not isinstance(child.tag, str):
-            parts.append(_escape(child.tail))
+            parts.append(escape_text(child.tail))
         else:
             parts.append(etree.tostring(child, encoding="unicode", method="html", with_tail=True))
     return "".join(parts).strip()
@@ -116,5 +118,6 @@ def line_of(node: Element) -> int | None:
     return node.sourceline
 
 
-def _escape(text: str | None) -> str:
+def escape_text(text: str | None) -> str:
+    """Write text as it stands between tags."""
     return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

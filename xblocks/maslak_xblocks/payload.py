@@ -48,9 +48,9 @@ def json_handler(func: _Handler | None = None, *, cap: int = MAX_PAYLOAD_BYTES, 
 
     @functools.wraps(func)
     def wrapper(self: Any, request: Request, suffix: str = "") -> Response:
-        is_form = (request.content_type or "").startswith(_FORM_TYPES)
+        is_form = _is_form(request)
         try:
-            payload = read_payload(request, cap, reads=reads)
+            payload = read_payload(request, cap, reads=reads, is_form=is_form)
             is_form = is_form and payload.pop("answer", "") != "json"
             answer = func(self, payload)
         except DomainError as error:
@@ -73,7 +73,7 @@ def file_handler(func: Callable[..., Response] | None = None, *, cap: int = MAX_
             return func(self, request, suffix)
         except DomainError as error:
             # A script sends files as a form too, and says by what it accepts that nobody will read a page.
-            is_page = (request.content_type or "").startswith(_FORM_TYPES) and "json" not in request.headers.get("Accept", "")
+            is_page = _is_form(request) and "json" not in request.headers.get("Accept", "")
             return _refuse_form(self, request, error) if is_page else refuse(self, error)
 
     return _as_handler(wrapper, cap, reads)
@@ -85,7 +85,12 @@ def _as_handler(wrapper: Callable[..., Response], cap: int, reads: bool) -> Any:
     return handler
 
 
-def read_payload(request: Request, cap: int, *, reads: bool = False) -> dict[str, Any]:
+def _is_form(request: Request) -> bool:
+    kind: str = request.content_type
+    return kind.startswith(_FORM_TYPES)
+
+
+def read_payload(request: Request, cap: int, *, reads: bool = False, is_form: bool = False) -> dict[str, Any]:
     """Give the payload of a request as a dict; a handler that ``reads`` takes it from the address too.
 
     Raises PayloadTooLargeError and InvalidPayloadError.
@@ -93,7 +98,7 @@ def read_payload(request: Request, cap: int, *, reads: bool = False) -> dict[str
     _check_method(request, reads)
     if request.method == "GET":
         return dict(request.GET)
-    if (request.content_type or "").startswith(_FORM_TYPES):
+    if is_form:
         _check_size(request, cap)
         return _read_form(request)
     try:
@@ -144,9 +149,9 @@ def _read_form(request: Request) -> dict[str, Any]:
     return fields | ({"response": given} if given else {})
 
 
-def respond(answer: Mapping[str, Any], status: int = 200) -> Response:
+def respond(answer: Mapping[str, Any], status: int | None = None) -> Response:
     """Answer with JSON; decimals are strings."""
-    return Response(json_text(answer), status=status, content_type="application/json", charset="utf-8")
+    return Response(json_text(answer).encode(), status, [("Content-Type", "application/json")])
 
 
 def json_text(value: object) -> str:

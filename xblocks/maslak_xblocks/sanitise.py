@@ -87,6 +87,11 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+# What begins an element or a reference, and what is not written as it stands, or not read at all.
+_MARKED = re.compile("[<>&\u00a0\r\0\ufeff]")
+
+
 def sanitise(html: str) -> str:
     """Give HTML in which only the allowed elements, classes, attributes and addresses are left."""
-    return _CLEANER.clean(html)
+    # Most texts are options and lines of feedback, which are words alone: the cleaner would give them back as they are.
+    return _CLEANER.clean(html) if _MARKED.search(html) else html

@@ -12,6 +12,7 @@ def what_words(what: str) -> str:
     words: dict[str, str] = {
         "jury": gettext("Your mark and decision, on the page of the jury"),
         "cohort": gettext("Your progress, on the page of your group"),
+        "arrangement": gettext("What was granted to you, on the page of your course"),
         "dossier": gettext("Your project, on the page of whoever marks it"),
         "list": gettext("Your name, in the list of learners"),
         "placement": gettext("Your alternance, on the pages of its tutors"),

@@ -11,8 +11,8 @@ from lxml import etree
 
 from maslak_domain import release
 from maslak_xblocks.errors import OLXError
-from maslak_xblocks.project.contract import describe_project
 from maslak_xblocks.project.document import read_project
+from maslak_xblocks.project.outline import describe_project
 
 
 def describe_block(element: etree._Element, unit: str) -> dict[str, Any]:

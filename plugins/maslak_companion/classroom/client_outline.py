@@ -22,6 +22,7 @@ from maslak_companion.classroom.outline import ChapterLine, UnitLine, map_course
 from maslak_companion.classroom.release import CourseNode
 from maslak_companion.classroom.services import find_content_language, find_place, list_completed_blocks
 from maslak_companion.classroom.visit import Visit
+from maslak_companion.offerings.services import read_grants
 
 
 def tell_course(card: CourseCard) -> ClientCourse:
@@ -34,7 +35,8 @@ def tell_course(card: CourseCard) -> ClientCourse:
 def tell_outline(session: Session, visit: Visit) -> ClientOutline:
     """Return the course with its pages and blocks; what is kept for the staff is left out."""
     completed = list_completed_blocks(session, [visit.learner_id], visit.course_key)[visit.learner_id]
-    course_map, place = map_course(visit, completed), find_place(session, visit.learner_id, visit.course_key)
+    grants = read_grants(session, visit.learner_id, visit.offering)
+    course_map, place = map_course(visit, completed, grants), find_place(session, visit.learner_id, visit.course_key)
     return ClientOutline(
         course=course_map.key,
         titles=course_map.titles,
@@ -72,4 +74,5 @@ def _tell_blocks(visit: Visit, page: CourseNode, completed: set[str]) -> Iterato
 
 
 def _state(word: str) -> State:
-    return "done" if word == "done" else "begun" if word == "begun" else "new"
+    # An application asks nothing of somebody who is excused.
+    return "done" if word in ("done", "excused") else "begun" if word == "begun" else "new"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.classroom.errors import CourseNotFoundError
 from maslak_companion.classroom.frameworks import read_framework, title_of
+from maslak_companion.classroom.granted import GrantedNote, describe_course
 from maslak_companion.classroom.models import Place
 from maslak_companion.classroom.outline import CourseMap, UnitLine, find_first_open, map_course
 from maslak_companion.classroom.services import find_place, list_completed_blocks
@@ -19,7 +20,7 @@ from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.classroom.unit_page import level_names
 from maslak_companion.classroom.visit import visit_offering
 from maslak_companion.offerings.models import Offering
-from maslak_companion.offerings.services import list_learner_offerings
+from maslak_companion.offerings.services import list_learner_offerings, read_grants
 from maslak_companion.progress.services import list_rating_changes, list_ratings
 from maslak_domain.language import LocalizedText
 from maslak_domain.mastery import Rating
@@ -48,6 +49,9 @@ class CourseCard:
     due_at: datetime | None
     opens_at: datetime | None
     next: Continue | None
+    # What was granted to the learner in the whole course.
+    granted: GrantedNote | None = None
+    is_excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +97,19 @@ def _describe_course(session: Session, shelf: CourseShelf, learner_id: UUID, off
     except CourseNotFoundError:
         # An offering may be announced before its release is installed; the other courses still show.
         return None
-    course_map = map_course(visit, list_completed_blocks(session, [learner_id], visit.course_key)[learner_id])
+    grants = read_grants(session, learner_id, offering)
+    course_map = map_course(visit, list_completed_blocks(session, [learner_id], visit.course_key)[learner_id], grants)
     place = find_place(session, learner_id, visit.course_key)
-    closes_at, opens_at = offering.closes_at, offering.opens_at
+    granted = grants.find_at(None)
+    closes_at = (granted.closes_at if granted else None) or offering.closes_at
+    opens_at = (granted.opens_at if granted else None) or offering.opens_at
     return CourseCard(
         map=course_map,
         due_at=closes_at if closes_at and closes_at > at and course_map.done < len(course_map.required) else None,
         opens_at=opens_at if opens_at and opens_at > at else None,
-        next=_find_next(course_map, place),
+        next=None if grants.is_excused else _find_next(course_map, place),
+        granted=describe_course(grants),
+        is_excused=grants.is_excused,
     )
 
 
@@ -108,7 +117,7 @@ def _find_next(course_map: CourseMap, place: Place | None) -> Continue | None:
     units = {unit.name: unit for unit in course_map.units}
     here = units.get(place.unit) if place else None
     first = find_first_open(course_map)
-    if place is not None and here is not None and (here.state != "done" or first is None):
+    if place is not None and here is not None and (here.state not in ("done", "excused") or first is None):
         return Continue(course_map.key, here.name, place.page, here.titles, True, place.opened_at)
     if first is None:
         return None

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from maslak_companion.classroom.errors import UnitNotFoundError
 from maslak_companion.classroom.release import CourseNode
 from maslak_companion.classroom.visit import Visit
+from maslak_companion.offerings.granted import Grants
+
+_NOTHING_GRANTED: Final = Grants()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +27,13 @@ class UnitLine:
     is_checkpoint: bool
     is_optional: bool = False
     stays_open: bool = False
+    # Nobody waits for the learner here: nothing is left of it but what they are excused from, which `total` does not count.
+    is_excused: bool = False
 
     @property
     def state(self) -> str:
-        """Return done, begun or new."""
-        return "done" if self.total and self.done == self.total else "begun" if self.done else "new"
+        """Return done, begun, new or excused."""
+        return "excused" if self.is_excused else "done" if self.total and self.done == self.total else "begun" if self.done else "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,11 @@ class ChapterLine:
 
     @property
     def required(self) -> list[UnitLine]:
-        """The units that belong to the way through the course: not what only places the learner, nor what is never done with."""
-        return [unit for unit in self.units if not (unit.is_optional or unit.stays_open)]
+        """The units that belong to the way through the course.
+
+        Not what only places the learner, what is never done with, or what they are excused from.
+        """
+        return [unit for unit in self.units if not (unit.is_optional or unit.stays_open or unit.is_excused)]
 
     @property
     def done(self) -> int:
@@ -50,7 +59,7 @@ class ChapterLine:
 
     @property
     def state(self) -> str:
-        """Return done, begun or new."""
+        """Return done, begun, new or excused."""
         states = {unit.state for unit in self.required or self.units}
         return "begun" if len(states) > 1 else states.pop() if states else "new"
 
@@ -110,11 +119,11 @@ class PagePosition:
     after: Step | None
 
 
-def map_course(visit: Visit, completed: set[str]) -> CourseMap:
+def map_course(visit: Visit, completed: set[str], grants: Grants = _NOTHING_GRANTED) -> CourseMap:
     """Return the course map for the learner; what is kept for the staff is left out."""
     course = visit.course
     chapters = [
-        ChapterLine(chapter.url_name, chapter.titles, tuple(_line(visit, unit, completed) for unit in units))
+        ChapterLine(chapter.url_name, chapter.titles, tuple(_line(visit, unit, completed, grants) for unit in units))
         for chapter in course.children(course.course)
         if (units := [unit for unit in course.children(chapter) if not _is_hidden(visit, unit)])
     ]
@@ -149,13 +158,25 @@ def _list_steps(visit: Visit) -> list[Step]:
     ]
 
 
-def _line(visit: Visit, unit: CourseNode, completed: set[str]) -> UnitLine:
+def _line(visit: Visit, unit: CourseNode, completed: set[str], grants: Grants) -> UnitLine:
     blocks = [block.usage_key for block in visit.course.counted_blocks(unit)]
     starts = [each.starts_at for each in visit.course.lineage(unit) if each.starts_at is not None and each.starts_at > visit.at]
+    starts = [] if visit.is_early(unit) else starts
     decides = any(visit.course.block_map[key]["decides"] for key in blocks)
     done = sum(key in completed for key in blocks)
     optional, lasting = visit.course.is_optional(unit), visit.course.stays_open(unit)
-    return UnitLine(unit.url_name, unit.titles, done, len(blocks), max(starts, default=None), decides, optional, lasting)
+    excused = grants.list_excused(blocks) - completed
+    return UnitLine(
+        name=unit.url_name,
+        titles=unit.titles,
+        done=done,
+        total=len(blocks) - len(excused),
+        opens_at=max(starts, default=None),
+        is_checkpoint=decides,
+        is_optional=optional,
+        stays_open=lasting,
+        is_excused=bool(excused) and len(excused) == len(blocks),
+    )
 
 
 def _is_hidden(visit: Visit, node: CourseNode) -> bool:

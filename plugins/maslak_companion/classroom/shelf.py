@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from maslak_companion.classroom.course_files import hash_course_files, pack_cour
 from maslak_companion.classroom.errors import CourseNotFoundError
 from maslak_companion.classroom.manifest import check_manifest
 from maslak_companion.classroom.release import CourseRelease, build_release
+from maslak_web.leftovers import end_of_draft, sweep_drafts
 
 
 class CourseShelf:
@@ -41,7 +41,8 @@ class CourseShelf:
         target = self._path(release.hash)
         if not target.exists():
             self._directory.mkdir(parents=True, exist_ok=True)
-            draft = target.with_suffix(f".{os.getpid()}.draft")
+            sweep_drafts(self._directory, ".")
+            draft = target.with_name(f".{target.name}{end_of_draft()}")
             draft.write_bytes(pack_course_files(files))
             draft.replace(target)
         with self._lock:

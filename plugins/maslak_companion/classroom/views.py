@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from maslak_companion.accounts.services import get_current_account
 from maslak_companion.classroom.desk import current_learner_id, current_shelf, make_reader, make_runtime, visit_course
 from maslak_companion.classroom.errors import InvalidPayloadError, ResourceNotFoundError
+from maslak_companion.classroom.granted import describe_blocks, describe_course
 from maslak_companion.classroom.home import describe_home
 from maslak_companion.classroom.outline import find_first_open, locate_page, map_course
 from maslak_companion.classroom.rendering import render_steadily
@@ -27,6 +28,7 @@ from maslak_companion.classroom.services import (
     remember_place,
 )
 from maslak_companion.classroom.unit_page import describe_competencies
+from maslak_companion.offerings.services import read_grants
 from maslak_domain.language import LANGUAGES
 from maslak_web.access import public, signed_in
 from maslak_web.bearer import open_to_tokens
@@ -69,9 +71,11 @@ def outline(course: str) -> str:
     """Show the chapters and units of a course with what is done."""
     visit, session = visit_course(course), current_session()
     completed = list_completed_blocks(session, [visit.learner_id], course)[visit.learner_id]
-    course_map = map_course(visit, completed)
+    grants = read_grants(session, visit.learner_id, visit.offering)
+    course_map = map_course(visit, completed, grants)
     place = find_place(session, visit.learner_id, course)
-    return render_template("classroom/outline.html", course=course_map, place=place, first=find_first_open(course_map))
+    first, granted = find_first_open(course_map), describe_course(grants)
+    return render_template("classroom/outline.html", course=course_map, place=place, first=first, granted=granted)
 
 
 @blueprint.get("/learn/<course>/<unit>")
@@ -90,9 +94,11 @@ def unit_page(course: str, unit: str, page: str | None = None) -> str:
 
     rendered = render_steadily(session, open_runtime, blocks)
     completed = list_completed_blocks(session, [visit.learner_id], course)[visit.learner_id]
+    grants = read_grants(session, visit.learner_id, visit.offering)
     return render_template(
         "classroom/unit.html",
-        course=map_course(visit, completed),
+        course=map_course(visit, completed, grants),
+        granted=describe_blocks(visit.course, blocks, grants),
         position=position,
         rendered=rendered,
         competencies=describe_competencies(session, visit, blocks),

@@ -13,7 +13,7 @@ from maslak_companion.classroom.release import CourseNode, CourseRelease
 from maslak_companion.classroom.services import get_release
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.offerings.models import Offering
-from maslak_companion.offerings.services import get_learner_offering
+from maslak_companion.offerings.services import get_learner_offering, read_grants
 from maslak_companion.progress.services import ReleaseFacts
 
 
@@ -27,6 +27,8 @@ class Visit:
     course: CourseRelease
     shelf: CourseShelf
     at: datetime
+    # What already opened for this learner alone; None stands for the whole course.
+    early: frozenset[str | None] = frozenset()
 
     @property
     def course_key(self) -> str:
@@ -40,14 +42,19 @@ class Visit:
 
     def check_visible(self, node: CourseNode) -> None:
         """Raise `UnitHiddenError` or `NotOpenError` unless the learner may see the node now."""
+        is_early = self.is_early(node)
         opens_at = self.offering.opens_at
-        if opens_at is not None and opens_at > self.at:
+        if opens_at is not None and opens_at > self.at and not is_early and None not in self.early:
             raise NotOpenError("the course opens later", opens_at=opens_at.isoformat())
         for each in self.course.lineage(node):
             if each.staff_only:
                 raise UnitHiddenError("this part of the course is for the teaching staff")
-            if each.starts_at is not None and each.starts_at > self.at:
+            if each.starts_at is not None and each.starts_at > self.at and not is_early:
                 raise NotOpenError("this part of the course opens later", opens_at=each.starts_at.isoformat())
+
+    def is_early(self, node: CourseNode) -> bool:
+        """Tell whether a block at or below the node opened for this learner before it opens for others."""
+        return bool(self.early - {None}) and any(block.usage_key in self.early for block in self.course.blocks_under(node))
 
     def is_visible(self, node: CourseNode) -> bool:
         """Tell whether the learner may see the node now."""
@@ -97,4 +104,14 @@ def visit_offering(session: Session, shelf: CourseShelf, learner_id: UUID, offer
     """Open the course of an offering that is known to be the learner's; raises `CourseNotFoundError`."""
     release = get_release(session, offering.course_key, offering.release_id)
     course = shelf.get(release.course_key, release.hash)
-    return Visit(learner_id, offering, release.id, course, shelf, at)
+    return Visit(learner_id, offering, release.id, course, shelf, at, _find_early(session, learner_id, offering, course, at))
+
+
+def _find_early(session: Session, learner_id: UUID, offering: Offering, course: CourseRelease, at: datetime) -> frozenset[str | None]:
+    """Return what was opened for the learner already. Where everything is open for everybody, nobody has to ask."""
+    starts = (offering.opens_at, *(node.starts_at for node in course.nodes.values()))
+    if not any(each is not None and each > at for each in starts):
+        return frozenset()
+    grants = read_grants(session, learner_id, offering)
+    found = {key: granted for key in {row.usage_key for row in grants.rows} if (granted := grants.find_at(key)) is not None}
+    return frozenset(key for key, granted in found.items() if granted.opens_at is not None and granted.opens_at <= at)

@@ -17,7 +17,10 @@ _SHADES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class ChapterCell:
-    """Where one learner stands in one chapter. `shade` is 0 for nothing begun, and 4 for everything done."""
+    """Where one learner stands in one chapter. `shade` is 0 for nothing begun, and 4 for everything done.
+
+    What the learner is excused from is not counted; where nothing else is left, `units_all` is 0.
+    """
 
     units_done: int
     units_all: int
@@ -57,7 +60,8 @@ def count_questions(plan: CoursePlan, items: Sequence[tuple[str, ItemReport]]) -
 
 
 def _read_cell(plan: CoursePlan, chapter: ChapterColumn, standing: Standing) -> ChapterCell:
-    sizes = [(standing.done[index], len(plan.units[index].blocks)) for index in chapter.units]
+    awaited = [index for index in chapter.units if not standing.is_excused_from(plan, index)]
+    sizes = [(standing.done[index], standing.expected[index]) for index in awaited]
     done, total = sum(done for done, _size in sizes), sum(size for _done, size in sizes)
     return ChapterCell(
         units_done=sum(bool(size) and done == size for done, size in sizes),

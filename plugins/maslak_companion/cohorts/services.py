@@ -18,7 +18,9 @@ from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.cohorts.item_analysis import ItemReport, report_item
 from maslak_companion.cohorts.item_texts import read_items
 from maslak_companion.cohorts.standing import ChapterColumn, CompetencyColumn, CoursePlan, Standing, UnitColumn, read_standing
+from maslak_companion.offerings.granted import Grants
 from maslak_companion.offerings.models import Offering
+from maslak_companion.offerings.services import list_grants
 from maslak_companion.progress.services import list_cohort_evidence, list_item_tallies, list_ratings_for
 from maslak_domain.competency import Framework
 from maslak_domain.evidence import Evidence
@@ -48,7 +50,12 @@ def make_plan(course: CourseRelease | None, framework: Framework) -> CoursePlan:
         if entry["competency"] and entry["decides"]:
             deciding.setdefault((entry["competency"], entry["level"]), {})[usage_key] = Decimal(entry["pass_mark"])
     columns = tuple(CompetencyColumn(key, level, title_of(framework, key), marks) for (key, level), marks in deciding.items())
-    return CoursePlan(units, columns, tuple(_list_chapters(course, columns)))
+    titles = {
+        block.usage_key: (block.titles, chapter.titles)
+        for chapter in course.children(course.course)
+        for block in course.blocks_under(chapter)
+    }  # fmt: skip
+    return CoursePlan(units, columns, tuple(_list_chapters(course, columns)), titles)
 
 
 def _list_chapters(course: CourseRelease, competencies: Sequence[CompetencyColumn]) -> Iterator[ChapterColumn]:
@@ -68,6 +75,7 @@ def list_standings(session: Session, plan: CoursePlan, offering: Offering, learn
     for each in list_cohort_evidence(session, learner_ids, offering.course_key):
         evidence[each.learner].append(each)
     ratings = {(each.learner_id, each.competency, each.level): each.rating for each in list_ratings_for(session, learner_ids)}
+    grants = list_grants(session, learner_ids, offering)
     standings = [
         read_standing(
             plan,
@@ -76,6 +84,7 @@ def list_standings(session: Session, plan: CoursePlan, offering: Offering, learn
             ratings={(key, level): rating for (owner, key, level), rating in ratings.items() if owner == learner_id},
             evidence=evidence[learner_id],
             now=now,
+            grants=grants.get(learner_id, Grants()),
         )
         for learner_id in learner_ids
     ]

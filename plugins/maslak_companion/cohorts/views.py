@@ -143,4 +143,5 @@ def _attention_words(plan: CoursePlan) -> dict[str, str]:
         "not_started": gettext("Not started"),
         "on_the_way": gettext("On the way"),
         "acquired": gettext("All acquired") if len(plan.competencies) > 1 else gettext("Acquired"),
+        "excused": gettext("Excused"),
     }

@@ -24,8 +24,9 @@ from maslak_companion.dossiers.marking.sentences import keep_sentence
 from maslak_companion.dossiers.models import DossierRound, DossierStage
 from maslak_companion.dossiers.teams import create_team, list_teams
 from maslak_companion.offerings.models import Arrangement, Group, Offering
+from maslak_xblocks.project.assignment import Assignment
 from maslak_xblocks.project.document import load_project
-from maslak_xblocks.project.port import Assignment, Upload
+from maslak_xblocks.project.port import Upload
 
 _TEAM = 3
 _STAGE = "question"

@@ -17,6 +17,7 @@ from maslak_companion.classroom.release import CourseRelease
 from maslak_companion.classroom.services import get_release, install_release
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.demo.alternance import seed_alternance
+from maslak_companion.demo.arrangements import seed_arrangements
 from maslak_companion.demo.dossiers import seed_dossiers
 from maslak_companion.demo.evidence import seed_answers
 from maslak_companion.demo.people import PASSWORD, SALMA, SCHOOLS, Person, School
@@ -32,7 +33,6 @@ from maslak_web.database import Database
 COURSE_KEY = "shared_core"
 PERIOD_KEY = "2026-2027-S1"
 YEAR = "2026-2027"
-_COURSE_TITLES = {"ar": "الجذع المشترك الرقمي", "fr": "Tronc commun numérique", "en": "Digital shared core"}
 
 
 class NoSuchDemoError(NotFoundError):
@@ -68,6 +68,15 @@ def seed_demo(settings: Settings, database: Database, at: datetime) -> dict[str,
         scene = _Scene(settings.institution, school, course, at)
         students = _seed_learners(session, scene, offering, staff["registrar"].id)
         _seed_dossiers(session, scene, offering, staff["instructor"])
+        seed_arrangements(
+            session,
+            course,
+            offering,
+            _list_learner_ids(session, school),
+            lead=staff["instructor"].id,
+            registrar=staff["registrar"].id,
+            at=at,
+        )
         in_alternance = [_get_learner_id(session, school, number) for number in (2, 3)]
         seed_work_study(session, settings, school, offering, in_alternance, staff["registrar"].id, at)
         tutor = seed_alternance(session, settings, in_alternance, {role: account.id for role, account in staff.items()}, at)
@@ -108,7 +117,8 @@ def _seed_offering(session: Session, settings: Settings, shelf: CourseShelf, sch
     if offering is None:
         offering = Offering(
             key=f"NUM-100-{PERIOD_KEY}",
-            titles=_COURSE_TITLES,
+            # A preview shows another course in the place of the shared core, under its own name.
+            titles=dict(shelf.get(COURSE_KEY, release.hash).course.titles),
             course_key=COURSE_KEY,
             period=_seed_period(session),
             module_code=school.module_code,
@@ -180,9 +190,13 @@ def _seed_learners(session: Session, scene: _Scene, offering: Offering, registra
 
 def _seed_dossiers(session: Session, scene: _Scene, offering: Offering, lead: Account) -> None:
     school = scene.school
-    numbers = [f"{school.number_prefix}{number:04d}" for number in range(1, len(school.learners) + 1)]
-    learners = [found.id for number in numbers if (found := find_learner_by_number(session, number)) is not None]
+    learners = _list_learner_ids(session, school)
     seed_dossiers(session, scene.course, offering, _seed_group(session, school), learners, lead, scene.at)
+
+
+def _list_learner_ids(session: Session, school: School) -> list[UUID]:
+    numbers = [f"{school.number_prefix}{number:04d}" for number in range(1, len(school.learners) + 1)]
+    return [found.id for number in numbers if (found := find_learner_by_number(session, number)) is not None]
 
 
 def _get_learner_id(session: Session, school: School, number: int) -> UUID:

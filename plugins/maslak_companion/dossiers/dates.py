@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from maslak_companion.dossiers.schedule.services import Schedule
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import find_arrangements
-from maslak_xblocks.project.port import StageRule
+from maslak_xblocks.project.assignment import StageRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,13 @@ class Dates:
     due: Mapping[str, datetime] = field(default_factory=dict)
     # For how many days late work is taken; without a number until the project closes.
     late_days: int | None = None
+    # Nobody waits for a team whose members are all excused: nothing of theirs is ever late.
+    is_excused: bool = False
 
     def find_due(self, rule: StageRule) -> datetime | None:
-        """Return when a stage is due, or None where nobody named a day and its author set no time or nothing opens."""
+        """Return when a stage is due, or None where nobody named a day and its author set no time, nothing opens, or nobody waits."""
         due_at = self.due.get(rule.id) or self._count_days(rule)
-        if due_at is None:
+        if due_at is None or self.is_excused:
             return None
         latest = max(due_at, self.granted_until) if self.granted_until else due_at
         return min(latest, self.closes_at) if self.closes_at else latest
@@ -58,10 +60,11 @@ def read_dates(session: Session, offering: Offering, usage_key: str, learner_ids
 
     A grant goes before the offering's dates, and is never worse than the project's own.
     """
-    granted = find_arrangements(session, learner_ids, offering, usage_key).values()
+    found = find_arrangements(session, learner_ids, offering, usage_key)
+    granted = found.values()
     opens = [each.opens_at for each in granted if each.opens_at]
     closes = [each.closes_at for each in granted if each.closes_at]
-    own = [each.closes_at for each in granted if each.closes_at and each.usage_key == usage_key]
+    own = [each.closes_at for each in granted if each.closes_at and each.closes_here]
     opens += [schedule.opens_at] if schedule.opens_at else []
     closes += [schedule.closes_at] if schedule.closes_at else []
     return Dates(
@@ -70,4 +73,5 @@ def read_dates(session: Session, offering: Offering, usage_key: str, learner_ids
         granted_until=max(own, default=None),
         due=schedule.due,
         late_days=schedule.late_days,
+        is_excused=bool(learner_ids) and all(each in found and found[each].excused for each in learner_ids),
     )

@@ -16,6 +16,7 @@ from maslak_companion.dossiers.dates import Dates
 from maslak_companion.dossiers.models import Dossier, DossierFile, DossierRound, DossierStage
 from maslak_web.database import new_id
 from maslak_xblocks.errors import StaleRevisionError
+from maslak_xblocks.project.assignment import Assignment, DeliverableRule, StageRule
 from maslak_xblocks.project.errors import (
     FileTypeError,
     IncompleteRoundError,
@@ -26,7 +27,7 @@ from maslak_xblocks.project.errors import (
     UnknownStageError,
 )
 from maslak_xblocks.project.media import MEDIA_TYPES
-from maslak_xblocks.project.port import MOST_FILES, Assignment, DeliverableRule, StageRule, Upload
+from maslak_xblocks.project.port import MOST_FILES, Upload
 
 _OPEN_STATES = ("draft", "returned")
 

@@ -19,6 +19,7 @@ from maslak_companion.dossiers.marking.services import Seen, list_seen_stages
 from maslak_companion.dossiers.models import DossierFile, DossierRound, DossierStage
 from maslak_companion.dossiers.teams import Team
 from maslak_xblocks.project import port
+from maslak_xblocks.project.assignment import Assignment, StageRule
 from maslak_xblocks.project.errors import UnknownFileError
 
 
@@ -29,7 +30,7 @@ class View:
     team: Team
     names: Mapping[UUID, str]
     learner_id: UUID
-    assignment: port.Assignment
+    assignment: Assignment
     dates: Dates
     at: datetime
     team_name: str = ""
@@ -50,7 +51,7 @@ def describe_dossier(session: Session, view: View) -> port.Dossier:
     )
 
 
-def describe_untouched(assignment: port.Assignment, dates: Dates, at: datetime, *, name: str, has_team: bool) -> port.Dossier:
+def describe_untouched(assignment: Assignment, dates: Dates, at: datetime, *, name: str, has_team: bool) -> port.Dossier:
     """Return the dossier of a learner who has none yet: alone on a project for one, or waiting for a team."""
     stages = tuple(
         port.StageWork(
@@ -87,7 +88,7 @@ def _list_files(session: Session, view: View) -> dict[str, port.StoredFile]:
 
 
 def _describe_stage(
-    rule: port.StageRule, row: DossierStage | None, files: Mapping[str, port.StoredFile], rounds: Mapping[UUID, list[Seen]], view: View
+    rule: StageRule, row: DossierStage | None, files: Mapping[str, port.StoredFile], rounds: Mapping[UUID, list[Seen]], view: View
 ) -> port.StageWork:
     done = rounds.get(row.id, []) if row else []
     dates, state = view.dates, row.state if row else "not_begun"

@@ -18,6 +18,7 @@ from maslak_companion.dossiers.team_forming.services import form_team
 from maslak_companion.dossiers.teams import Team, create_team, find_team
 from maslak_xblocks.errors import StaleRevisionError
 from maslak_xblocks.project import port
+from maslak_xblocks.project.assignment import Assignment
 from maslak_xblocks.project.errors import NoTeamError, UnknownFileError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class ClassroomProjectRoom:
         self._session, self._at = runtime.session, runtime.visit.at
         self._offering, self._reader = runtime.visit.offering, runtime.reader
 
-    def read(self, assignment: port.Assignment) -> port.Dossier:
+    def read(self, assignment: Assignment) -> port.Dossier:
         """Return the dossier as it is now."""
         team = self._find_team(assignment)
         schedule = read_schedule(self._session, self._offering.id, assignment.usage)
@@ -49,40 +50,40 @@ class ClassroomProjectRoom:
         )  # fmt: skip
         return replace(describe_dossier(self._session, view), forming=forming)
 
-    def save_draft(self, assignment: port.Assignment, stage: str, revision: int, texts: Mapping[str, str]) -> port.Dossier:
+    def save_draft(self, assignment: Assignment, stage: str, revision: int, texts: Mapping[str, str]) -> port.Dossier:
         """Keep the texts of a stage."""
         save_draft(self._session, self._begin(assignment, stage, revision), texts)
         return self.read(assignment)
 
-    def add_file(self, assignment: port.Assignment, stage: str, revision: int, upload: port.Upload, key: str) -> port.Dossier:
+    def add_file(self, assignment: Assignment, stage: str, revision: int, upload: port.Upload, key: str) -> port.Dossier:
         """Keep one more file."""
         add_file(self._session, self._begin(assignment, stage, revision), upload, key)
         return self.read(assignment)
 
-    def remove_file(self, assignment: port.Assignment, stage: str, revision: int, file: str) -> port.Dossier:
+    def remove_file(self, assignment: Assignment, stage: str, revision: int, file: str) -> port.Dossier:
         """Take a file out of the draft."""
         remove_file(self._session, self._begin(assignment, stage, revision), file)
         return self.read(assignment)
 
-    def submit(self, assignment: port.Assignment, stage: str, revision: int, key: str) -> port.Dossier:
+    def submit(self, assignment: Assignment, stage: str, revision: int, key: str) -> port.Dossier:
         """Make the draft a round."""
         submit(self._session, self._begin(assignment, stage, revision), key)
         return self.read(assignment)
 
-    def form_team(self, assignment: port.Assignment, act: port.TeamAct, value: str) -> port.Dossier:
+    def form_team(self, assignment: Assignment, act: port.TeamAct, value: str) -> port.Dossier:
         """Do one thing about the learner's team."""
         schedule = read_schedule(self._session, self._offering.id, assignment.usage)
         form_team(self._session, self._make_former(assignment, schedule), act, value)
         return self.read(assignment)
 
-    def read_file(self, assignment: port.Assignment, file: str) -> port.FileContent:
+    def read_file(self, assignment: Assignment, file: str) -> port.FileContent:
         """Return a file of the learner's own team."""
         team = self._find_team(assignment)
         if team is None:
             raise UnknownFileError("there is no such file")
         return read_own_file(self._session, team.dossier_id, file)
 
-    def _begin(self, assignment: port.Assignment, stage: str, revision: int) -> Act:
+    def _begin(self, assignment: Assignment, stage: str, revision: int) -> Act:
         team = self._find_team(assignment)
         dates = self._read_dates(assignment, team, read_schedule(self._session, self._offering.id, assignment.usage))
         return Act(
@@ -95,21 +96,21 @@ class ClassroomProjectRoom:
             at=self._at,
         )
 
-    def _begin_alone(self, assignment: port.Assignment, revision: int) -> UUID:
+    def _begin_alone(self, assignment: Assignment, revision: int) -> UUID:
         if assignment.team_size > 1:
             raise NoTeamError("nobody put this learner into a team yet")
         if revision != 0:
             raise StaleRevisionError("nothing was begun yet", revision=0)
         return create_team(self._session, self._offering.id, assignment.usage, [self._reader.learner_id], self._at)
 
-    def _find_team(self, assignment: port.Assignment) -> Team | None:
+    def _find_team(self, assignment: Assignment) -> Team | None:
         return find_team(self._session, self._reader.learner_id, self._offering.id, assignment.usage)
 
-    def _read_dates(self, assignment: port.Assignment, team: Team | None, schedule: Schedule) -> Dates:
+    def _read_dates(self, assignment: Assignment, team: Team | None, schedule: Schedule) -> Dates:
         learners = team.learner_ids if team else [self._reader.learner_id]
         return read_dates(self._session, self._offering, assignment.usage, learners, schedule=schedule)
 
-    def _make_former(self, assignment: port.Assignment, schedule: Schedule) -> Former:
+    def _make_former(self, assignment: Assignment, schedule: Schedule) -> Former:
         return Former(
             offering=self._offering, usage_key=assignment.usage, team_size=assignment.team_size, learner_id=self._reader.learner_id,
             schedule=schedule, at=self._at, is_arabic=self._reader.language == "ar",

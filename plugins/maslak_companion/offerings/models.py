@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -129,6 +130,28 @@ class Arrangement(Base):
     private_reason: Mapped[str] = mapped_column(Text, default="")
     granted_by: Mapped[uuid.UUID]
     granted_at: Mapped[datetime]
+    # Counts the changes, so that two open pages cannot overwrite one another.
+    revision: Mapped[int] = mapped_column(default=1)
+    # What was withdrawn no longer holds, and stays readable.
+    withdrawn_at: Mapped[datetime | None]
+
+
+class ArrangementEvent(Base):
+    """What was done to an arrangement: given, changed or withdrawn. Rows are only ever added, and none holds the reason."""
+
+    __tablename__ = "arrangement_event"
+
+    arrangement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("arrangement.id"), primary_key=True)
+    # The revision that it made.
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    # Names the form that asked for it: the same form received twice acts once.
+    token: Mapped[uuid.UUID]
+    actor_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    # Where it holds and what was granted from then on.
+    said: Mapped[dict[str, Any]]
+    reason_changed: Mapped[bool] = mapped_column(default=False)
 
 
 class ExamMode(Base):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from maslak_companion.offerings.arrangements import to_grant
 from maslak_companion.offerings.errors import (
     AlreadyEnrolledError,
     GroupNotFoundError,
     NotEnrolledError,
     OfferingNotFoundError,
 )
+from maslak_companion.offerings.granted import Grant, Granted, Grants
 from maslak_companion.offerings.models import Arrangement, Enrolment, ExamMode, Group, Offering, OfferingGroup, Programme
 from maslak_companion.outbox.services import record_entry
 from maslak_companion.people.models import Learner
@@ -123,41 +126,45 @@ def record_enrolment_status(
     return enrolment
 
 
-def find_arrangement(session: Session, learner_id: uuid.UUID, offering: Offering, usage_key: str) -> Arrangement | None:
-    """Return the arrangement that holds for the learner at this place: a personal one before a group's, the newest first."""
-    groups = select(Enrolment.group_id).where(Enrolment.learner_id == learner_id)
-    statement = (
-        select(Arrangement)
-        .where(
-            Arrangement.offering_id == offering.id,
-            or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key),
-            or_(Arrangement.learner_id == learner_id, Arrangement.group_id.in_(groups)),
-        )
-        .order_by(Arrangement.learner_id.is_(None), Arrangement.usage_key.is_(None), Arrangement.granted_at.desc())
-    )
-    return session.scalars(statement).first()
+def find_arrangement(session: Session, learner_id: uuid.UUID, offering: Offering, usage_key: str) -> Granted | None:
+    """Return what holds for the learner at this place: a personal arrangement before a group's, value by value."""
+    return find_arrangements(session, [learner_id], offering, usage_key).get(learner_id)
 
 
 def find_arrangements(
     session: Session, learner_ids: Collection[uuid.UUID], offering: Offering, usage_key: str
-) -> Mapping[uuid.UUID, Arrangement]:
-    """Return the arrangement that holds for each of these learners at this place, as `find_arrangement`, in one query."""
+) -> Mapping[uuid.UUID, Granted]:
+    """Return what holds for each of these learners at this place, as `find_arrangement`, in one query."""
+    grants = list_grants(session, learner_ids, offering, usage_key)
+    return {learner_id: granted for learner_id, each in grants.items() if (granted := each.find_at(usage_key)) is not None}
+
+
+def list_grants(
+    session: Session, learner_ids: Collection[uuid.UUID], offering: Offering, usage_key: str | None = None
+) -> Mapping[uuid.UUID, Grants]:
+    """Return everything that bears on each of these learners, or with a usage key at that place alone, in one query.
+
+    Somebody to whom nothing was granted is not named.
+    """
     learner = func.coalesce(Arrangement.learner_id, Enrolment.learner_id)
-    mine = and_(Enrolment.group_id == Arrangement.group_id, Enrolment.learner_id.in_(learner_ids))
+    open_enrolments = Enrolment.status.in_(_OPEN_STATUSES)
+    mine = and_(Enrolment.group_id == Arrangement.group_id, Enrolment.learner_id.in_(learner_ids), open_enrolments)
     statement = (
         select(Arrangement, learner)
         .outerjoin(Enrolment, mine)
-        .where(
-            Arrangement.offering_id == offering.id,
-            or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key),
-            learner.in_(learner_ids),
-        )
-        .order_by(Arrangement.learner_id.is_(None), Arrangement.usage_key.is_(None), Arrangement.granted_at.desc())
+        .where(Arrangement.offering_id == offering.id, Arrangement.withdrawn_at.is_(None), learner.in_(learner_ids))
     )
-    found: dict[uuid.UUID, Arrangement] = {}
+    if usage_key is not None:
+        statement = statement.where(or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key))
+    found: dict[uuid.UUID, list[Grant]] = defaultdict(list)
     for arrangement, learner_id in session.execute(statement):
-        found.setdefault(learner_id, arrangement)
-    return found
+        found[learner_id].append(to_grant(arrangement))
+    return {learner_id: Grants.sort(rows) for learner_id, rows in found.items()}
+
+
+def read_grants(session: Session, learner_id: uuid.UUID, offering: Offering) -> Grants:
+    """Return everything that bears on one learner in an offering."""
+    return list_grants(session, [learner_id], offering).get(learner_id, Grants())
 
 
 def list_arrangements(session: Session, offering: Offering, usage_key: str) -> Sequence[tuple[Arrangement, Mapping[str, str]]]:
@@ -165,7 +172,11 @@ def list_arrangements(session: Session, offering: Offering, usage_key: str) -> S
     statement = (
         select(Arrangement, Group.titles)
         .outerjoin(Group, Group.id == Arrangement.group_id)
-        .where(Arrangement.offering_id == offering.id, or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key))
+        .where(
+            Arrangement.offering_id == offering.id,
+            Arrangement.withdrawn_at.is_(None),
+            or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key),
+        )
         .order_by(Arrangement.learner_id.is_not(None), Arrangement.granted_at.desc(), Arrangement.id)
     )
     return [(arrangement, titles or {}) for arrangement, titles in session.execute(statement)]

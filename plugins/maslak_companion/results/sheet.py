@@ -28,6 +28,9 @@ class SheetRow:
     name_latin: str
     student_number: str
     units_done: int
+    units_all: int
+    # From which blocks of the plan the learner is excused; None stands for the whole course.
+    excused: Sequence[str | None]
     ratings: Sequence[Rating]
     mark: str
     mark_error: str
@@ -61,7 +64,9 @@ def _make_row(of: JuryOf, learner: Learner, standing: Standing, plan: CoursePlan
         name_ar=learner.name_ar,
         name_latin=learner.name_latin,
         student_number=learner.student_number,
-        units_done=sum(bool(unit.blocks) and done == len(unit.blocks) for unit, done in zip(plan.units, standing.done, strict=True)),
+        units_done=standing.units_done,
+        units_all=standing.count_units(plan),
+        excused=[each for each in standing.excused if each is None or each in plan.titles],
         ratings=standing.ratings,
         mark=form.texts.get(mark, ""),
         mark_error=form.errors.get(mark, ""),

@@ -41,6 +41,9 @@ _COMMAND = re.compile(r"(?<![\w\u200e\ufffc.)-])(?:--?[A-Za-z][\w-]*|~?(?:/[A-Za
 _CONTROLS = {**{chr(code): f"U+{code:04X}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x200B)}}
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 _WRONG_STOP = re.compile("[\u0621-\u064a]+\\s?[,;?](?!\\d)")
+# One look tells that most passages have none of what is then searched for.
+_UNUSUAL = re.compile(f"[{''.join(_CONTROLS)}\u200e\u200f\u061c\u0640\ufb50-\ufdfb\ufe70-\ufefc]")
+_LATIN_OR_DIGIT = re.compile(r"[A-Za-z_\d]")
 _STRETCHED = re.compile("\\w*[\u0621-\u064a]\u0640+[\u0621-\u064a]\\w*")
 _FORMS = re.compile("[\ufb50-\ufdfb\ufe70-\ufefc]+")
 
@@ -48,7 +51,8 @@ _FORMS = re.compile("[\ufb50-\ufdfb\ufe70-\ufefc]+")
 def check(course: Course) -> Iterator[Finding]:
     """Find text that a bidirectional line shows in the wrong order, and characters that nobody can see."""
     for passage in list_passages(course):
-        yield from _check_characters(passage)
+        if _UNUSUAL.search(passage.plain):
+            yield from _check_characters(passage)
         if passage.language == "ar":
             yield from _check_arabic(passage)
         elif match := _ARABIC.search(passage.prose):
@@ -73,11 +77,12 @@ def _check_characters(passage: Passage) -> Iterator[Finding]:
 
 def _check_arabic(passage: Passage) -> Iterator[Finding]:
     # A title or a description is plain text: nothing in it can be set apart.
-    for kind, pattern in ((ADDRESS_LOOSE, _ADDRESS), (COMMAND_LOOSE, _COMMAND)) if passage.tag not in ("img", "title") else ():
-        for match in pattern.finditer(passage.prose):
-            yield kind.at(passage.file, passage.element, text=match[0])
-    for match in _FORMULA.finditer(passage.prose):
-        yield FORMULA_LOOSE.at(passage.file, passage.element, text=match[0])
+    if _LATIN_OR_DIGIT.search(passage.prose):
+        for kind, pattern in ((ADDRESS_LOOSE, _ADDRESS), (COMMAND_LOOSE, _COMMAND)) if passage.tag not in ("img", "title") else ():
+            for match in pattern.finditer(passage.prose):
+                yield kind.at(passage.file, passage.element, text=match[0])
+        for match in _FORMULA.finditer(passage.prose):
+            yield FORMULA_LOOSE.at(passage.file, passage.element, text=match[0])
     for match in _WRONG_STOP.finditer(passage.prose):
         yield PUNCTUATION_LATIN.at(passage.file, passage.element, text=match[0])
 

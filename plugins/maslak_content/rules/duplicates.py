@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from operator import attrgetter
 
 from maslak_content.course import Course
 from maslak_content.findings import Finding, error, warning
@@ -23,6 +26,7 @@ PARAGRAPH_REPEATED = warning(
 
 _WORD = re.compile(r"\w+")
 _NEARLY, _TELLING = 0.9, 12
+_BY_PLACE = attrgetter("place")
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -31,29 +35,37 @@ def check(course: Course) -> Iterator[Finding]:
     yield from _check_paragraphs(course)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an item asks in one language: which it is in the order of the course, and its words."""
+
+    place: int
+    id: str
+    text: str
+    words: frozenset[str]
+
+    def is_like(self, other: _Asked) -> bool:
+        """Say whether both ask the same, or share nearly all words."""
+        shared = len(self.words & other.words)
+        return shared > _NEARLY * (len(self.words) + len(other.words) - shared) or self.text == other.text
+
+
 def _check_items(course: Course) -> Iterator[Finding]:
-    seen: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+    # Two texts of very different lengths, which most pairs are, cannot share nearly all words: they are never compared.
+    seen: dict[tuple[str, int], list[_Asked]] = {}
+    place = count()
     for block in course.question_blocks:
         for item in block.element.iterchildren("item"):
             for variant in item.iterchildren("variant"):
-                language = variant.get("lang", "")
-                id, text = item.get("id", ""), _say(variant)
-                words = frozenset(_WORD.findall(text))
-                for other, other_text, other_words in seen.setdefault(language, []):
-                    if text == other_text:
-                        yield ITEM_REPEATED.at(block.file, variant, id=id, other=other, language=language)
-                    elif _are_near(words, other_words):
-                        yield ITEM_SIMILAR.at(block.file, variant, id=id, other=other, language=language)
-                seen[language].append((id, text, words))
-
-
-def _are_near(words: frozenset[str], others: frozenset[str]) -> bool:
-    """Say whether nearly all words are shared; two texts of very different lengths, which most pairs are, cannot share so many."""
-    fewer, more = (len(words), len(others)) if len(words) < len(others) else (len(others), len(words))
-    if fewer <= _NEARLY * more:
-        return False
-    shared = len(words & others)
-    return shared > _NEARLY * (fewer + more - shared)
+                language, text = variant.get("lang", ""), _say(variant)
+                own = _Asked(next(place), item.get("id", ""), text, frozenset(_WORD.findall(text)))
+                length = len(own.words)
+                lengths = range(int(_NEARLY * length), int(length / _NEARLY) + 2)
+                others = (other for each in lengths for other in seen.get((language, each), ()))
+                for other in sorted(filter(own.is_like, others), key=_BY_PLACE):
+                    kind = ITEM_REPEATED if other.text == own.text else ITEM_SIMILAR
+                    yield kind.at(block.file, variant, id=own.id, other=other.id, language=language)
+                seen.setdefault((language, length), []).append(own)
 
 
 def _say(variant: Element) -> str:

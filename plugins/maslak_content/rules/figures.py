@@ -50,9 +50,19 @@ def check(course: Course) -> Iterator[Finding]:
                 yield from _check_places(course, block, variant, language)
             yield from _compare(block, parent, shown)
             yield from _check_copies(block, parent)
+    yield from _check_course_image(course)
     unused = course.statics.keys() - used
     for name in unused - list_mentioned(course, unused) if unused else ():
         yield FIGURE_UNUSED.at(f"static/{name}", None, name=name)
+
+
+def _check_course_image(course: Course) -> Iterator[Finding]:
+    """The picture by which a platform announces the course; without the attribute a platform shows one of its own."""
+    name = f"course/{course.run}.xml"
+    root = course.files.get(name)
+    image = root.get("course_image", "") if root is not None else ""
+    if image and image not in course.statics:
+        yield FIGURE_MISSING.at(name, root, src=image)
 
 
 def _check_places(course: Course, block: Block, variant: Element, language: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 
-from lxml import html as lxml_html
+from lxml import etree
 
 from maslak_content.course import Block, Course
 from maslak_content.findings import Finding, error, warning
@@ -55,6 +55,7 @@ _ADDRESS = re.compile(
     r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"]*)?|mailto:[^@\s]+@[A-Za-z0-9.-]+\.[a-z]{2,}|#[a-z][a-z0-9-]*"
 )
 _INVENTED = re.compile(r"(https?://|@)([A-Za-z0-9.-]+\.)?(example|test|invalid|localhost)(\.(com|org|net))?(?=[:/]|$)")
+_PARSER = etree.HTMLParser()
 _OWN = frozenset({"objective", "stem", "text", "feedback", "unit", "caption", "column", "cells", "hint", "prompt"})
 
 _READERS: Mapping[str, Callable[[Element], object]] = {
@@ -120,9 +121,9 @@ def _check_kept(block: Block, variant: Element) -> Iterator[Finding]:
 def _parse_kept(variant: Element, own: list[Element]) -> list[Element]:
     """Give the elements that the sanitiser leaves: those of the variant's own parts, then the others."""
     texts = (*(inner_html(child) for child in own if len(child)), inner_html(variant, _OWN))
-    # What the sanitiser is given apart is parsed apart: each text in a wrapper of its own. Words alone leave no element.
-    root = lxml_html.fromstring("<div>" + "".join(f"<div>{sanitise(text)}</div>" for text in texts) + "</div>")
-    return [node for wrapper in root for node in wrapper.iterdescendants("*")]
+    # What readers are given apart is cleaned and parsed apart: each text in a wrapper of its own. Words alone leave no element.
+    root = etree.fromstring(f"<div>{sanitise(''.join(f'<div>{text}</div>' for text in texts))}</div>", _PARSER)
+    return [node for wrapper in root[0][0] for node in wrapper.iterdescendants("*")]
 
 
 def _check_ids(block: Block, variant: Element) -> Iterator[Finding]:

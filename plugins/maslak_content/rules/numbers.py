@@ -53,7 +53,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 def check(course: Course) -> Iterator[Finding]:
     """Find numbers and months that a reader of this language would misread, and values that differ between languages."""
     for passage in list_passages(course):
-        yield from _check_signs(passage)
+        if passage.has_digits:
+            yield from _check_signs(passage)
         if passage.language == "ar":
             yield from _check_months(passage)
     for block in course.question_blocks:

@@ -25,6 +25,7 @@ _LONGEST_SENTENCE, _USUAL_SENTENCE, _LONGEST_PARAGRAPH, _TELLING = 40, 20, 120, 
 _FRENCH = "le la les des une un est et dans pour que qui du au aux sur avec ce cette il elle ne pas par se son sa ses de en"
 _ENGLISH = "the of and to is in that for it with are was this by be as at from has have you your an or not its"
 _COMMON: Mapping[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in (("fr", _FRENCH), ("en", _ENGLISH))}
+_OTHER: Mapping[str, str] = {"fr": "en", "en": "fr"}
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
@@ -49,11 +50,11 @@ def list_sentences(text: str) -> list[str]:
 
 
 def _check_length(passage: Passage) -> Iterator[Finding]:
-    for sentence in list_sentences(passage.prose):
-        words = len(_WORD.findall(sentence))
-        if words > _LONGEST_SENTENCE:
-            yield SENTENCE_LONG.at(passage.file, passage.element, words=words, text=sentence[:40])
-    words = len(_WORD.findall(passage.prose))
+    words = len(passage.words)
+    for sentence in list_sentences(passage.prose) if words > _LONGEST_SENTENCE else ():
+        own = len(_WORD.findall(sentence))
+        if own > _LONGEST_SENTENCE:
+            yield SENTENCE_LONG.at(passage.file, passage.element, words=own, text=sentence[:40])
     if words > _LONGEST_PARAGRAPH:
         yield PARAGRAPH_LONG.at(passage.file, passage.element, words=words)
 
@@ -68,21 +69,22 @@ def _check_average(block: Block) -> Iterator[Finding]:
 
 
 def _is_foreign(passage: Passage) -> bool:
-    if passage.is_source:
-        return False
-    words = [word.casefold() for word in _WORD.findall(passage.prose)]
+    return _sounds_foreign(passage) and not passage.is_source
+
+
+def _sounds_foreign(passage: Passage) -> bool:
     if passage.language == "ar":
-        return len(words) >= _TELLING - 2 and not _ARABIC.search(passage.prose)
-    counts = {language: sum(word in common for word in words) for language, common in _COMMON.items()}
-    other = "en" if passage.language == "fr" else "fr"
-    return len(words) >= _TELLING and counts[other] >= 2 and counts[other] > 2 * counts[passage.language]
+        return not _ARABIC.search(passage.prose) and len(passage.words) >= _TELLING - 2
+    if len(passage.words) < _TELLING:
+        return False
+    other, own = (sum(map(_COMMON[each].__contains__, passage.words)) for each in (_OTHER[passage.language], passage.language))
+    return other >= 2 and other > 2 * own
 
 
 def _check_copies(block: Block) -> Iterator[Finding]:
     seen: dict[str, Passage] = {}
     for passage in list_block_passages(block):
-        words = _WORD.findall(passage.prose)
-        if len(words) < _TELLING - 2 or ISOLATE in passage.prose or passage.is_source:
+        if len(passage.words) < _TELLING - 2 or ISOLATE in passage.prose or passage.is_source:
             continue
         other = seen.setdefault(passage.plain, passage)
         if other.language != passage.language:

@@ -95,9 +95,9 @@ def _check_list(block: Block, section: Element, entries: list[Element], language
 
 def _check_claims(block: Block, named: Mapping[Language, str]) -> Iterator[Finding]:
     for passage in list_block_passages(block):
-        if passage.is_source:
-            continue
-        yield from _check_claim(passage, named[passage.language])
+        # A law and an article have a number.
+        if passage.has_digits and not passage.is_source:
+            yield from _check_claim(passage, named[passage.language])
 
 
 def _check_claim(passage: Passage, sources: str) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import eq
 
 from maslak_content.course import Course
 from maslak_content.findings import Finding, error
@@ -24,6 +25,7 @@ _APOSTROPHE = re.compile(r"\w+'\w+")
 _QUOTE = re.compile(r'"[^"]*"?')
 # Time, ratios and addresses have a colon without a space; a sign after another sign needs none.
 _STOP = re.compile(r"(?:[^\W\d]|[)»\d])(?: ?[;!?»]| ?:(?!\d)(?!//)| [%])|\d%|« ?(?=\w)")
+_STOP_SIGN = re.compile("[;!?»:%«]")
 _LOOSE = re.compile(r"\w+ [.,](?!\w)(?!\.)")
 _TWICE = re.compile(r"\b([^\W\d_]{2,}) \1\b", re.IGNORECASE)
 # What people leave for themselves: marks in capitals, the printers' Latin, what a merge could not decide, and a note in brackets
@@ -42,23 +44,29 @@ def check(course: Course) -> Iterator[Finding]:
     """Find signs and spaces that a proof-reader would mark."""
     for passage in list_passages(course):
         yield from _check_all(passage)
-        if passage.language == "fr" and not passage.is_source:
+        if passage.language == "fr" and _STOP_SIGN.search(passage.prose) and not passage.is_source:
             for match in _STOP.finditer(passage.prose):
                 yield SPACE_BEFORE_STOP.at(passage.file, passage.element, text=_around(passage.prose, match))
 
 
 def _check_all(passage: Passage) -> Iterator[Finding]:
-    for match in _APOSTROPHE.finditer(passage.prose):
-        yield APOSTROPHE_STRAIGHT.at(passage.file, passage.element, text=match[0])
-    for match in _QUOTE.finditer(passage.prose):
-        yield QUOTES_STRAIGHT.at(passage.file, passage.element, text=match[0][:40])
-    for match in _LATER.finditer(passage.prose):
+    prose, words = passage.prose, passage.words
+    if "'" in prose:
+        for match in _APOSTROPHE.finditer(prose):
+            yield APOSTROPHE_STRAIGHT.at(passage.file, passage.element, text=match[0])
+    if '"' in prose:
+        for match in _QUOTE.finditer(prose):
+            yield QUOTES_STRAIGHT.at(passage.file, passage.element, text=match[0][:40])
+    for match in _LATER.finditer(prose):
         yield PLACEHOLDER_LEFT.at(passage.file, passage.element, text=match[0][:40])
-    for match in _LOOSE.finditer(passage.prose):
-        yield SPACE_DOUBLED.at(passage.file, passage.element, text=match[0])
-    for match in _TWICE.finditer(passage.prose):
-        if match[1].casefold() not in _MAY_REPEAT:
-            yield WORD_DOUBLED.at(passage.file, passage.element, text=match[1])
+    if " ." in prose or " ," in prose:
+        for match in _LOOSE.finditer(prose):
+            yield SPACE_DOUBLED.at(passage.file, passage.element, text=match[0])
+    # To compare neighbours among the words costs less than to search for them.
+    if any(map(eq, words, words[1:])):
+        for match in _TWICE.finditer(prose):
+            if match[1].casefold() not in _MAY_REPEAT:
+                yield WORD_DOUBLED.at(passage.file, passage.element, text=match[1])
 
 
 def _around(text: str, match: re.Match[str]) -> str:

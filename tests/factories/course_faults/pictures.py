@@ -34,6 +34,7 @@ def copy_description(img: Any) -> None:
 FAULTS: list[tuple[str, Spoil]] = [
     ("figure_missing", lambda d: d.remove(SVG)),
     ("figure_missing", at(IMG, give("src", "/static/no-such.svg"))),
+    ("figure_missing", at("/course", give("course_image", "no-such.jpg"), "course/*.xml")),
     ("figure_unused", lambda d: d.write("static/forgotten.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')),
     ("figure_unused", at("//maslak_lesson/variant[@lang='ar']//img[contains(@src, '-rtl')]", drop)),
     ("alt_missing", at(IMG, take("alt"))),

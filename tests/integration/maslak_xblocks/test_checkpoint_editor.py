@@ -46,7 +46,7 @@ def read_blocks(name: str) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize("name", ["small", "questions", "tc01-checkpoint.xml", "tc05-u2-practice.xml"])
+@pytest.mark.parametrize("name", ["small", "questions", "tc01-checkpoint-page.xml", "tc05-u2-practice.xml"])
 def test_saving_without_a_change_keeps_every_byte(name: str) -> None:
     olx = {"small": make_checkpoint_olx(), "questions": make_questions_olx()}.get(name) or read_blocks(name)
     place = room(olx)

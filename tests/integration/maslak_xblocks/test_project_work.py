@@ -104,3 +104,13 @@ def test_round_after_the_date_is_marked_as_late() -> None:
     save(room, 0)
     room.host.memory.clock_offset = timedelta(days=20)
     assert stage_of(submit(room, 1)[1])["rounds"][0]["is_late"] is True
+
+
+def test_client_that_draws_for_itself_is_spared_the_parts_of_the_page() -> None:
+    room = enter()
+    status, answer = room.post("save_draft", {"stage": "plan", "revision": 0, "texts": PLAN, "html": False})
+    assert status == 200
+    assert answer.keys() == {"stage", "revision", "note", "dossier"}
+    assert stage_of(answer, "plan")["revision"] == answer["revision"] == 1
+    drawn = room.post("save_draft", {"stage": "plan", "revision": 1, "texts": PLAN})[1]
+    assert {"html", "files"} <= drawn.keys()

@@ -97,7 +97,7 @@ def test_new_items_can_be_answered_in_every_language(course: Path, kind: ItemTyp
 
 
 def test_new_item_changes_nothing_else_in_its_file(course: Path) -> None:
-    path = course / "vertical" / "tc06-checkpoint.xml"
+    path = course / "vertical" / "tc06-checkpoint-page.xml"
     before = path.read_text()
     add_item(read_course(course), "tc06-checkpoint-bank", "tc06-u1-o1")
     after = path.read_text()

@@ -45,7 +45,7 @@ def test_translations_keep_the_names_to_fill(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(0, "لا أسئلة"), (1, "سؤال واحد"), (2, "سؤالان"), (3, "3 أسئلة"), (11, "11 سؤالا"), (100, "100 سؤال")]
+    ("number", "text"), [(0, "لا أسئلة"), (1, "سؤال واحد"), (2, "سؤالان"), (3, "3 أسئلة"), (11, "11 سؤالاً"), (100, "100 سؤال")]
 )
 def test_arabic_counts_in_six_ways(number: int, text: str) -> None:
     assert Translator("ar").count("{number} question", "{number} questions", number) == text

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from maslak_xblocks.sanitise import sanitise
+from maslak_xblocks.sanitise import _CLEANER, sanitise
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -67,3 +69,12 @@ def test_code_reads_left_to_right_in_every_language() -> None:
 
 def test_a_link_outward_gives_nothing_away() -> None:
     assert 'rel="noopener noreferrer"' in sanitise('<a href="https://www.cndp.ma">x</a>')
+
+
+# What an element, a reference or a line begins with, and what is not always written as it stands.
+SIGNS = "<>&;\"'=/ \n\r\t\0\x0b\x0c\x1f\x7f\u0085\u00a0\u200f\u202f\ufeff\uffff"
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from(SIGNS), st.characters(codec="utf-8"))))
+def test_words_alone_are_given_back_as_the_cleaner_would(text: str) -> None:
+    assert sanitise(text) == _CLEANER.clean(text)

@@ -9,7 +9,7 @@ from typing import Any
 from web_fragments.fragment import Fragment
 from webob import Request, Response
 from xblock.core import XBlock
-from xblock.fields import List, Scope
+from xblock.fields import Scope
 
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.checkpoint.attempt import (
@@ -34,6 +34,7 @@ from maslak_xblocks.checkpoint.outcome import describe_outcome
 from maslak_xblocks.checkpoint.page import render_checkpoint
 from maslak_xblocks.checkpoint.scoring import read_response, score_attempt, score_item
 from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
+from maslak_xblocks.fields import KeptList
 from maslak_xblocks.host import HostOutcome, Observation
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler, json_text, take_text, wants_html
@@ -51,7 +52,7 @@ _EDITOR_CAP = 2 * 1024 * 1024  # a bank in three languages
 class CheckpointBlock(TimedBlock):
     """A bank of questions that shows what a learner has mastered."""
 
-    attempts = List(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
+    attempts = KeptList(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
 
     kind = "checkpoint"
     learner_handlers = ("set_language", "answer", "begin_attempt", "state", "time_up")

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from maslak_domain.language import Language
@@ -18,8 +17,10 @@ from maslak_xblocks.checkpoint.attempt import Answer, Attempt, Rules, attempts_l
 from maslak_xblocks.checkpoint.document import CheckpointDocument, Item
 from maslak_xblocks.checkpoint.draw import option_token, shuffle_options
 from maslak_xblocks.checkpoint.items.shown import describe_parts, describe_response, describe_right
+from maslak_xblocks.checkpoint.items.verdict import Verdict
 from maslak_xblocks.checkpoint.scoring import score_item
 from maslak_xblocks.clock_page import describe_time
+from maslak_xblocks.fields import once
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Situation:
         """Give the items of the attempt that the document still has."""
         return self._items
 
-    @cached_property
+    @once
     def _items(self) -> tuple[Item, ...]:
         found = (self.document.find_item(name) for name in (self.attempt.items if self.attempt else ()))
         return tuple(item for item in found if item is not None)
@@ -69,7 +70,17 @@ class Situation:
     def marked_otherwise(self, item: Item) -> bool:
         """Say whether an answer would be worth something else now: a newer release changed the item after it was marked."""
         answer = self.attempt.answers.get(item.id) if self.attempt else None
-        return answer is not None and score_item(item, answer.response).score != answer.score
+        return answer is not None and self.verdict(item, answer).score != answer.score
+
+    def verdict(self, item: Item, answer: Answer) -> Verdict:
+        """Give what an answer of the attempt is worth by this release, worked out once."""
+        if item.id not in self._verdicts:
+            self._verdicts[item.id] = score_item(item, answer.response)
+        return self._verdicts[item.id]
+
+    @once
+    def _verdicts(self) -> dict[str, Verdict]:
+        return {}
 
     def tokens(self, item: Item) -> Mapping[str, str]:
         """Give the names under which an item's options are sent, in the order in which they are shown."""
@@ -78,7 +89,7 @@ class Situation:
             self._tokens[item.id] = {option_token(name, item.id, self.seed): name for name in ordered}
         return self._tokens[item.id]
 
-    @cached_property
+    @once
     def _tokens(self) -> dict[str, Mapping[str, str]]:
         # Reading, showing and describing an answer each ask for them.
         return {}
@@ -162,7 +173,7 @@ def _describe_feedback(situation: Situation, item: Item, answer: Answer, names: 
     """Give what there is to say: each thing once, with the option, entry or row it is about."""
     text, _ = item.text(situation.language)
     said = []
-    for remark in score_item(item, answer.response).remarks:
+    for remark in situation.verdict(item, answer).remarks:
         stand_in = "" if remark.right else text.feedback.get("other", "")
         html = text.feedback.get(remark.key) or text.feedback.get(remark.about) or stand_in
         name = name_misconception(situation.document, remark.misconception, situation.language)

@@ -90,12 +90,15 @@ def find_question(document: DiagnosticDocument, history: Sequence[Attempt], seed
     attempt = history[-1] if history else None
     if attempt is None or attempt.finished_at is not None or len(attempt.answers) >= document.most:
         return None
-    left = _list_left(document, attempt)
-    # Questions of one topic may differ in how they can be guessed; the one that would come next speaks for it.
     met = Counter(each.item for past in history[:-1] for each in past.answers)
-    following = {topic: min(items, key=lambda item: (met[item.id], rank(seed, "item", item.id))) for topic, items in left.items() if items}
-    topic = choose_topic(hear_attempt(document, attempt), {name: item.guess for name, item in following.items()}, seed)
-    return following[topic] if topic else None
+    following = {topic: _list_least_met(items, met) for topic, items in _list_left(document, attempt).items() if items}
+    # Questions of one topic may differ in how they can be guessed; the one that would come next speaks for it.
+    guesses = {
+        topic: items[0].guess if len({each.guess for each in items}) == 1 else _take_first(items, seed).guess
+        for topic, items in following.items()
+    }
+    topic = choose_topic(hear_attempt(document, attempt), guesses, seed)
+    return _take_first(following[topic], seed) if topic else None
 
 
 def count_left(document: DiagnosticDocument, attempt: Attempt) -> int:
@@ -135,6 +138,16 @@ def check_may_begin(document: DiagnosticDocument, history: Sequence[Attempt], qu
     available_at = next_begins_at(document, history)
     if available_at and now < available_at:
         raise CoolingDownError("the diagnostic may be taken again later", available_at=available_at.isoformat())
+
+
+def _list_least_met(items: Sequence[Item], met: Mapping[str, int]) -> list[Item]:
+    fewest = min(met[item.id] for item in items)
+    return [item for item in items if met[item.id] == fewest]
+
+
+def _take_first(items: Sequence[Item], seed: str) -> Item:
+    """Give the first in the order of a seed; where there is but one, nothing need be hashed."""
+    return items[0] if len(items) == 1 else min(items, key=lambda item: rank(seed, "item", item.id))
 
 
 def _list_left(document: DiagnosticDocument, attempt: Attempt) -> dict[str, list[Item]]:

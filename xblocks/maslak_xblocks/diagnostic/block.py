@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from web_fragments.fragment import Fragment
-from xblock.fields import List, Scope
+from xblock.fields import Scope
 
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.base import MaslakBlock
@@ -20,6 +20,7 @@ from maslak_xblocks.diagnostic.item import Item
 from maslak_xblocks.diagnostic.page import render_content, render_diagnostic
 from maslak_xblocks.diagnostic.port import Unit, UnitsRoom, is_safe
 from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, UnknownItemError
+from maslak_xblocks.fields import KeptList
 from maslak_xblocks.host import find_room
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler, take_text, wants_html
@@ -35,7 +36,7 @@ _EDITOR_CAP = 2 * 1024 * 1024  # questions in three languages
 class DiagnosticBlock(MaslakBlock):
     """Places a learner on the framework by asking as little as it can. What it finds is advice: no evidence, no mark."""
 
-    attempts = List(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
+    attempts = KeptList(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
 
     kind = "diagnostic"
     init_name = "MaslakDiagnostic"

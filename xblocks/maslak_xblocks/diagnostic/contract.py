@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from maslak_domain.language import Language, LocalizedText, pick
@@ -18,6 +17,7 @@ from maslak_xblocks.diagnostic.attempt import Attempt, count_left, find_question
 from maslak_xblocks.diagnostic.document import DiagnosticDocument
 from maslak_xblocks.diagnostic.item import Item
 from maslak_xblocks.diagnostic.port import Unit
+from maslak_xblocks.fields import once
 from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.seeding import make_seed, option_token, shuffle_options
 
@@ -59,7 +59,7 @@ class Situation:
         at = next_begins_at(self.document, self.history)
         return at if at and at > self.now else None
 
-    @cached_property
+    @once
     def asked(self) -> dict[str, Any] | None:
         """The question that is asked now, as both the page and the state tell it."""
         return _describe_question(self)

@@ -15,7 +15,7 @@ worked out by itself, over at most ``2 ** order.LARGEST_GROUP`` states.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
@@ -49,19 +49,17 @@ def read_beliefs(order: Order, trials: Iterable[Trial]) -> dict[str, float]:
     """Give for each topic how likely it is known, after the trials in any order."""
     kept = list(trials)
     beliefs: dict[str, float] = {}
-    for group in order.groups():
-        own = [trial for trial in kept if trial.topic in group]
-        place = {topic: position for position, topic in enumerate(group)}
-        edges = tuple((place[before], place[topic]) for topic in group for before in order.after.get(topic, ()))
-        weights = list(_weigh_states(len(group), edges))
-        for trial in own:
+    for group, edges in order.linked():
+        own = [(group.index(trial.topic), trial) for trial in kept if trial.topic in group]
+        if not own:
+            beliefs.update(zip(group, _believe_before(len(group), edges), strict=True))
+            continue
+        weights: Sequence[float] = _weigh_states(len(group), edges)
+        for place, trial in own:
             known, other = _likelihoods(trial)
-            bit = 1 << place[trial.topic]
+            bit = 1 << place
             weights = [weight * (known if state & bit else other) for state, weight in enumerate(weights)]
-        total = math.fsum(weights)
-        for topic in group:
-            bit = 1 << place[topic]
-            beliefs[topic] = math.fsum(weight for state, weight in enumerate(weights) if state & bit) / total
+        beliefs.update(zip(group, _add_states(weights, len(group)), strict=True))
     return {topic: beliefs[topic] for topic in order.topics}
 
 
@@ -76,12 +74,10 @@ def choose_topic(beliefs: Mapping[str, float], guesses: Mapping[str, float], see
 
     ``guesses`` holds the topics that still have a question, with its chance of a lucky guess. Ties go by the seed.
     """
-    open_topics = [topic for topic in guesses if not is_decided(beliefs[topic])]
-    return min(
-        open_topics,
-        key=lambda topic: (-round(expect_bits(beliefs[topic], guesses[topic]), _ALIKE), rank(seed, "topic", topic)),
-        default=None,
-    )
+    bits = {topic: round(expect_bits(beliefs[topic], guess), _ALIKE) for topic, guess in guesses.items() if not is_decided(beliefs[topic])}
+    most = max(bits.values(), default=0.0)
+    tied = [topic for topic, told in bits.items() if told == most]
+    return min(tied, key=lambda topic: rank(seed, "topic", topic)) if len(tied) > 1 else next(iter(tied), None)
 
 
 def is_decided(belief: float) -> bool:
@@ -120,6 +116,18 @@ def _likelihoods(trial: Trial) -> tuple[float, float]:
 def _weigh_states(count: int, edges: tuple[tuple[int, int], ...]) -> tuple[float, ...]:
     """Give the weight of each state before any answer; bit *n* of a state's number is the topic *n*."""
     return tuple(DISORDER ** sum(state >> topic & 1 and not state >> before & 1 for before, topic in edges) for state in range(1 << count))
+
+
+@lru_cache(maxsize=256)
+def _believe_before(count: int, edges: tuple[tuple[int, int], ...]) -> tuple[float, ...]:
+    """Give for each topic of a group how likely it is known before any answer."""
+    return _add_states(_weigh_states(count, edges), count)
+
+
+def _add_states(weights: Sequence[float], count: int) -> tuple[float, ...]:
+    """Give for each topic the share of the states in which it is known."""
+    total = math.fsum(weights)
+    return tuple(math.fsum([weight for state, weight in enumerate(weights) if state >> topic & 1]) / total for topic in range(count))
 
 
 def _entropy(chance: float) -> float:

@@ -22,6 +22,17 @@ class Order:
         """Give the topics in groups that edges join, each in the order of the topics."""
         return self._groups
 
+    def linked(self) -> list[tuple[tuple[str, ...], tuple[tuple[int, int], ...]]]:
+        """Give each group with its edges: by their places in it, what is built on first."""
+        return self._linked
+
+    @cached_property
+    def _linked(self) -> list[tuple[tuple[str, ...], tuple[tuple[int, int], ...]]]:
+        return [
+            (group, tuple((group.index(before), group.index(topic)) for topic in group for before in self.after.get(topic, ())))
+            for group in self.groups()
+        ]
+
     @cached_property
     def _groups(self) -> list[tuple[str, ...]]:
         # Each belief of each answer asks for them.

@@ -9,11 +9,12 @@ from typing import Any
 
 from web_fragments.fragment import Fragment
 from webob import Request, Response
-from xblock.fields import List, Scope
+from xblock.fields import Scope
 
 from maslak_domain.errors import DomainError
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.errors import UnknownItemError
+from maslak_xblocks.fields import KeptList
 from maslak_xblocks.host import HostOutcome, Observation
 from maslak_xblocks.lab.attempt import (
     Attempt,
@@ -30,8 +31,7 @@ from maslak_xblocks.lab.document import LabDocument, load_lab, read_lab
 from maslak_xblocks.lab.download import give_data
 from maslak_xblocks.lab.editor import preview_edit, render_editor, save_edit
 from maslak_xblocks.lab.errors import UnknownHintError
-from maslak_xblocks.lab.generators import make_data, make_seed
-from maslak_xblocks.lab.generators.dataset import DataSet
+from maslak_xblocks.lab.generators import DataPlan, make_seed
 from maslak_xblocks.lab.given import ANSWER_CAP
 from maslak_xblocks.lab.marking import mark_task, was_received
 from maslak_xblocks.lab.outcome import describe_lab, describe_outcome
@@ -53,7 +53,7 @@ _EMPTY = (
 class LabBlock(TimedBlock):
     """Data of the learner's own, and questions that only these data answer."""
 
-    attempts = List(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
+    attempts = KeptList(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
 
     kind = "lab"
     learner_handlers = ("set_language", "state", "begin_attempt", "answer", "hint", "finish", "time_up")
@@ -79,20 +79,20 @@ class LabBlock(TimedBlock):
         document = self.document
         return Rules(document.attempts, document.cooldown_minutes, document.tries, self.host.arrangement(self.usage))
 
-    def data_of(self, attempt: Attempt | None) -> DataSet | None:
-        """Make the data of an attempt. A newer release may ask for other rows: the data that were begun with stay."""
+    def plan_of(self, attempt: Attempt | None) -> DataPlan | None:
+        """Say which data an attempt has. A newer release may ask for other rows: the data that were begun with stay."""
         if attempt is None:
             return None
         document = self.document
         rows, salt = (attempt.rows, attempt.salt) if attempt.generator == document.generator else (document.rows, document.salt)
         seed = make_seed(document.generator, self.usage, self.learner.key, attempt.number, salt)
-        return make_data(document.generator, seed, rows)
+        return DataPlan(document.generator, seed, rows)
 
     def situation(self) -> Situation:
         """Give everything that the description of the state depends on."""
         history = tuple(Attempt.from_json(stored) for stored in self.attempts) if self.learner.key else ()
-        data = self.data_of(history[-1] if history else None)
-        return Situation(self.document, self.language, self.translator, history, data, self.rules, self.host.now(), self.revision)
+        plan = self.plan_of(history[-1] if history else None)
+        return Situation(self.document, self.language, self.translator, history, plan, self.rules, self.host.now(), self.revision)
 
     def element_name(self, part: str) -> str:
         """Give a name for an element that is alone on a page with several blocks."""
@@ -185,8 +185,9 @@ class LabBlock(TimedBlock):
         self.require_revision(payload)
         attempt = check_may_answer(before.attempt, task.id, before.rules, before.now)
         language: Language = payload["language"] if payload.get("language") in LANGUAGES else before.language
-        assert before.data is not None
-        state = mark_task(task, attempt.task(task.id), payload, before.data, language).receive(key, before.now)
+        data = before.data
+        assert data is not None
+        state = mark_task(task, attempt.task(task.id), payload, data, language).receive(key, before.now)
         return self._keep(payload, attempt.with_task(task.id, state), before, task)
 
     @json_handler

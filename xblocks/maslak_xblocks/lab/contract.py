@@ -16,6 +16,7 @@ from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.clock_page import describe_time
 from maslak_xblocks.lab.attempt import Attempt, Rules, TaskState, attempts_left, next_begins_at, score_attempt, tries_left
 from maslak_xblocks.lab.document import LabDocument
+from maslak_xblocks.lab.generators import DataPlan
 from maslak_xblocks.lab.generators.dataset import DataSet, Fact
 from maslak_xblocks.lab.generators.writing import list_forms
 from maslak_xblocks.lab.task import Task
@@ -24,13 +25,13 @@ from maslak_xblocks.lab.wording import say_remark
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything the description of a lab depends on. ``data`` is there once an attempt has begun."""
+    """Everything the description of a lab depends on. ``plan`` is there once an attempt has begun."""
 
     document: LabDocument
     language: Language
     translate: Translator
     history: tuple[Attempt, ...]
-    data: DataSet | None
+    plan: DataPlan | None
     rules: Rules
     now: datetime
     revision: int
@@ -39,6 +40,11 @@ class Situation:
     def attempt(self) -> Attempt | None:
         """The newest attempt, running or handed in."""
         return self.history[-1] if self.history else None
+
+    @property
+    def data(self) -> DataSet | None:
+        """The data of the newest attempt, made when they are asked for: many answers need none of them."""
+        return self.plan.make() if self.plan else None
 
     @property
     def feedback_shown(self) -> bool:
@@ -66,7 +72,7 @@ def describe_state(situation: Situation) -> dict[str, Any]:
     """Give the whole state."""
     document, history, attempt = situation.document, situation.history, situation.attempt
     available_at = next_begins_at(history, situation.rules)
-    forms = [form.name for form in list_forms(situation.data)] if situation.data else []
+    forms = [form.name for form in list_forms(document.maker)] if attempt else []
     return {
         "revision": situation.revision,
         "language": situation.language,
@@ -119,8 +125,8 @@ def describe_task(situation: Situation, task: Task) -> dict[str, Any]:
         "best": state.best if situation.feedback_shown and state.answered else None,
         "answer": describe_answer(situation, task, state) if state.answered else None,
     }
-    if attempt.finished and situation.data is not None:
-        described["right"] = show_fact(situation.data.facts[task.fact], situation.language)
+    if attempt.finished and situation.plan is not None:
+        described["right"] = show_fact(situation.plan.make().facts[task.fact], situation.language)
     return described
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from maslak_xblocks.lab.block import LabBlock
 
 PREVIEW_ROWS: Final = 8
+_PART: Final = "\x1f"
 
 
 def render_data(block: LabBlock, situation: Situation) -> Html:
@@ -40,8 +42,7 @@ def render_data(block: LabBlock, situation: Situation) -> Html:
 def _downloads(block: LabBlock, situation: Situation) -> Html:
     """Give one link for each form of the file; the form is said beside it."""
     translate, rows = block.translator, []
-    assert situation.data is not None
-    for form in list_forms(situation.data):
+    for form in list_forms(situation.document.maker):
         name, about = name_form(translate, form.name)
         url = block.runtime.handler_url(block, "dataset", query=f"form={form.name}")
         link = tag("a", {"class": "mk-button mk-quiet", "href": url, "download": True}, name)
@@ -63,9 +64,10 @@ def _rows(block: LabBlock, table: Table, whole: bool) -> Html:
     shown = table.rows if whole else table.rows[:PREVIEW_ROWS]
     caption = translate("All rows") if whole else translate("The first rows")
     head = tag("tr", {}, *(tag("th", {"scope": "col", "data-kind": column.kind}, column.name) for column in table.columns))
-    body = [_row(block.language, table.columns, row) for row in shown]
     # Data read left to right in every language; a name in Arabic letters stands right to left inside its own cell.
-    grid = tag("table", {"dir": "ltr", "lang": "fr"}, tag("thead", {}, head), tag("tbody", {}, *body))
+    grid = tag(
+        "table", {"dir": "ltr", "lang": "fr"}, tag("thead", {}, head), tag("tbody", {}, render_rows(block.language, table.columns, shown))
+    )
     box = {"class": "mk-scroll mk-sheet", "dir": "ltr", "tabindex": "0", "role": "region", "aria-label": caption}
     scroll = tag("div", box, grid)
     if not whole:
@@ -79,18 +81,28 @@ def _rows(block: LabBlock, table: Table, whole: bool) -> Html:
     )
 
 
-def _row(language: Language, columns: tuple[Column, ...], row: Sequence[Cell]) -> Html:
-    cells = "".join([_cell(language, column.kind, cell) for column, cell in zip(columns, row, strict=True)])
-    return Html(f"<tr>{cells}</tr>")
+def render_rows(language: Language, columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> Html:
+    """Give the rows of a table. It has some thousand cells, so each column is written at one go."""
+    if not rows:
+        return Html("")
+    written = [_write_cells(language, column.kind, cells) for column, cells in zip(columns, zip(*rows, strict=True), strict=True)]
+    return Html("".join([f"<tr>{''.join(cells)}</tr>" for cells in zip(*written, strict=True)]))
 
 
-def _cell(language: Language, kind: ColumnKind, cell: Cell) -> str:
-    # A table has some thousand cells, so they are written flat.
-    text = escape(str(cell)) if isinstance(cell, str | int) else format_decimal(cell, language)
+def _write_cells(language: Language, kind: ColumnKind, cells: Sequence[Cell]) -> list[str]:
+    plain = _escape_all([cell if isinstance(cell, str) else str(cell) for cell in cells])
+    shown = [format_decimal(cell, language) if isinstance(cell, Decimal) else text for cell, text in zip(cells, plain, strict=True)]
     if kind == "number":
         # The script adds up plain numbers; people read them as their language writes them.
-        return f'<td class="mk-num" data-value="{escape(str(cell))}">{text}</td>'
-    return f'<td class="mk-code">{text}</td>' if kind == "code" else f"<td><bdi>{text}</bdi></td>"
+        return [f'<td class="mk-num" data-value="{value}">{text}</td>' for value, text in zip(plain, shown, strict=True)]
+    before, after = ('<td class="mk-code">', "</td>") if kind == "code" else ("<td><bdi>", "</bdi></td>")
+    return [f"{before}{text}{after}" for text in shown]
+
+
+def _escape_all(texts: Sequence[str]) -> list[str]:
+    """Escape some texts at one go; one by one where a text holds the sign that would part them."""
+    parted = escape(_PART.join(texts)).split(_PART)
+    return parted if len(parted) == len(texts) else [escape(text) for text in texts]
 
 
 def _filter(block: LabBlock, columns: tuple[Column, ...]) -> Html:

@@ -14,7 +14,7 @@ def give_data(situation: Situation, wanted: str) -> Response:
     """Give the newest attempt's data as an attachment. Raises AttemptOverError and UnknownFormError."""
     if situation.data is None or situation.attempt is None:
         raise AttemptOverError("no attempt has begun")
-    form = next((form for form in list_forms(situation.data) if form.name == wanted), None)
+    form = next((form for form in list_forms(situation.document.maker) if form.name == wanted), None)
     if form is None:
         raise UnknownFormError("the data has no such form", form=wanted[:40])
     name = f"{situation.document.maker.STEM}-{situation.attempt.number}.{form.ending}"

@@ -25,7 +25,7 @@ from maslak_xblocks.lab.editing.draft import (
 )
 from maslak_xblocks.lab.editing.findings import check_lab
 from maslak_xblocks.lab.editing.rewriting import rewrite_lab
-from maslak_xblocks.lab.generators import GENERATORS, make_data, make_seed
+from maslak_xblocks.lab.generators import GENERATORS, DataPlan, make_seed
 from maslak_xblocks.lab.page import render_lab
 from maslak_xblocks.lab.task import read_task
 from maslak_xblocks.markup import Html, tag
@@ -108,9 +108,9 @@ def _as_first_attempt(block: LabBlock, document: LabDocument) -> Html:
     """Show every question unanswered, whatever the author's own attempts."""
     now = block.host.now()
     attempt = Attempt(1, document.generator, document.rows, document.salt, now)
-    data = make_data(document.generator, make_seed(document.generator, block.usage, SAMPLE, 0, document.salt), document.rows)
+    plan = DataPlan(document.generator, make_seed(document.generator, block.usage, SAMPLE, 0, document.salt), document.rows)
     rules = Rules(document.attempts, document.cooldown_minutes, document.tries, HostArrangement())
-    return render_lab(block, Situation(document, block.language, block.translator, (attempt,), data, rules, now, 0), ())
+    return render_lab(block, Situation(document, block.language, block.translator, (attempt,), plan, rules, now, 0), ())
 
 
 def render_editor(block: LabBlock) -> Html:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any, cast
 
 from web_fragments.fragment import Fragment
-from xblock.fields import Float, Scope, String
+from xblock.fields import Scope
 
 from maslak_domain.language import pick
 from maslak_xblocks.base import MaslakBlock
 from maslak_xblocks.errors import InvalidPayloadError
+from maslak_xblocks.fields import KeptFloat, KeptString
 from maslak_xblocks.host import find_room
 from maslak_xblocks.lesson.document import LessonDocument, load_lesson, read_lesson
 from maslak_xblocks.lesson.editor import preview_edit, render_editor, save_edit
@@ -30,8 +31,8 @@ _EDITOR_CAP = 2 * 1024 * 1024  # a page in three languages
 class LessonBlock(MaslakBlock):
     """A trilingual text that is complete when it was really read."""
 
-    read_fraction = Float(help="How much was read, 0 to 1", default=0.0, scope=Scope.user_state)
-    opened_at = String(help="When the learner first opened it, ISO in UTC", default=None, scope=Scope.user_state)
+    read_fraction = KeptFloat(help="How much was read, 0 to 1", default=0.0, scope=Scope.user_state)
+    opened_at = KeptString(help="When the learner first opened it, ISO in UTC", default=None, scope=Scope.user_state)
 
     kind = "lesson"
     learner_handlers = ("set_language", "read")
@@ -120,11 +121,12 @@ class LessonBlock(MaslakBlock):
         """Take note of how far the learner has read; at the end the block is complete."""
         self.require_learner()
         claimed, known, now = _fraction(payload.get("fraction")), self.read_fraction, self.host.now()
-        if not self.opened_at:
-            self.opened_at = now.isoformat()
+        opened_at = self.opened_at
+        if not opened_at:
+            opened_at = self.opened_at = now.isoformat()
         # The clock follows the source, whichever language is read: nobody waits longer for having chosen one of them.
         words = self.document.variants[self.document.source].body.words
-        clock = {"words": words, "opened_at": datetime.fromisoformat(self.opened_at), "now": now}
+        clock = {"words": words, "opened_at": datetime.fromisoformat(opened_at), "now": now}
         accepted = accept_fraction(known, claimed, **clock)
         if accepted > known:
             self.read_fraction = accepted

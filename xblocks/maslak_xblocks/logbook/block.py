@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, cast
 
 from web_fragments.fragment import Fragment
 
 from maslak_xblocks.base import MaslakBlock
+from maslak_xblocks.fields import once
 from maslak_xblocks.host import find_room
 from maslak_xblocks.logbook.contract import describe_logbook, describe_receipt
 from maslak_xblocks.logbook.document import LogbookDocument, load_logbook, read_logbook
 from maslak_xblocks.logbook.draft import ENTRY_CAP, LONGEST_KEY, take_draft, take_request_key, take_switch, take_synthesis
 from maslak_xblocks.logbook.editor import EMPTY, preview_edit, render_editor, save_edit
 from maslak_xblocks.logbook.errors import LogbookAwayError, NoLogbookError
-from maslak_xblocks.logbook.page import render_author, render_content, render_logbook
+from maslak_xblocks.logbook.page import render_author, render_content, render_logbook, render_parts
 from maslak_xblocks.logbook.port import Logbook, LogbookRoom, Receipt, keep_safe
 from maslak_xblocks.logbook.refusals import explain_refusals
 from maslak_xblocks.logbook.saving import save_synthesis
 from maslak_xblocks.logbook.wording import hour
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import json_handler, take_integer, take_text
+from maslak_xblocks.payload import json_handler, take_integer, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_CAP, EDITOR_SCRIPTS
 
 _SYNTHESIS_CAP = 64 * 1024
@@ -50,12 +50,12 @@ class LogbookBlock(MaslakBlock):
     def empty_source(cls) -> str:
         return EMPTY
 
-    @cached_property
+    @once
     def room(self) -> LogbookRoom | None:
         """The host's logbook room, or None where this platform has none."""
         return cast("LogbookRoom | None", find_room(self.host, "logbook"))
 
-    @cached_property
+    @once
     def logbook(self) -> Logbook | None:
         """The logbook of whoever is reading; None for strangers, where there is no room, and while its server is away."""
         if self.room is None or not self.learner.key:
@@ -113,7 +113,7 @@ class LogbookBlock(MaslakBlock):
         draft = take_draft(payload)
         receipt = room.add_entry(placement, draft, request_key=key)
         told = self.translator("Received {time}. It stands among your entries below.", time=hour(self, receipt.received_at))
-        return self._answer(receipt, told)
+        return self._answer(payload, receipt, told, is_entry=True)
 
     @json_handler(cap=ENTRY_CAP)
     def correct_entry(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -122,26 +122,26 @@ class LogbookBlock(MaslakBlock):
         draft, drops_file = take_draft(payload), take_switch(payload, "drops_file")
         receipt = room.correct_entry(entry, draft, request_key=key, keeps_file=not drops_file)
         told = self.translator("Received {time}. Both texts stay in the logbook.", time=hour(self, receipt.received_at))
-        return self._answer(receipt, told)
+        return self._answer(payload, receipt, told, is_entry=True)
 
     @json_handler
     def agree(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Agree to a mission as it was shown. Agreeing again changes nothing."""
         room, mission = self._require_room(), take_text(payload, "mission", LONGEST_KEY)
         receipt = room.agree_to_mission(mission, revision=take_integer(payload, "revision"))
-        return self._answer(receipt, self.translator("You agreed to the mission."))
+        return self._answer(payload, receipt, self.translator("You agreed to the mission."))
 
     @json_handler(cap=_SYNTHESIS_CAP)
     def save_synthesis(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep a synthesis as a draft."""
         receipt = save_synthesis(self._require_room(), *self._synthesis(payload), take_integer(payload, "revision"))
-        return self._answer(receipt, self.translator("Draft received {time}.", time=hour(self, receipt.received_at)))
+        return self._answer(payload, receipt, self.translator("Draft received {time}.", time=hour(self, receipt.received_at)))
 
     @json_handler(cap=_SYNTHESIS_CAP)
     def submit_synthesis(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Hand a synthesis in; after that it is not changed."""
         receipt = self._require_room().submit_synthesis(*self._synthesis(payload), revision=take_integer(payload, "revision"))
-        return self._answer(receipt, self.translator("Handed in {time}.", time=hour(self, receipt.received_at)))
+        return self._answer(payload, receipt, self.translator("Handed in {time}.", time=hour(self, receipt.received_at)))
 
     @json_handler(cap=EDITOR_CAP)
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:
@@ -165,7 +165,14 @@ class LogbookBlock(MaslakBlock):
             raise NoLogbookError("the host has no logbook room")
         return self.room
 
-    def _answer(self, receipt: Receipt, note: str) -> Mapping[str, Any]:
+    def _answer(self, payload: Mapping[str, Any], receipt: Receipt, note: str, *, is_entry: bool = False) -> Mapping[str, Any]:
         self._forget("logbook")
-        html = self.with_addresses(render_content(self))
-        return {"note": note, "html": html, "receipt": describe_receipt(receipt), "logbook": describe_logbook(self, self.logbook)}
+        facts = {"note": note, "receipt": describe_receipt(receipt), "logbook": describe_logbook(self, self.logbook)}
+        if not wants_html(payload):
+            return facts
+        # The page's own script sets anew only what an entry changed.
+        is_partial = is_entry and payload.get("parts") == "yes"
+        parts = render_parts(self, self.logbook, receipt.key) if is_partial and self.logbook else None
+        if parts is not None:
+            return {**facts, "parts": parts}
+        return {**facts, "html": self.with_addresses(render_content(self))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maslak_xblocks.frame import star
+from maslak_xblocks.logbook.anchors import anchor_of
 from maslak_xblocks.logbook.draft import is_safe_link
 from maslak_xblocks.logbook.entry_form import render_correction
 from maslak_xblocks.logbook.follow_up_page import render_hours
@@ -42,13 +43,18 @@ def render_stay(block: LogbookBlock, logbook: Logbook, placement: Placement, sta
         reviews = join(tag("h5", {}, translate("About the whole period")), tag("ul", {"class": "mk-reviews"}, *lines))
     return tag(
         "div",
-        {"class": "mk-stay"},
+        {"class": "mk-stay", "data-part": name_stay(block, placement, stay)},
         tag("h4", {}, title),
         render_hours(block, stay.period),
         reviews,
         tag("ol", {"class": "mk-timeline"}, *entries) if entries else empty,
         _paper(block, stay),
     )
+
+
+def name_stay(block: LogbookBlock, placement: Placement, stay: Stay) -> str:
+    """Name the part of the page that a period is."""
+    return anchor_of(block, placement.key, "stay", stay.period.key if stay.period else "")
 
 
 def _paper(block: LogbookBlock, stay: Stay) -> Html | None:

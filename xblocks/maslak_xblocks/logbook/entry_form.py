@@ -23,7 +23,7 @@ def render_new_entry(block: LogbookBlock, logbook: Logbook, placement: Placement
         return None
     return tag(
         "section",
-        {"class": "mk-new", "id": f"{anchor}-new", **ui(block)},
+        {"class": "mk-new", "id": f"{anchor}-new", "data-part": f"{anchor}-new", **ui(block)},
         tag("h3", {"tabindex": "-1"}, translate("Today’s entry")),
         render_questions(block, "entry"),
         form(

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from maslak_xblocks.frame import banner, bar, legend, ui
 from maslak_xblocks.logbook.alerts import list_alerts, render_alerts, render_step
 from maslak_xblocks.logbook.anchors import anchor_of
-from maslak_xblocks.logbook.entries_page import render_stay
+from maslak_xblocks.logbook.entries_page import name_stay, render_stay
 from maslak_xblocks.logbook.entry_form import render_new_entry
 from maslak_xblocks.logbook.follow_up_page import render_follow_up
 from maslak_xblocks.logbook.guidance import render_guidance, render_questions
 from maslak_xblocks.logbook.notices import list_empty_sentences, render_closed, render_notice, script_words
 from maslak_xblocks.logbook.period_page import render_contract, render_now
 from maslak_xblocks.logbook.synthesis_page import render_syntheses
-from maslak_xblocks.logbook.timeline import arrange
+from maslak_xblocks.logbook.timeline import arrange, thread_entries
 from maslak_xblocks.markup import Html, join, tag
 
 if TYPE_CHECKING:
     from maslak_xblocks.logbook.block import LogbookBlock
     from maslak_xblocks.logbook.port import Logbook, Placement
+    from maslak_xblocks.logbook.timeline import Stay
 
 
 def render_logbook(block: LogbookBlock) -> Html:
@@ -81,26 +83,67 @@ def _asked(block: LogbookBlock, title: str, purpose: str) -> Html | None:
     return join(tag("h3", ui(block), title), questions) if questions else None
 
 
-def _placement(block: LogbookBlock, logbook: Logbook, placement: Placement) -> Html:
-    anchor = anchor_of(block, placement.key)
+def render_parts(block: LogbookBlock, logbook: Logbook, written: str) -> Mapping[str, str] | None:
+    """Give what an entry that was just written changes on the page, by the names of its parts: the rest need not be sent anew.
+
+    None where the entry is not among those that are shown: nobody can say then what it changed.
+    """
+    placement = next((each for each in logbook.placements if any(entry.key == written for entry in each.entries)), None)
+    periods = _list_periods(placement, written) if placement else None
+    if placement is None or periods is None:
+        return None
+    anchor, stays = anchor_of(block, placement.key), _arrange(block, logbook, placement)
+    parts = {
+        f"{anchor}-head": _head(block, logbook, placement, anchor),
+        f"{anchor}-new": render_new_entry(block, logbook, placement, anchor=anchor),
+        f"{anchor}-told": _told(block, logbook, placement, anchor),
+    }
+    if len(placement.entries) == 1:
+        parts[f"{anchor}-entries"] = _entries(block, logbook, placement, stays, anchor)
+    else:
+        # A correction may stand in another period than what it corrects; both change.
+        changed = [stay for stay in stays if stay.period is None or stay.period.key in periods]
+        parts |= {name_stay(block, placement, stay): render_stay(block, logbook, placement, stay) for stay in changed}
+    return {name: block.with_addresses(part) for name, part in parts.items() if part is not None}
+
+
+def _list_periods(placement: Placement, key: str) -> set[str] | None:
+    """Give the period of an entry and those of what it corrected."""
+    threads = thread_entries(placement.entries, ())
+    whole = next((each for each in threads if key in {each.entry.key, *(past.key for past in each.earlier)}), None)
+    return {each.period for each in (whole.entry, *whole.earlier)} if whole else None
+
+
+def _arrange(block: LogbookBlock, logbook: Logbook, placement: Placement) -> tuple[Stay, ...]:
     # A contract that is over has no present: then everything is shown.
     is_whole = block.document.show == "all" or placement.state in ("finished", "broken")
-    stays = arrange(placement, logbook.today, everything=is_whole)
-    entries = tag(
+    return arrange(placement, logbook.today, everything=is_whole)
+
+
+def _head(block: LogbookBlock, logbook: Logbook, placement: Placement, anchor: str) -> Html:
+    step, points = render_step(block, placement, anchor=anchor), _points(block, logbook, placement, anchor)
+    return tag("div", {"data-part": f"{anchor}-head", **ui(block)}, step, points)
+
+
+def _told(block: LogbookBlock, logbook: Logbook, placement: Placement, anchor: str) -> Html:
+    return tag("div", {"data-part": f"{anchor}-told"}, render_alerts(block, logbook, placement, anchor=anchor))
+
+
+def _entries(block: LogbookBlock, logbook: Logbook, placement: Placement, stays: Sequence[Stay], anchor: str) -> Html:
+    return tag(
         "section",
-        {"class": "mk-part", "id": f"{anchor}-entries"},
+        {"class": "mk-part", "id": f"{anchor}-entries", "data-part": f"{anchor}-entries"},
         tag("h3", {"tabindex": "-1"}, block.translator("My entries")),
         *(render_stay(block, logbook, placement, each) for each in stays),
         _nothing_written(block) if not placement.entries else None,
         _rest(block, placement),
     )
+
+
+def _placement(block: LogbookBlock, logbook: Logbook, placement: Placement) -> Html:
+    anchor, stays = anchor_of(block, placement.key), _arrange(block, logbook, placement)
     return join(
-        tag(
-            "div",
-            ui(block),
-            render_step(block, placement, anchor=anchor),
-            _points(block, logbook, placement, anchor),
-        ),
+        _head(block, logbook, placement, anchor),
         render_guidance(block, is_open=not placement.entries and placement.can_write),
         render_new_entry(block, logbook, placement, anchor=anchor),
         tag(
@@ -108,9 +151,9 @@ def _placement(block: LogbookBlock, logbook: Logbook, placement: Placement) -> H
             ui(block),
             render_contract(block, placement),
             render_closed(block, placement),
-            render_alerts(block, logbook, placement, anchor=anchor),
+            _told(block, logbook, placement, anchor),
             render_now(block, logbook, placement, anchor=anchor),
-            entries,
+            _entries(block, logbook, placement, stays, anchor),
             render_syntheses(block, placement, stays, anchor=anchor),
             render_follow_up(block, placement, anchor=anchor),
         ),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, cast
 
 from web_fragments.fragment import Fragment
 
 from maslak_xblocks.base import MaslakBlock
+from maslak_xblocks.fields import once
 from maslak_xblocks.host import find_room
 from maslak_xblocks.markup import Html
 from maslak_xblocks.passport.contract import describe_passport
@@ -45,12 +45,12 @@ class PassportBlock(MaslakBlock):
     def empty_source(cls) -> str:
         return _EMPTY
 
-    @cached_property
+    @once
     def room(self) -> PassportRoom | None:
         """The host's passport room, or None where this platform has none."""
         return cast("PassportRoom | None", find_room(self.host, "passport"))
 
-    @cached_property
+    @once
     def passport(self) -> Passport | None:
         """The passport of whoever is reading; None for strangers and where there is no room."""
         return keep_safe(self.room.read()) if self.room is not None and self.learner.key else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, cast
 
 from web_fragments.fragment import Fragment
@@ -11,14 +10,16 @@ from webob import Request, Response
 
 from maslak_domain.errors import DomainError
 from maslak_xblocks.base import MaslakBlock
+from maslak_xblocks.fields import once
 from maslak_xblocks.host import find_room
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import file_handler, json_handler, redirect_back, refuse, respond
-from maslak_xblocks.project.contract import describe_dossier, describe_project, describe_view
+from maslak_xblocks.payload import file_handler, json_handler, redirect_back, refuse, respond, wants_html
+from maslak_xblocks.project.contract import describe_dossier, describe_view
 from maslak_xblocks.project.document import ProjectDocument, load_project, read_project
 from maslak_xblocks.project.editor import preview_edit, render_editor, save_edit
 from maslak_xblocks.project.forms import FORM_CAP, SentFile, give_file, read_form, refuse_work
 from maslak_xblocks.project.intake import take_stage, take_team_act
+from maslak_xblocks.project.outline import describe_project
 from maslak_xblocks.project.page import render_author, render_project
 from maslak_xblocks.project.port import Dossier, ProjectRoom
 from maslak_xblocks.project.refusals import explain_refusals
@@ -54,19 +55,19 @@ class ProjectBlock(MaslakBlock):
     def empty_source(cls) -> str:
         return _EMPTY
 
-    @cached_property
+    @once
     def room(self) -> ProjectRoom | None:
         """The host's project room, or None where this platform keeps no projects."""
         return cast("ProjectRoom | None", find_room(self.host, "project"))
 
-    @cached_property
+    @once
     def found(self) -> Dossier | None:
         """What the host says of the reader, in a team or in none; None for strangers, and where there is no room."""
         if self.room is None or not self.learner.key:
             return None
         return self.room.read(self.document.assignment(self.usage))
 
-    @cached_property
+    @once
     def dossier(self) -> Dossier | None:
         """The dossier of the reader's team; None for strangers, for those in no team, and where there is no room."""
         return self.found if self.found is not None and self.found.has_team else None
@@ -120,19 +121,19 @@ class ProjectBlock(MaslakBlock):
     def save_draft(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep the texts and links of a stage."""
         desk, stage = Desk(self), take_stage(payload, self.document)
-        return reply(self, stage, desk.save(stage, payload), "saved")
+        return reply(self, stage, desk.save(stage, payload), "saved", is_drawn=wants_html(payload))
 
     @json_handler
     def remove_file(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Take a file out of the draft of a stage."""
         desk, stage = Desk(self), take_stage(payload, self.document)
-        return reply(self, stage, desk.remove(stage, payload), "removed")
+        return reply(self, stage, desk.remove(stage, payload), "removed", is_drawn=wants_html(payload))
 
     @json_handler
     def submit(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Hand in the draft of a stage as a round. The same key again changes nothing."""
         desk, stage = Desk(self), take_stage(payload, self.document)
-        return reply(self, stage, desk.submit(stage, payload), "handed")
+        return reply(self, stage, desk.submit(stage, payload), "handed", is_drawn=wants_html(payload))
 
     @file_handler(cap=FORM_CAP)
     def add_file(self, request: Request, suffix: str = "") -> Response:

@@ -1,11 +1,10 @@
-"""The project as JSON, for a phone, for tests and for what a release records: the same facts as the page."""
+"""The project as JSON, for a phone and for tests: the same facts as the page."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from maslak_xblocks.project.document import ProjectDocument
 from maslak_xblocks.project.port import Dossier, Forming, PublishedMark, Round, StageWork, StoredFile
 from maslak_xblocks.project.wording import localized
 
@@ -97,45 +96,6 @@ def _file(block: ProjectBlock, each: StoredFile) -> dict[str, Any]:
 
 def _moment(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
-
-
-def describe_project(document: ProjectDocument) -> dict[str, Any]:
-    """Give what a release records under ``project``: all that a marker's queue needs to know of the document."""
-    return {
-        "team": document.team,
-        "rounds": document.rounds,
-        "titles": {language: document.title(language) for language in document.variants},
-        "stages": [
-            {
-                "id": stage.id,
-                "titles": {language: variant.body.title for language, variant in stage.variants.items()},
-                "due_days": stage.due_days,
-                "criteria": list(stage.criteria),
-                "deliverables": [
-                    {
-                        "id": each.id,
-                        "type": each.kind,
-                        "labels": dict(each.labels),
-                        "required": each.is_required,
-                        "accept": list(each.accept),
-                        "max_bytes": each.max_bytes,
-                    }
-                    for each in stage.deliverables
-                ],
-            }
-            for stage in document.stages
-        ],
-        "criteria": [
-            {
-                "id": each.id,
-                "descriptor": each.descriptor,
-                "weight": each.weight,
-                "titles": dict(each.labels),
-                "bands": [dict(band) for band in each.bands],
-            }
-            for each in document.criteria
-        ],
-    }
 
 
 def describe_view(block: ProjectBlock) -> dict[str, Any]:

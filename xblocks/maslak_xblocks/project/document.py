@@ -24,14 +24,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, cast
 
 from maslak_domain.language import Language
 from maslak_xblocks.attributes import read_count, read_one_of
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, line_of, parse_source
-from maslak_xblocks.project.port import Assignment
+from maslak_xblocks.project.assignment import Assignment, StageRule
 from maslak_xblocks.project.reading import read_share, refuse_repeats
 from maslak_xblocks.project.rubric import Criterion, read_rubric
 from maslak_xblocks.project.stages import Deliverable, ProjectText, Stage, read_stage, read_text
@@ -90,7 +90,11 @@ class ProjectDocument:
 
     def assignment(self, usage: str) -> Assignment:
         """Give what a host needs to know to keep dossiers of this project."""
-        return Assignment(usage, self.team, self.rounds, tuple(stage.rule for stage in self.stages))
+        return Assignment(usage, self.team, self.rounds, self._rules)
+
+    @cached_property
+    def _rules(self) -> tuple[StageRule, ...]:
+        return tuple(stage.rule for stage in self.stages)
 
     def find_stage(self, stage_id: str) -> Stage | None:
         """Give a stage by its id."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -89,6 +88,9 @@ def _list_names(content: bytes) -> set[str] | None:
     """List what an archive holds, unpacking nothing; None where it is no archive."""
     if not content.startswith(_ZIP):
         return None
+    # Whoever only reads what a project asks for opens no archive.
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return set(archive.namelist())

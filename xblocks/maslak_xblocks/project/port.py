@@ -19,43 +19,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal, Protocol, TypeAlias
 
+from maslak_xblocks.project.assignment import Assignment
+
 MOST_FILES: Final = 5  # of one deliverable, in one draft
 LONGEST_TEXT: Final = 20_000  # characters of one deliverable
 
 # A stage asks for another round after ``returned`` and is finished after ``marked``. ``marking`` is a round a marker has opened.
 StageState: TypeAlias = Literal["not_begun", "draft", "submitted", "marking", "returned", "marked"]
 RoundState: TypeAlias = Literal["submitted", "marking", "returned", "marked"]
-DeliverableKind: TypeAlias = Literal["text", "link", "file"]
-
-
-@dataclass(frozen=True)
-class DeliverableRule:
-    """What is asked for under one name. ``accept`` lists endings such as ``pdf``; it and ``max_bytes`` matter for files alone."""
-
-    id: str
-    kind: DeliverableKind
-    is_required: bool
-    accept: tuple[str, ...] = ()
-    max_bytes: int = 0
-
-
-@dataclass(frozen=True)
-class StageRule:
-    """One stage. ``due_days`` counts from the day the host opens the project; None where the author set none."""
-
-    id: str
-    deliverables: tuple[DeliverableRule, ...]
-    due_days: int | None = None
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """What the document fixes, for a host that keeps dossiers: which block, how large a team, how many rounds a stage has."""
-
-    usage: str
-    team_size: int
-    rounds: int
-    stages: tuple[StageRule, ...]
 
 
 @dataclass(frozen=True)

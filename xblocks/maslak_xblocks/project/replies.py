@@ -19,21 +19,28 @@ if TYPE_CHECKING:
 Act = Literal["saved", "received", "removed", "handed"]
 
 
-def reply(block: ProjectBlock, stage: Stage, dossier: Dossier, act: Act) -> Mapping[str, Any]:
-    """Give the answer to an act on a stage. Only handing in gives the whole stage anew: typed text must never be replaced."""
+def reply(block: ProjectBlock, stage: Stage, dossier: Dossier, act: Act, *, is_drawn: bool = True) -> Mapping[str, Any]:
+    """Give the answer to an act on a stage; parts of the page only for a client that does not draw for itself."""
     block.__dict__["dossier"] = dossier
+    facts = {
+        "stage": stage.id,
+        "revision": dossier.stage(stage.id).revision,
+        "note": _note(block, act),
+        "dossier": describe_dossier(block, dossier),
+    }
+    return {**facts, **_draw(block, stage, dossier, act)} if is_drawn else facts
+
+
+def _draw(block: ProjectBlock, stage: Stage, dossier: Dossier, act: Act) -> Mapping[str, Any]:
+    """Draw what changed. Only handing in gives the whole stage anew: typed text must never be replaced."""
     work = dossier.stage(stage.id)
     html = {"standing": render_standing(block, stage, work)}
     if act == "handed":
         html["work"] = render_work(block, stage, work)
     files = {each.id: render_draft_files(block, each, work.draft) for each in stage.deliverables if each.kind == "file"}
     return {
-        "stage": stage.id,
-        "revision": work.revision,
-        "note": _note(block, act),
         "html": {name: _ready(block, part) for name, part in html.items()},
         "files": {name: _ready(block, part) for name, part in files.items()},
-        "dossier": describe_dossier(block, dossier),
     }
 
 

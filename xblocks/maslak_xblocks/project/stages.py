@@ -13,8 +13,8 @@ from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import Element, inner_html, line_of, plain_text, require
+from maslak_xblocks.project.assignment import DeliverableKind, DeliverableRule, StageRule
 from maslak_xblocks.project.media import MEDIA_TYPES
-from maslak_xblocks.project.port import DeliverableKind, DeliverableRule, StageRule
 from maslak_xblocks.project.reading import read_id, read_texts, refuse_repeats
 from maslak_xblocks.sanitise import sanitise
 from maslak_xblocks.variants import Status, Variant, is_stale, read_variants

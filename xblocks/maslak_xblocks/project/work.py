@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from maslak_xblocks.payload import take_integer, take_text
+from maslak_xblocks.project.assignment import Assignment
 from maslak_xblocks.project.errors import NoProjectError
 from maslak_xblocks.project.forms import SentFile, SentForm
 from maslak_xblocks.project.intake import check_whole, make_upload, take_deliverable, take_stage, take_texts
-from maslak_xblocks.project.port import Assignment, Dossier, ProjectRoom
+from maslak_xblocks.project.port import Dossier, ProjectRoom
 from maslak_xblocks.project.stages import Stage
 
 if TYPE_CHECKING:

@@ -38,7 +38,9 @@ class WorkbenchLogbookRoom:
     def __init__(self, host: Any) -> None:
         name = str(host.learner().key)
         self._host, self._state = host, name if name in STATES else "running"
-        self._kept: Kept = host.memory.logbooks.setdefault(name, Kept(make_placement(self._state)))
+        if name not in host.memory.logbooks:
+            host.memory.logbooks[name] = Kept(make_placement(self._state))
+        self._kept: Kept = host.memory.logbooks[name]
 
     def read(self) -> Logbook:
         """Give the logbook. Raises LogbookAwayError for the student ``away``."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from maslak_xblocks.errors import StaleRevisionError
+from maslak_xblocks.project.assignment import Assignment
 from maslak_xblocks.project.errors import (
     AlreadyInTeamError,
     FormingClosedError,
@@ -17,18 +18,7 @@ from maslak_xblocks.project.errors import (
     TooManyFilesError,
     UnknownFileError,
 )
-from maslak_xblocks.project.port import (
-    MOST_FILES,
-    Assignment,
-    Dossier,
-    Draft,
-    FileContent,
-    Round,
-    StageWork,
-    StoredFile,
-    TeamAct,
-    Upload,
-)
+from maslak_xblocks.project.port import MOST_FILES, Dossier, Draft, FileContent, Round, StageWork, StoredFile, TeamAct, Upload
 from maslak_xblocks.workbench.project_seeds import STATES, list_members, seed_forming, seed_stages
 
 __all__ = ["STATES", "Cabinet", "WorkbenchProjectRoom"]

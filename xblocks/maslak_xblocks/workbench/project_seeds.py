@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from maslak_domain.language import Language
+from maslak_xblocks.project.assignment import Assignment, StageRule
 from maslak_xblocks.project.port import (
-    Assignment,
     CriterionMark,
     Draft,
     FileComment,
@@ -18,7 +18,6 @@ from maslak_xblocks.project.port import (
     PublishedMark,
     Round,
     RoundState,
-    StageRule,
     StageWork,
     StoredFile,
     TeamOffer,

@@ -30,6 +30,7 @@ MIDDLEWARE = [name for name in MIDDLEWARE if name != "django.middleware.csrf.Csr
 _SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
 _POSITION = MIDDLEWARE.index(_SESSIONS) + 1
 MIDDLEWARE = [
+    "maslak_xblocks.workbench.turns.take_turns",
     "maslak_xblocks.workbench.uploads.keep_body",
     "maslak_xblocks.workbench.clock.set_clock",
     *MIDDLEWARE[:_POSITION],

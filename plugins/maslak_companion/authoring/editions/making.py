@@ -28,9 +28,11 @@ from maslak_companion.classroom.services import install_release
 from maslak_companion.classroom.shelf import CourseShelf
 from maslak_domain.keys import Signer
 from maslak_domain.release import MANIFEST_NAME, hash_files, seal_manifest
+from maslak_web.leftovers import end_of_draft, sweep_drafts
 
 # What the authors' manifest says of their own files only, and would be wrong of ours.
 _NOT_INHERITED = ("edits", "sources")
+_DRAFT = ".maslak-edition-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def build_edition(shelf: CourseShelf, plan: EditionPlan, pictures: Mapping[str, 
         "blocks": [[key, hashlib.sha256(each.source.encode()).hexdigest()] for key, each in sorted(plan.accepted.items())],
     }
     files[MANIFEST_NAME] = seal_manifest(_describe(files, course, inherited) | {"overlay": overlay}, signer)
-    archive = Path(tempfile.mkdtemp(prefix="edition-")) / f"{below.course_key}.tar.gz"
+    sweep_drafts(Path(tempfile.gettempdir()), _DRAFT)
+    archive = Path(tempfile.mkdtemp(prefix=_DRAFT, suffix=end_of_draft())) / f"{below.course_key}.tar.gz"
     archive.write_bytes(pack_course_files(files))
     return archive
 

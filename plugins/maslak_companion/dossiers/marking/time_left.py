@@ -10,7 +10,7 @@ from maslak_companion.dossiers.dates import read_dates
 from maslak_companion.dossiers.marking.access import Work
 from maslak_companion.dossiers.schedule.services import read_schedule
 from maslak_companion.dossiers.teams import list_teams_by_id
-from maslak_xblocks.project.port import StageRule
+from maslak_xblocks.project.assignment import StageRule
 
 
 def has_time_left(session: Session, work: Work, at: datetime) -> bool:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from maslak_companion.dossiers.projects import Project
 from maslak_companion.dossiers.schedule.services import Schedule
-from maslak_domain.language import to_western_digits
-from maslak_web.i18n import TIME_ZONE
+from maslak_companion.moments import read_moment, tidy_moment, write_moment
 
 LATE_CHOICES: Final = ("", "0", "1", "2", "3", "7", "14")
-_YEARS: Final = range(2000, 2101)
 
 
 @dataclass(slots=True)
@@ -57,22 +55,10 @@ def read_form(typed: Mapping[str, str], project: Project) -> ScheduleForm:
     return form
 
 
-def write_moment(at: datetime | None) -> str:
-    """Return a moment as a browser's field wants it, in Moroccan time."""
-    return at.astimezone(TIME_ZONE).strftime("%Y-%m-%dT%H:%M") if at else ""
-
-
 def _read_moment(form: ScheduleForm, typed: Mapping[str, str], name: str) -> datetime | None:
-    text = to_western_digits(typed.get(name, "")).strip()[:40]
-    form.texts[name] = text
-    if not text:
-        return None
+    text = form.texts[name] = tidy_moment(typed.get(name, ""))
     try:
-        at = datetime.fromisoformat(text.replace("T", " ", 1)).replace(tzinfo=TIME_ZONE)
+        return read_moment(text)
     except ValueError:
         form.errors[name] = "no_moment"
         return None
-    if at.year not in _YEARS:
-        form.errors[name] = "no_moment"
-        return None
-    return at.astimezone(UTC)

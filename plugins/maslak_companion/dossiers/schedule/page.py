@@ -38,6 +38,7 @@ class GrantView:
     opens_at: datetime | None
     closes_at: datetime | None
     is_for_project: bool
+    is_excused: bool
 
 
 def list_stages(offering: Offering, project: Project, schedule: Schedule) -> list[StageDates]:
@@ -48,7 +49,8 @@ def list_stages(offering: Offering, project: Project, schedule: Schedule) -> lis
 
 def list_grants(session: Session, offering: Offering, project: Project) -> Sequence[GrantView]:
     """Return what stands for somebody at this project, groups first."""
-    found = [each for each in list_arrangements(session, offering, project.usage_key) if each[0].opens_at or each[0].closes_at]
+    granted = list_arrangements(session, offering, project.usage_key)
+    found = [each for each in granted if each[0].opens_at or each[0].closes_at or each[0].excused]
     learners = {each.id: each for each in list_learners_by_id(session, {row.learner_id for row, _ in found if row.learner_id})}
     grants = []
     for row, group_titles in found:
@@ -62,6 +64,7 @@ def list_grants(session: Session, offering: Offering, project: Project) -> Seque
                 opens_at=row.opens_at,
                 closes_at=row.closes_at,
                 is_for_project=row.usage_key == project.usage_key,
+                is_excused=row.excused,
             )
         )
     return grants

@@ -95,3 +95,25 @@ def test_question_of_a_lab_is_told_by_first_answers_in_the_readers_language(inst
     assert "La valeur que donnent leurs propres données" in french
     assert "Prendre un grand nombre de requêtes pour une attaque" in french
     assert "القيمة التي تعطيها معطياتهم" in arabic
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "not_begun"), [("fr", "Alternance", "Pas commencé"), ("ar", "التكوين بالتناوب", "لم يبدأ بعد")]
+)
+def test_course_that_counts_nothing_keeps_its_name_and_judges_nobody(tmp_path: Path, language: str, title: str, not_begun: str) -> None:
+    content, courses = Path(__file__).parents[4] / "course_content", tmp_path / "courses"
+    courses.mkdir()
+    for name, target in (("shared_core", "work_study"), ("frameworks", "frameworks")):
+        (courses / name).symlink_to(content / target, target_is_directory=True)
+    database, settings = Database(f"sqlite:///{tmp_path / 'school.db'}"), make_settings(tmp_path, courses=courses)
+    make_tables(database, METADATA)
+    seed_demo(settings, database, system_clock())
+    browser = sign_in(create_app(settings, database=database), database, "instructor")
+    with browser.client.session_transaction() as cookie, database.session() as session:
+        session.scalars(select(Offering)).one().lead_account_id = UUID(cookie["_user_id"].partition(":")[0])
+    text = browser.get(f"{PAGE}?lang={language}").text
+    database.dispose()
+    assert f"{title}</h1>" in text
+    assert text.count("<li><bdi") == 12
+    assert 'id="questions"' not in text
+    assert not_begun not in text

@@ -21,7 +21,8 @@ from maslak_companion.demo.people import SALMA, SCHOOLS
 from maslak_companion.demo.services import COURSE_KEY, NoSuchDemoError, seed_demo
 from maslak_companion.dossiers.marking.queue import Wish, read_queue
 from maslak_companion.dossiers.teams import list_teams
-from maslak_companion.offerings.models import Offering
+from maslak_companion.offerings.arrangements import list_offering_arrangements, to_grant
+from maslak_companion.offerings.models import ArrangementEvent, Offering
 from maslak_companion.outbox.models import OutboxRow
 from maslak_companion.people.models import Learner
 from maslak_companion.progress.services import list_evidence, list_ratings
@@ -184,3 +185,16 @@ def test_dossiers_wait_for_the_instructor_in_every_state(seeded_twice: Twice) ->
             session, session.scalars(select(Offering.id).where(Offering.course_key == COURSE_KEY)).one(), queue.lines[0].usage_key
         )
         assert SALMA.name_latin in [member.name_latin for member in teams[0].members]
+
+
+def test_two_learners_have_something_granted_that_stands_once(demo: Demo) -> None:
+    seed(demo.database, demo.home)
+    with demo.database.session() as session:
+        offering = session.scalars(select(Offering).where(Offering.course_key == COURSE_KEY)).one()
+        granted = [to_grant(row) for row in list_offering_arrangements(session, offering) if row.learner_id]
+        events = session.scalars(select(ArrangementEvent)).all()
+    assert sorted((each.usage_key is None, sorted(each.terms.granted)) for each in granted) == [
+        (False, ["extra_attempts"]),
+        (True, ["extra_time"]),
+    ]
+    assert [each.kind for each in events] == ["given", "given"]

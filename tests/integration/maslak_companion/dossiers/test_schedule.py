@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -36,14 +37,14 @@ def set_dates(browser: Browser, version: int = 0, **fields: str) -> TestResponse
     return browser.post(PAGE, {"project": PROJECT, "version": str(version), **typed})
 
 
-def grant(school: ProjectSchool, author: Author | None, usage_key: str | None = PROJECT, **dates: datetime) -> None:
+def grant(school: ProjectSchool, author: Author | None, usage_key: str | None = PROJECT, **granted: Any) -> None:
     with school.database.session() as session:
         offering = session.get_one(Offering, school.offering_id)
         group = None if author else session.query(Group).one().id
         session.add(
             Arrangement(
                 offering_id=offering.id, learner_id=author.pupil.learner_id if author else None, group_id=group, usage_key=usage_key,
-                granted_by=school.find_account(school.instructor), granted_at=AT, private_reason="Maladie", **dates,
+                granted_by=school.find_account(school.instructor), granted_at=AT, private_reason="Maladie", **granted,
             )
         )  # fmt: skip
 
@@ -81,6 +82,31 @@ def test_what_was_granted_goes_before_the_dates(school: ProjectSchool, author: A
     assert author.submit().status_code == 200
     assert author.state()["rounds"][0]["is_late"] is False
     assert other.save(question="Q").get_json()["code"] == "stage_closed"
+
+
+def test_nothing_of_somebody_who_is_excused_is_late(school: ProjectSchool, author: Author) -> None:
+    due = AT + timedelta(days=2)
+    set_dates(school.instructor, due_plan=write(due))
+    other = Author(school.enter())
+    grant(school, author, excused=True)
+    school.now = due + timedelta(hours=1)
+    for each, is_late in ((author, False), (other, True)):
+        each.save(question="Q")
+        assert each.submit().status_code == 200
+        assert each.state()["rounds"][0]["is_late"] is is_late
+    assert author.state()["due_at"] is None
+
+
+def test_one_excused_member_leaves_the_team_its_day(sqlite_database: Database, tmp_path: Path) -> None:
+    school = ProjectSchool(sqlite_database, tmp_path / "two", team=2)
+    set_dates(school.instructor, due_plan=write(AT + timedelta(days=2)))
+    authors = [Author(school.enter()) for _ in range(2)]
+    with school.database.session() as session:
+        create_team(session, school.offering_id, PROJECT, [each.pupil.learner_id for each in authors], AT)
+    grant(school, authors[0], excused=True)
+    assert authors[0].state()["due_at"] is not None
+    grant(school, authors[1], excused=True)
+    assert authors[0].state()["due_at"] is None
 
 
 def test_round_that_could_not_come_back_is_not_sent_back(school: ProjectSchool, author: Author, marker: Marker) -> None:

@@ -15,8 +15,8 @@ from maslak_web.database import Database
 from maslak_web.migrations import run_migrations
 
 TABLES = (
-    "countersignature", "dossier_round", "logbook_entry", "logbook_file", "mission_agreement", "mission_revision", "placement_event",
-    "published_mark", "sign_off", "sign_off_paper", "sign_off_paper_receipt",
+    "arrangement_event", "countersignature", "dossier_round", "logbook_entry", "logbook_file", "mission_agreement", "mission_revision",
+    "placement_event", "published_mark", "sign_off", "sign_off_paper", "sign_off_paper_receipt",
 )  # fmt: skip
 PLAIN = {uuid.UUID: uuid.uuid4, str: lambda: "x", int: lambda: 1, bool: lambda: False, bytes: lambda: b"x", date: lambda: date(2027, 2, 1)}
 

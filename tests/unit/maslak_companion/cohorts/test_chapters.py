@@ -24,8 +24,8 @@ PLAN = CoursePlan(
 )
 
 
-def stand(*done: int) -> Standing:
-    return Standing(uuid4(), done, (Rating.IN_PROGRESS, Rating.ACQUIRED), 0, None, "on_the_way")
+def stand(*done: int, expected: tuple[int, ...] = (2, 2, 1)) -> Standing:
+    return Standing(uuid4(), done, (Rating.IN_PROGRESS, Rating.ACQUIRED), 0, None, "on_the_way", expected)
 
 
 def report(item: str, *, right: int = 50, misbehaves: str | None = None) -> ItemReport:
@@ -41,6 +41,12 @@ def test_cell_tells_whole_units_and_deepens_with_each_page(done: tuple[int, ...]
         ChapterCell(units_done, 2, shade, (Rating.IN_PROGRESS,)),
         ChapterCell(0, 1, 0, (Rating.ACQUIRED,)),
     )
+
+
+def test_cell_leaves_out_what_the_learner_is_excused_from() -> None:
+    first, second = read_cells(PLAN, stand(1, 0, 0, expected=(1, 0, 0)))
+    assert (first.units_done, first.units_all, first.shade) == (1, 1, 4)
+    assert (second.units_done, second.units_all, second.shade) == (0, 0, 0)
 
 
 def test_course_shows_few_questions_and_those_that_misbehave_first() -> None:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from maslak_companion.cohorts.standing import CompetencyColumn, CoursePlan, Standing, UnitColumn, read_standing
+from maslak_companion.offerings.granted import Grant, Grants, Terms
 from maslak_domain.evidence import Evidence
 from maslak_domain.mastery import Rating
 
@@ -28,9 +29,12 @@ def attempt(number: int, score: str, *, days_ago: int = 1, usage_key: str = "exa
     )  # fmt: skip
 
 
-def stand(*evidence: Evidence, completed: frozenset[str] = frozenset(), rating: Rating = Rating.IN_PROGRESS) -> Standing:
+def stand(
+    *evidence: Evidence, completed: frozenset[str] = frozenset(), rating: Rating = Rating.IN_PROGRESS, excused: tuple[str | None, ...] = ()
+) -> Standing:
     ratings = {("MA-NUM.TC.06", "N1"): rating}
-    return read_standing(PLAN, LEARNER, completed=completed, ratings=ratings, evidence=evidence, now=NOW)
+    grants = Grants(tuple(Grant(uuid4(), Terms(excused=True), True, each, NOW) for each in excused))
+    return read_standing(PLAN, LEARNER, completed=completed, ratings=ratings, evidence=evidence, now=NOW, grants=grants)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +69,27 @@ def test_the_stuck_stand_before_the_silent_and_the_finished() -> None:
 
 def test_blocks_done_are_counted_in_their_unit() -> None:
     assert stand(completed=frozenset({"b1", "elsewhere"})).done == (1,)
+
+
+def test_nobody_waits_for_somebody_excused_from_the_course() -> None:
+    learner = stand(attempt(1, "0.1", days_ago=40), attempt(2, "0.1", days_ago=40), excused=(None,))
+    assert (learner.attention, learner.failed_tries, learner.expected, learner.excused) == ("excused", 0, (0,), (None,))
+    assert learner.is_excused_from(PLAN, 0)
+    assert (learner.units_done, learner.count_units(PLAN)) == (0, 0)
+
+
+def test_who_is_excused_from_the_exam_is_not_stuck_at_it_and_still_expected_to_read() -> None:
+    learner = stand(attempt(1, "0.1"), attempt(2, "0.1"), excused=("exam",))
+    assert (learner.attention, learner.failed_tries) == ("on_the_way", 0)
+    assert stand(excused=("exam",)).attention == "not_started"
+    assert stand(completed=frozenset({"b1", "b2"}), excused=("exam",)).attention == "excused"
+
+
+def test_unit_is_done_without_the_block_that_is_excused() -> None:
+    learner = stand(completed=frozenset({"b1"}), excused=("b2",))
+    assert (learner.done, learner.expected, learner.units_done) == ((1,), (1,), 1)
+
+
+def test_what_was_done_all_the_same_counts() -> None:
+    learner = stand(attempt(1, "0.9"), completed=frozenset({"b1", "b2"}), rating=Rating.ACQUIRED, excused=(None,))
+    assert (learner.attention, learner.done, learner.expected) == ("acquired", (2,), (2,))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from maslak_companion.dossiers.dates import Dates
-from maslak_xblocks.project.port import StageRule
+from maslak_xblocks.project.assignment import StageRule
 
 OPENS = datetime(2026, 9, 14, 7, tzinfo=UTC)
 CLOSES = OPENS + timedelta(days=100)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Final, cast
 
 from maslak_xblocks.lab.generators import access_log, classifier_predictions, cloud_bill, pipeline_runs, sales_table, test_runs
 from maslak_xblocks.lab.generators.dataset import DataSet, Generator
+from maslak_xblocks.lab.generators.shelf import Shelf
 
 GENERATORS: Final[Mapping[str, Generator]] = {
     module.NAME: cast(Generator, module)
@@ -22,7 +23,22 @@ def make_seed(generator: str, usage_key: str, learner_key: str, attempt: int, sa
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-@lru_cache(maxsize=64)
+_shelf: Final = Shelf()
+
+
 def make_data(generator: str, seed: str, rows: int) -> DataSet:
-    """Give the data of a seed. It is made once: the page, the file and the marking of one attempt ask for the same."""
-    return GENERATORS[generator].generate(seed, rows)
+    """Give the data of a seed. It stays on a shelf: the page, the file and the marking of one attempt ask for the same."""
+    return _shelf.get((generator, seed, rows), lambda: GENERATORS[generator].generate(seed, rows))
+
+
+@dataclass(frozen=True)
+class DataPlan:
+    """Which data an attempt has: all that making it depends on, and nothing of it until somebody asks."""
+
+    generator: str
+    seed: str
+    rows: int
+
+    def make(self) -> DataSet:
+        """Give the data."""
+        return make_data(self.generator, self.seed, self.rows)

@@ -19,6 +19,7 @@ from maslak_xblocks.lab.generators.stream import Stream, draw_until
 NAME: Final = "access_log"
 TITLE: Final = mark("Access log of a school’s site, one day")
 STEM: Final = "acces"
+HAS_LOG: Final = True
 LEAST_ROWS: Final = 60
 COLUMNS: Final = (
     Column("heure", "code", mark("Moment of the request, in UTC")),

@@ -57,4 +57,4 @@ def rounded(value: Fraction, places: int = 2) -> Decimal:
 
 def money(centimes: int) -> Decimal:
     """Give an amount in dirhams with two places."""
-    return (Decimal(centimes) / 100).quantize(Decimal("0.01"))
+    return Decimal(centimes).scaleb(-2)

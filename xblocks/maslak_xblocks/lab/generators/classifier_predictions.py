@@ -17,6 +17,7 @@ from maslak_xblocks.lab.generators.stream import Stream, draw_until
 NAME: Final = "classifier_predictions"
 TITLE: Final = mark("Messages to a town hall, sorted by a program and by a person")
 STEM: Final = "predictions"
+HAS_LOG: Final = False
 LEAST_ROWS: Final = 90
 COLUMNS: Final = (
     Column("message", "code", mark("Number of the message")),

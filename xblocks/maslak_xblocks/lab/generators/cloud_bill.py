@@ -15,6 +15,7 @@ from maslak_xblocks.lab.generators.stream import Stream, draw_until
 NAME: Final = "cloud_bill"
 TITLE: Final = mark("Bill for machines in the cloud, one month")
 STEM: Final = "facture"
+HAS_LOG: Final = False
 LEAST_ROWS: Final = 50
 COLUMNS: Final = (
     Column("jour", "code", mark("Day of use, year-month-day")),

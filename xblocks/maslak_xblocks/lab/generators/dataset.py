@@ -81,6 +81,7 @@ class Generator(Protocol):
     LEAST_ROWS: int
     COLUMNS: tuple[Column, ...]
     FACTS: Mapping[str, FactSpec]
+    HAS_LOG: bool  # whether the table can be had as lines of a log
 
     def generate(self, seed: str, rows: int) -> DataSet:
         """Make the data of a seed: the same bytes for ever. ``rows`` lies between LEAST_ROWS and MAX_ROWS."""

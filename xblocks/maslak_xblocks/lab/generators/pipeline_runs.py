@@ -15,6 +15,7 @@ from maslak_xblocks.lab.generators.stream import Stream, draw_until
 NAME: Final = "pipeline_runs"
 TITLE: Final = mark("Runs of a team’s pipeline, several weeks")
 STEM: Final = "pipeline"
+HAS_LOG: Final = False
 LEAST_ROWS: Final = 60
 COLUMNS: Final = (
     Column("execution", "code", mark("Number of the run")),

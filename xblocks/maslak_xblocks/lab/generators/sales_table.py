@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from maslak_xblocks.lab.generators.adding import add_up, find_first, is_first_alone, median, money, rounded
 from maslak_xblocks.lab.generators.dataset import Cell, Column, DataSet, Fact, FactSpec, Table, TableFact, mark
-from maslak_xblocks.lab.generators.setting import CITIES, make_person, make_phone, spell_month
-from maslak_xblocks.lab.generators.stream import Stream, draw_until
+from maslak_xblocks.lab.generators.setting import CITIES, PERSON_BOUNDS, PHONES, name_person, spell_month, spell_phone
+from maslak_xblocks.lab.generators.stream import Stream, add_weights, draw_until
 
 NAME: Final = "sales_table"
 TITLE: Final = mark("Sales of a shop in six cities")
 STEM: Final = "ventes"
+HAS_LOG: Final = False
 LEAST_ROWS: Final = 40
 COLUMNS: Final = (
     Column("ticket", "code", mark("Number of the ticket: one sale, one number")),
@@ -59,26 +60,42 @@ _YEAR: Final = 2026
 _PRODUCTS: Final = (("clé USB", 8900), ("casque", 24900), ("souris", 11900), ("clavier", 18900), ("câble", 3900), ("webcam", 32900))
 
 
-@dataclass(frozen=True)
-class _Sale:
-    ticket: str
+# How often each spelling of a city is typed, and the pieces of a sale: in the city that sells much at a time, and elsewhere.
+_SPELLINGS: Final = add_weights((6, 1, 1, 2))
+_MUCH: Final = add_weights((2, 3, 4, 4, 3))
+_FEW: Final = add_weights((8, 5, 3, 2, 1))
+_ENDINGS: Final = (0, 0, 5, 9)
+_DAYS: Final = tuple(date(_YEAR, 1, 1) + timedelta(days=day) for day in range(181))
+# Words of the stream that one sale takes.
+_WORDS: Final = 11
+
+
+class _Sale(NamedTuple):
+    """One ticket. Most draws are thrown away, so the customer, whom nothing is decided by, stays a few numbers until a row is written."""
+
+    number: int
     on: date
     city: int
     spelling: int
-    client: str
-    phone: str
-    product: str
+    customer: tuple[int, int, int, int]  # script, name, family, telephone
+    product: int
     quantity: int
     price: int | None  # centimes
-
-    @property
-    def amount(self) -> int:
-        return self.quantity * (self.price or 0)
+    amount: int  # centimes, 0 without a price
 
     def row(self) -> tuple[Cell, ...]:
         price: tuple[Cell, Cell] = ("", "") if self.price is None else (money(self.price), money(self.amount))
-        city = CITIES[self.city][self.spelling]
-        return self.ticket, self.on.isoformat(), city, self.client, self.phone, self.product, self.quantity, *price
+        script, name, family, phone = self.customer
+        return (
+            f"T-{self.number:06d}",
+            self.on.isoformat(),
+            CITIES[self.city][self.spelling],
+            name_person(script, name, family),
+            spell_phone(phone),
+            _PRODUCTS[self.product][0],
+            self.quantity,
+            *price,
+        )
 
 
 def generate(seed: str, rows: int) -> DataSet:
@@ -98,39 +115,60 @@ def _draw(stream: Stream, rows: int) -> tuple[list[_Sale], list[_Sale]]:
     often, much, *others = stream.shuffled(range(len(CITIES)))
     weights = {often: 10, much: 8} | {city: stream.between(3, 6) for city in others}
     first = stream.between(10_000, 80_000)
-    sales = [_draw_sale(stream, first + number, weights, much) for number in range(rows - twice)]
+    sales = _draw_sales(stream, range(first, first + rows - twice), [weights[city] for city in range(len(CITIES))], much)
     # However small the file, each fault is in it: a price that lacks, and a city in a second spelling.
     lacking = stream.shuffled(range(len(sales)))[: max(2, rows // 25) + stream.below(3)]
     for at in lacking:
-        sales[at] = replace(sales[at], price=None)
+        sales[at] = sales[at]._replace(price=None, amount=0)
     again = [stream.pick(sales) for _ in range(twice)]
     return sales, stream.shuffled([*sales, *again])
 
 
-def _draw_sale(stream: Stream, number: int, weights: Mapping[int, int], much: int) -> _Sale:
-    product, price = stream.pick(_PRODUCTS)
-    city = stream.weigh([weights[city] for city in range(len(CITIES))])
-    return _Sale(
-        ticket=f"T-{number:06d}",
-        on=date(_YEAR, 1, 1) + timedelta(days=stream.below(181)),
-        city=city,
-        spelling=stream.weigh((6, 1, 1, 2)),
-        client=make_person(stream),
-        phone=make_phone(stream),
-        product=product,
-        quantity=1 + stream.weigh((2, 3, 4, 4, 3) if city == much else (8, 5, 3, 2, 1)),
-        price=price * stream.between(85, 115) // 100 // 10 * 10 + stream.pick((0, 0, 5, 9)),
-    )
+def _draw_sales(stream: Stream, numbers: Sequence[int], weights: Sequence[int], much: int) -> list[_Sale]:
+    steps, sales = add_weights(tuple(weights)), list[_Sale]()
+    words = stream.take(_WORDS * len(numbers)) or _draw_one_by_one(stream, len(numbers), steps, much)
+    following = zip(*[iter(words)] * _WORDS, strict=True)
+    for number, (thing, place, day, way, script, name, family, phone, pieces, share, ending) in zip(numbers, following, strict=True):
+        city, product = bisect_right(steps, place % steps[-1]), thing % len(_PRODUCTS)
+        counts = _MUCH if city == much else _FEW
+        quantity = 1 + bisect_right(counts, pieces % counts[-1])
+        price = _PRODUCTS[product][1] * (85 + share % 31) // 100 // 10 * 10 + _ENDINGS[ending % 4]
+        sales.append(
+            _Sale(
+                number,
+                _DAYS[day % 181],
+                city,
+                bisect_right(_SPELLINGS, way % _SPELLINGS[-1]),
+                (script, name, family, phone),
+                product,
+                quantity,
+                price,
+                quantity * price,
+            )
+        )
+    return sales
+
+
+def _draw_one_by_one(stream: Stream, number: int, steps: Sequence[int], much: int) -> list[int]:
+    """Give the same where a word had to be thrown away: numbers that are below their bounds already."""
+    drawn: list[int] = []
+    for _ in range(number):
+        product, place = stream.below(len(_PRODUCTS)), stream.below(steps[-1])
+        counts = _MUCH if bisect_right(steps, place) == much else _FEW
+        drawn += [product, place, *map(stream.below, (181, _SPELLINGS[-1], *PERSON_BOUNDS, PHONES, counts[-1], 31, 4))]
+    return drawn
 
 
 def _has_one_answer(sales: Sequence[_Sale], lines: Sequence[_Sale]) -> bool:
-    by_city, by_month = _by_city(sales), _by_month(sales)
-    amounts = [by_city.get(city, 0) for city in range(len(CITIES))]
-    tickets = [sum(sale.city == city for sale in sales) for city in range(len(CITIES))]
-    if not all(tickets) or sum(sale.amount for sale in lines) == sum(amounts):
+    amounts, tickets = [0] * len(CITIES), [0] * len(CITIES)
+    for sale in sales:
+        amounts[sale.city] += sale.amount
+        tickets[sale.city] += 1
+    if not all(tickets) or sum([sale.amount for sale in lines]) == sum(amounts):
         return False
-    alone = all(is_first_alone(sums) for sums in (amounts, by_month.values(), tickets))
-    return alone and amounts.index(max(amounts)) != tickets.index(max(tickets))
+    if not (is_first_alone(amounts) and is_first_alone(tickets) and amounts.index(max(amounts)) != tickets.index(max(tickets))):
+        return False
+    return is_first_alone(_by_month(sales).values())
 
 
 def _by_city(sales: Iterable[_Sale]) -> dict[int, int]:

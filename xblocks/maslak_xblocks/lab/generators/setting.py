@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
-from maslak_xblocks.lab.generators.stream import Stream
+from maslak_xblocks.lab.generators.stream import Stream, add_weights
 
 # Every way in which a list may write a city; the first is the one that answers are shown in.
 CITIES: Final = (
@@ -49,15 +50,26 @@ MONTHS: Final = (
 )
 
 
+_SCRIPTS: Final = add_weights((9, 9, 2))  # as often in Latin as in Arabic letters, now and then in Tifinagh
+# What the script, the first name, the family and a telephone are drawn below, in this order.
+PERSON_BOUNDS: Final = (_SCRIPTS[-1], len(_PEOPLE), len(_FAMILIES))
+PHONES: Final = 10**8
+
+
 def make_person(stream: Stream) -> str:
     """Give a name, as often in Latin as in Arabic letters, now and then in Tifinagh."""
-    script = stream.weigh((9, 9, 2))
-    return f"{stream.pick(_PEOPLE)[script]} {stream.pick(_FAMILIES)[script]}"
+    return name_person(*map(stream.below, PERSON_BOUNDS))
 
 
-def make_phone(stream: Stream) -> str:
+def name_person(script: int, name: int, family: int) -> str:
+    """Give the name that three words of a stream say."""
+    at = bisect_right(_SCRIPTS, script % PERSON_BOUNDS[0])
+    return f"{_PEOPLE[name % PERSON_BOUNDS[1]][at]} {_FAMILIES[family % PERSON_BOUNDS[2]][at]}"
+
+
+def spell_phone(number: int) -> str:
     """Give the number of a mobile phone in international form; 0 after the prefix digit belongs to no subscriber."""
-    return f"+2126{stream.below(10**8):08d}"
+    return f"+2126{number % PHONES:08d}"
 
 
 def spell_month(year: int, month: int) -> tuple[str, ...]:

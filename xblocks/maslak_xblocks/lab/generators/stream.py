@@ -9,12 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import count
+from functools import lru_cache
+from itertools import accumulate, count
 from typing import TypeVar
 
-_FOUR_WORDS = struct.Struct(">4Q")
+# A table takes some thousand words, so they are made some at a time.
+_BLOCKS = 16
+_SOME_WORDS = struct.Struct(f">{4 * _BLOCKS}Q")
 _WORDS = 1 << 64
+# Below this no word is ever thrown away for a bound up to LARGEST_BOUND.
+LARGEST_BOUND = 1 << 32
+_SAFE = _WORDS - LARGEST_BOUND
 _Item = TypeVar("_Item")
 _Drawn = TypeVar("_Drawn")
 
@@ -23,9 +30,9 @@ class Stream:
     """An endless stream of choices. Block ``n`` is SHA-256 of ``seed``, a line end and ``n`` in decimal digits: four words, big-endian."""
 
     def __init__(self, seed: str) -> None:
-        self._seed = seed.encode() + b"\n"
+        self._seeded = hashlib.sha256(seed.encode() + b"\n")
         self._block = 0
-        self._words: list[int] = []
+        self._words: list[int] = []  # the next one at the end
 
     def below(self, bound: int) -> int:
         """Give a whole number from 0 to ``bound`` - 1, each equally likely. Raises ValueError for a bound below 1."""
@@ -36,10 +43,24 @@ class Stream:
         while True:
             # A table takes some thousand words, so they are taken here without asking a method for each.
             if not self._words:
-                self._draw_block()
+                self._draw_blocks()
             word = self._words.pop()
             if word < limit:
                 return word % bound
+
+    def take(self, number: int) -> list[int] | None:
+        """Give the next words, each of which says ``word % bound`` for any bound up to LARGEST_BOUND.
+
+        None, and nothing is taken, where one of them would be thrown away for some bound, as one in four thousand million may:
+        then ask for each number by itself.
+        """
+        while len(self._words) < number:
+            self._draw_blocks()
+        words = self._words[: -number - 1 : -1]
+        if words and max(words) >= _SAFE:
+            return None
+        del self._words[len(self._words) - number :]
+        return words
 
     def between(self, least: int, most: int) -> int:
         """Give a whole number from ``least`` to ``most``, both included."""
@@ -55,25 +76,35 @@ class Stream:
 
     def weigh(self, weights: Sequence[int]) -> int:
         """Give a position, as likely as its weight."""
-        left = self.below(sum(weights))
-        for position, weight in enumerate(weights):
-            left -= weight
-            if left < 0:
-                return position
-        raise AssertionError("the weights add up to their sum")
+        steps = add_weights(tuple(weights))
+        return bisect_right(steps, self.below(steps[-1]))
 
     def shuffled(self, items: Sequence[_Item]) -> list[_Item]:
         """Give the same things in a random order."""
         mixed = list(items)
-        for last in range(len(mixed) - 1, 0, -1):
-            other = self.below(last + 1)
+        last = len(mixed) - 1
+        words = self.take(max(0, last)) or [self.below(bound) for bound in range(last + 1, 1, -1)]
+        for word in words:
+            other = word % (last + 1)
             mixed[last], mixed[other] = mixed[other], mixed[last]
+            last -= 1
         return mixed
 
-    def _draw_block(self) -> None:
-        digest = hashlib.sha256(b"%b%d" % (self._seed, self._block)).digest()
-        self._block += 1
-        self._words.extend(reversed(_FOUR_WORDS.unpack(digest)))
+    def _draw_blocks(self) -> None:
+        digests = []
+        for block in range(self._block, self._block + _BLOCKS):
+            # The seed is hashed once, and only the number of the block for each.
+            hashed = self._seeded.copy()
+            hashed.update(b"%d" % block)
+            digests.append(hashed.digest())
+        self._block += _BLOCKS
+        self._words = [*reversed(_SOME_WORDS.unpack(b"".join(digests))), *self._words]
+
+
+@lru_cache(maxsize=1024)
+def add_weights(weights: tuple[int, ...]) -> tuple[int, ...]:
+    """Give for each position the sum of the weights up to it. A generator weighs the same few things some hundred times."""
+    return tuple(accumulate(weights))
 
 
 def draw_until(draw: Callable[[Stream], _Drawn], suits: Callable[[_Drawn], bool], *, name: str, seed: str) -> _Drawn:

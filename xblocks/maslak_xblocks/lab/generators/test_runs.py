@@ -15,6 +15,7 @@ from maslak_xblocks.lab.generators.stream import Stream, draw_until
 NAME: Final = "test_runs"
 TITLE: Final = mark("Results of automatic tests, night after night")
 STEM: Final = "tests"
+HAS_LOG: Final = False
 LEAST_ROWS: Final = 60
 COLUMNS: Final = (
     Column("nuit", "code", mark("Number of the nightly run")),

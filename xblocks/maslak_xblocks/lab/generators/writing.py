@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from maslak_xblocks.lab.generators.dataset import Cell, DataSet
+from maslak_xblocks.lab.generators.dataset import Cell, DataSet, Generator
 
 FormName = Literal["spreadsheet", "plain", "log"]
 
@@ -34,9 +34,9 @@ _SEPARATORS: Final = ",;\t"
 _CUTS: Final = '"\r\n'
 
 
-def list_forms(data: DataSet) -> tuple[FileForm, ...]:
-    """Give the forms in which some data can be had."""
-    return tuple(form for form in FORMS if form.name != "log" or data.log)
+def list_forms(maker: Generator) -> tuple[FileForm, ...]:
+    """Give the forms in which the data of a generator can be had."""
+    return tuple(form for form in FORMS if form.name != "log" or maker.HAS_LOG)
 
 
 def write_file(data: DataSet, form: FileForm) -> bytes:

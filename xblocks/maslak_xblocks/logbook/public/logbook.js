@@ -77,6 +77,7 @@ window.MaslakLogbook = function (runtime, element) {
     busy = true;
     clearTimeout(timer);
     var data = new FormData(form), file = $('input[type="file"]', form), hasFile = !!(file && file.files[0]), isDraft = "draft" in form.dataset;
+    data.set("parts", "yes");
     if (isDraft) { keep(form, { values: gather(form), sent: hasFile ? "" : handler }); state(form, words("sending")); }
     frame.post(url(handler), data).then(function (answer) {
       busy = false;
@@ -108,12 +109,21 @@ window.MaslakLogbook = function (runtime, element) {
     var form = drafts().find(function (each) { return all[name(each)] && all[name(each)].sent; });
     if (form) send(form, all[name(form)].sent, false);
   }
+  /* What an entry changed comes in parts; a page that is too old to have a place for each of them is loaded again. */
+  function set(data) {
+    if (!data.parts) { $("[data-logbook]").innerHTML = data.html; return true; }
+    function at(part) { return $('[data-part="' + part + '"]'); }
+    var names = Object.keys(data.parts);
+    if (!names.every(at)) { location.reload(); return false; }
+    names.forEach(function (part) { at(part).outerHTML = data.parts[part]; });
+    return true;
+  }
   /* The news is said where the learner looks: beside the form where it stays, else above, in a line that stays in sight. */
   function received(form, data, byHand, handler) {
     var key = form.dataset.draft, place = form.closest("[id]"), again, target;
     if (key) keep(form, null);
     var open = $$("[data-logbook] details[open]").map(path).filter(Boolean);
-    $("[data-logbook]").innerHTML = data.html;
+    if (!set(data)) return;
     open.forEach(function (at) { var node = find(at); if (node) node.open = true; });
     restore();
     again = handler === "save_synthesis" && drafts().find(function (each) { return name(each) === key; });

@@ -1,0 +1,1 @@
+"""The page of an offering on which arrangements are given, changed and withdrawn."""
