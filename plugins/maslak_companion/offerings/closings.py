@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from maslak_companion.offerings.models import Arrangement, Enrolment, Offering
+
+_OPEN_STATUSES: Final = ("active", "repeating")  # the same as those by which an arrangement of a group is found for its learners
 
 
 def select_closed(
@@ -18,12 +20,14 @@ def select_closed(
     Of the offering it counts only where no arrangement lets the learner go on; of several arrangements any may have closed. So
     nobody who is late is left out, and the few who are not are found by asking for the arrangement that holds.
     """
+    enrolled = select(Enrolment.group_id).where(Enrolment.learner_id == learner_id, Enrolment.status.in_(_OPEN_STATUSES))
     granted = and_(
         Arrangement.offering_id == offering_id,
+        Arrangement.withdrawn_at.is_(None),
         or_(Arrangement.usage_key.is_(None), Arrangement.usage_key == usage_key),
         or_(
             Arrangement.learner_id == learner_id,
-            Arrangement.group_id.in_(select(Enrolment.group_id).where(Enrolment.learner_id == learner_id).correlate_except(Enrolment)),
+            Arrangement.group_id.in_(enrolled.correlate_except(Enrolment)),
         ),
     )
     goes_on = exists().where(granted, Arrangement.closes_at >= at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from datetime import datetime, timedelta
@@ -279,3 +280,15 @@ def test_state_of_an_attempt_without_a_limit_is_stored_as_before(kind: str) -> N
     assert not {"limit", "timed_out"} & set(exam.block.attempts[0])
     assert "data-clock" not in exam.render("student_view")
     assert "data-limit" not in json.dumps(exam.state())
+
+
+def test_page_of_a_block_with_its_clock_stays_light(kind: str) -> None:
+    exam = Exam(kind)
+    fragment = exam.runtime.render(exam.block, "student_view")
+    names = [resource.data.rpartition("/resource/")[2] for resource in fragment.resources if "/resource/" in resource.data]
+    assert "public/timer.js" in names
+    weight = 0
+    for name in names:
+        with type(exam.block).unmixed_class.open_local_resource(name) as file:
+            weight += len(gzip.compress(file.read(), 9))
+    assert weight <= 12_000

@@ -231,6 +231,30 @@ def test_arrangement_of_a_group_counts_for_its_learners_alone(school: School) ->
         assert list_overdue(session, school.now) == [(CHECKPOINT, other.learner_id)]
 
 
+def test_extension_that_was_withdrawn_or_is_of_a_group_that_was_left_lets_nobody_go_on(school: School) -> None:
+    withdrawn, gone = school.enter(), school.enter()
+    for pupil in (withdrawn, gone):
+        pupil.begin()
+    grant(school, withdrawn.learner_id, closes_at=AT + timedelta(days=9), withdrawn_at=AT)
+    with school.database.session() as session:
+        group = Group(key="g2", titles={"fr": "Groupe 2"})
+        session.add(group)
+        session.flush()
+        enrolment = session.query(Enrolment).filter(Enrolment.learner_id == gone.learner_id).one()
+        left = Enrolment(
+            learner_id=gone.learner_id, programme_id=enrolment.programme_id, year="2025-2026", group_id=group.id, status="withdrawn",
+            enrolled_at=AT,
+        )  # fmt: skip
+        session.add(left)
+        later = Arrangement(offering_id=school.offering_id, group_id=group.id, granted_by=uuid.uuid4(), granted_at=AT)
+        later.closes_at = AT + timedelta(days=9)
+        session.add(later)
+    school.change_offering(closes_at=AT + MINUTE)
+    school.now = AT + 2 * MINUTE
+    assert end_overdue_attempts(proctor_of(school)) == 2
+    assert sorted(whole_attempts(school)) == sorted([withdrawn.learner_id, gone.learner_id])
+
+
 def test_two_workers_at_once_end_each_attempt_once(school: School) -> None:
     set_exam(school, 10)
     pupils = [school.enter() for _ in range(6)]
