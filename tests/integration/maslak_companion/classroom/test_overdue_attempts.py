@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from tests.factories.account import make_account
 from tests.factories.classroom import AT, CHECKPOINT, Pupil, School
 from tests.factories.course import PREFIX
@@ -71,9 +71,8 @@ def running(school: School) -> int:
 
 
 def whole_attempts(school: School) -> list[uuid.UUID]:
-    return [learner_id for (learner_id,) in read(school, EvidenceRow.learner_id) if learner_id] and [
-        learner_id for learner_id, item in read(school, EvidenceRow.learner_id, EvidenceRow.item) if item == "*"
-    ]
+    """Return the learner of each attempt that was ended, once for each time it was."""
+    return [learner_id for learner_id, item in read(school, EvidenceRow.learner_id, EvidenceRow.item) if item == "*"]
 
 
 def answer_once(pupil: Pupil, item: str = "q1", option: str = "a") -> Any:
@@ -362,8 +361,6 @@ def test_worker_ends_attempts_at_its_start_and_every_minute(school: School) -> N
 def test_looking_for_attempts_reads_no_state(school: School) -> None:
     set_exam(school, 10)
     school.enter().begin()
-    from sqlalchemy import event
-
     seen: list[str] = []
     event.listen(school.database.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
     assert end_overdue_attempts(proctor_of(school)) == 0
