@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 RUN = "2026_T1"
@@ -64,7 +65,8 @@ def make_export(tree: Path, *, org: str = "UM5", number: str = "NUM") -> dict[st
     own = {path.relative_to(tree).as_posix(): path.read_bytes() for path in sorted(tree.rglob("*")) if path.is_file()}
     kept = {name: data for name, data in own.items() if "/" in name and not name.startswith("policies/")}
     (course,) = (name for name in kept if name.startswith("course/"))
-    body = kept.pop(course).replace(b"<course ", b'<course advanced_modules="[&quot;maslak_lesson&quot;]" course_image="x.png" ', 1)
+    body = re.sub(rb' course_image="[^"]*"', b"", kept.pop(course), count=1)
+    body = body.replace(b"<course ", b'<course advanced_modules="[&quot;maslak_lesson&quot;]" course_image="x.png" ', 1)
     # Studio writes its own order of attributes and its own layout.
     pages = {name: data.replace(b"  <vertical ", b"      <vertical ") for name, data in kept.items()}
     pointer = f'<course url_name="{RUN}" org="{org}" course="{number}"/>\n'
