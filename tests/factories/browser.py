@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
 from tests.factories.axe import COLOURS, RULES, RUN, read_axe
 from tests.factories.database import skip_or_fail
 
@@ -23,6 +23,9 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 WIDE, PHONE, SMALLEST = 1280, 360, 320
+# Milliseconds: a busy machine takes its time to save an editor's text; who waits for something seen waits as long as who clicks.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 DIRECTIONS = {"ar": "rtl", "fr": "ltr", "en": "ltr"}
 # What a page holds beyond its right or left edge, apart from what scrolls in a frame of its own.
 SPILL = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -70,7 +73,7 @@ class Tab:
             reduced_motion="reduce",
             accept_downloads=True,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.width = width
         self.complaints: list[str] = []
