@@ -110,3 +110,4 @@ def test_link_is_left_alone_with_what_it_leads_to(tmp_path: Path, sweep: Callabl
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_folder_that_is_not_there_is_no_reason_to_stop(tmp_path: Path, sweep: Callable[[Path, str], None]) -> None:
     sweep(tmp_path / "nowhere", ".out.")
+    assert not (tmp_path / "nowhere").exists()
