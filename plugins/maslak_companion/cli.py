@@ -92,9 +92,9 @@ def doctor(settings: Settings) -> None:
 def install_course(settings: Settings, source: Path, course_key: str, offering_key: str | None) -> None:
     """Check and install; running it again with the same files changes nothing."""
     import maslak_companion.tables  # noqa: F401  an offering refers to tables of other rooms
-    from maslak_companion.classroom.manifest import load_release_keys
+    from maslak_companion.classroom.courses.manifest import load_release_keys
+    from maslak_companion.classroom.courses.shelf import CourseShelf
     from maslak_companion.classroom.services import install_release
-    from maslak_companion.classroom.shelf import CourseShelf
     from maslak_companion.offerings.services import get_offering
 
     shelf = CourseShelf(settings.home / "releases", load_release_keys(settings.release_keys))

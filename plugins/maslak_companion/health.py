@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import CourseNotFoundError
 from maslak_companion.classroom.services import get_release
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.offerings.services import list_offerings
 from maslak_companion.outbox.services import outbox_health
 from maslak_companion.settings import Settings

@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from maslak_companion.classroom.courses.release import CourseRelease
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import CourseNotFoundError
 from maslak_companion.classroom.models import Completion, ContentLanguage, Mark, Place, Release
-from maslak_companion.classroom.release import CourseRelease
-from maslak_companion.classroom.shelf import CourseShelf
-from maslak_companion.classroom.upsert import upsert
+from maslak_companion.upsert import upsert
 from maslak_domain.language import LANGUAGES, Language
 
 _WHOLE = Decimal(1)

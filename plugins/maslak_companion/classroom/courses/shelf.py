@@ -9,11 +9,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from maslak_companion.classroom.block_content import ContentCache
-from maslak_companion.classroom.course_files import hash_course_files, pack_course_files, read_course_files, refuse
+from maslak_companion.classroom.courses.block_content import ContentCache
+from maslak_companion.classroom.courses.course_files import hash_course_files, pack_course_files, read_course_files, refuse
+from maslak_companion.classroom.courses.manifest import check_manifest
+from maslak_companion.classroom.courses.release import CourseRelease, build_release
 from maslak_companion.classroom.errors import CourseNotFoundError
-from maslak_companion.classroom.manifest import check_manifest
-from maslak_companion.classroom.release import CourseRelease, build_release
 from maslak_web.leftovers import end_of_draft, sweep_drafts
 
 
