@@ -57,11 +57,6 @@ def get_release(session: Session, course_key: str, release_id: UUID | None = Non
     return release
 
 
-def list_releases(session: Session, course_key: str) -> Sequence[Release]:
-    """Return the releases of a course that came from its authors, the one installed last first."""
-    return session.scalars(_select_releases(course_key)).all()
-
-
 def _select_releases(course_key: str) -> Select[Release]:
     query = select(Release).where(Release.course_key == course_key, Release.base_id.is_(None))
     return query.order_by(Release.installed_at.desc(), Release.id.desc())
