@@ -15,6 +15,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from maslak_domain.errors import Category, DomainError
 from maslak_web.answer_kind import wants_problem
+from maslak_web.request_log import note_refusal
 from maslak_web.sessions import abandon_session
 
 STATUS_BY_CATEGORY: dict[Category, int] = {
@@ -70,6 +71,7 @@ def make_error_page(status: int, code: str, detail: str = "") -> Response:
 
 def _answer(status: int, code: str, detail: str, params: dict[str, Any] | None = None) -> Response:
     abandon_session()
+    note_refusal(code)
     # A Host header that is no name leaves the request without addresses, and a page cannot be made without them.
     as_document = wants_problem() or request_ctx.url_adapter is None
     response = make_problem(status, code, detail, params) if as_document else make_error_page(status, code, detail)

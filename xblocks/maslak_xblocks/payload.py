@@ -188,10 +188,10 @@ def refuse(block: Any, error: DomainError) -> Response:
         "detail": error.detail,
         "code": error.code,
     }
-    return _mark(Response(json_text(problem), status=status, content_type="application/problem+json", charset="utf-8"), error)
+    return mark(Response(json_text(problem), status=status, content_type="application/problem+json", charset="utf-8"), error)
 
 
-def _mark(response: Response, error: DomainError) -> Response:
+def mark(response: Response, error: DomainError) -> Response:
     """Tell the host by a header which refusal this is, for it cannot read every form in which that is told."""
     response.headers[REFUSAL_HEADER] = error.code
     return response
@@ -248,4 +248,4 @@ def _refuse_form(block: Any, request: Request, error: DomainError) -> Response:
         tag("head", {}, tag("title", {}, translate("Not accepted"))),
         tag("body", {}, tag("p", {"role": "alert"}, block.explain(error)), tag("p", {}, back)),
     )
-    return _mark(Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8"), error)
+    return mark(Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8"), error)

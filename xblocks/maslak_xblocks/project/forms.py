@@ -13,7 +13,7 @@ from maslak_domain.errors import DomainError
 from maslak_domain.language import direction
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.markup import tag
-from maslak_xblocks.payload import STATUS, read_fields, redirect_back
+from maslak_xblocks.payload import STATUS, mark, read_fields, redirect_back
 from maslak_xblocks.project.port import FileContent
 from maslak_xblocks.project.stages import MEGABYTE, MOST_MEGABYTES
 
@@ -79,4 +79,4 @@ def refuse_work(block: ProjectBlock, request: Request, error: DomainError, field
         tag("head", {}, tag("title", {}, translate("Not accepted"))),
         tag("body", {}, tag("p", {"role": "alert"}, block.explain(error)), told, *kept, tag("p", {}, back)),
     )
-    return Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8")
+    return mark(Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8"), error)

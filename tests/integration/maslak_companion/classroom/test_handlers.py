@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 from tests.factories.classroom import AT, Pupil, School
 from tests.factories.course import CHECKPOINT, LESSON
 
@@ -171,6 +172,16 @@ def test_form_with_files_beyond_what_its_handler_takes_is_refused(pupil: Pupil) 
     address = f"/learn/tiny/blocks/{CHECKPOINT}/handler/answer"
     form = {"csrf_token": pupil.token, "file": (io.BytesIO(b"x" * 40_000), "large.txt")}
     assert_problem(pupil.client.post(address, data=form, content_type="multipart/form-data"), 413, "too_large")
+
+
+def test_log_says_by_which_code_a_block_or_the_classroom_refused(pupil: Pupil) -> None:
+    with capture_logs() as lines:
+        pupil.call(CHECKPOINT, "studio_save", {})
+        pupil.call(CHECKPOINT, "answer", {"revision": "not a number"})
+        pupil.call(CHECKPOINT, "no_such_handler", {})
+        pupil.call(CHECKPOINT, "state", {})
+    told = [line.get("refusal") for line in lines if line["event"] == "request"]
+    assert told == ["not_author", "invalid_payload", "handler_not_found", None]
 
 
 def test_plain_form_is_answered_with_the_page_it_came_from(school: School, pupil: Pupil) -> None:
