@@ -94,7 +94,8 @@ def _answer_http_error(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if error.code >= 500:
         _log.error("http_error", status=error.code, endpoint=request.endpoint, detail=error.description)
-    name = HTTP_STATUS_CODES.get(error.code, "error").lower().replace(" ", "_").replace("'", "")
+    # A body is too large for the server as it is for a handler: clients know one code for both.
+    name = "too_large" if error.code == 413 else HTTP_STATUS_CODES.get(error.code, "error").lower().replace(" ", "_").replace("'", "")
     response = _answer(error.code, name, error.description or name)
     for header, value in error.get_headers(request.environ):
         if header in ("Allow", "WWW-Authenticate", "Retry-After", "Content-Range"):

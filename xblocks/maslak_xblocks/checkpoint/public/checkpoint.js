@@ -208,7 +208,7 @@ window.MaslakCheckpoint = function (runtime, element) {
       whole(answer.data);
       var result = $(".mk-result");
       if (result) result.focus(); else if ($(".mk-card")) go(here);
-    }, function () { button.disabled = false; alertUser(word("phone")); });
+    }, function () { button.disabled = false; alertUser(word("away")); });
   }
 
   function ended(data) {
