@@ -209,7 +209,7 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     return tag(
         "section",
         {"class": f"mk-result {'mk-passed' if passed else 'mk-failed'}", "tabindex": "-1", **ui(block)},
-        tag("h3", {}, star("full" if passed else "half"), tag("span", {}, verdict)),
+        tag("h3", {}, star("full" if passed else "half" if attempt.score else "dot"), tag("span", {}, verdict)),
         facts,
         say_timed_out(block, attempt),
         *[_rating(block, rating) for rating in ratings if not practice or rating.changed],
