@@ -31,7 +31,7 @@ def render_checkpoint(block: CheckpointBlock, situation: Situation, ratings: Seq
     if not block.learner.key:
         return join(head, tag("p", {"class": "mk-banner", **ui(block)}, block.translator("Sign in to answer the questions.")))
     if situation.attempt is None:
-        return join(head, render_start(block, situation))
+        return join(head, _words(block), render_start(block, situation))
     cards = [render_card(block, situation, item) for item in situation.items()]
     return join(
         head,
@@ -66,6 +66,7 @@ def _words(block: CheckpointBlock) -> Html:
         "signin": translate("On this phone. Sign in again to send it."),
         "empty": translate("Choose or write an answer first."),
         "incomplete": translate("Give every line an answer of its own first, then check again."),
+        "away": translate("Nobody answered. Nothing was changed; try again in a moment."),
         "late": translate("Not received in time: this answer does not count."),
     }
     data: dict[str, str | int | bool | None] = {f"data-{name}": text for name, text in words.items()}
@@ -208,7 +209,7 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     return tag(
         "section",
         {"class": f"mk-result {'mk-passed' if passed else 'mk-failed'}", "tabindex": "-1", **ui(block)},
-        tag("h3", {}, star("full" if passed else "half"), tag("span", {}, verdict)),
+        tag("h3", {}, star("full" if passed else "half" if attempt.score else "dot"), tag("span", {}, verdict)),
         facts,
         say_timed_out(block, attempt),
         *[_rating(block, rating) for rating in ratings if not practice or rating.changed],

@@ -39,7 +39,7 @@ from maslak_xblocks.lab.page import render_lab
 from maslak_xblocks.lab.task import Task
 from maslak_xblocks.lab.wording import say_refused_upload
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import file_handler, json_handler, json_text, take_text, wants_html
+from maslak_xblocks.payload import file_handler, json_handler, json_text, read_address, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_CAP, EDITOR_SCRIPTS
 from maslak_xblocks.timed import TimedBlock
 from maslak_xblocks.timing import make_limit
@@ -155,7 +155,7 @@ class LabBlock(TimedBlock):
     def dataset(self, request: Request, suffix: str = "") -> Response:
         """Give the learner's data as a file; ``form`` says in which form."""
         self.require_learner()
-        return give_data(self.situation(), request.GET.get("form", "spreadsheet"))
+        return give_data(self.situation(), dict(read_address(request)).get("form", "spreadsheet"))
 
     @json_handler
     def begin_attempt(self, payload: dict[str, Any]) -> Mapping[str, Any]:

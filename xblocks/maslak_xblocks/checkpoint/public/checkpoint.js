@@ -18,8 +18,9 @@ window.MaslakCheckpoint = function (runtime, element) {
     memory = next;
     store(name, next);
   }
-  function word(which) { var node = $("[data-words]"); return node ? node.dataset[which] : ""; }
-  function alertUser(text) { var node = $("[data-words]"); if (node) node.textContent = text || ""; }
+  function words() { return $("[data-words]") || document.createElement("p"); }
+  function word(which) { return words().dataset[which] || ""; }
+  function alertUser(text) { words().textContent = text || ""; }
   function note(item, text, waiting) {
     var node = card(item) && $("[data-note]", card(item));
     if (!node) return;
@@ -191,8 +192,9 @@ window.MaslakCheckpoint = function (runtime, element) {
     lay();
     var target = $("[data-feedback]", card(item));
     if (target && item === here) target.focus({ preventScroll: false });
-    if (data.attempt.finished) $$("[data-exam],[data-clock]").forEach(function (node) { node.remove(); });
-    if (data.attempt.finished) root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: data.ratings } }));
+    if (!data.attempt.finished) return;
+    $$("[data-exam],[data-clock]").forEach(function (node) { node.remove(); });
+    complete(data.ratings);
   }
 
   function begin(form) {
@@ -208,7 +210,7 @@ window.MaslakCheckpoint = function (runtime, element) {
       whole(answer.data);
       var result = $(".mk-result");
       if (result) result.focus(); else if ($(".mk-card")) go(here);
-    }, function () { button.disabled = false; alertUser(word("phone")); });
+    }, function () { button.disabled = false; alertUser(word("away")); });
   }
 
   function ended(data) {
@@ -216,8 +218,9 @@ window.MaslakCheckpoint = function (runtime, element) {
     var result = $(".mk-result");
     if (!result) return;
     result.focus();
-    root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: [] } }));
+    complete([]);
   }
+  function complete(ratings) { root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: { ratings: ratings } })); }
   function redraw(kept) {
     Object.keys(kept || {}).forEach(function (item) { fill(item, kept[item]); });
     lay();
