@@ -43,7 +43,7 @@ def author_item(block: CheckpointBlock, item: Item, language: Language) -> Html:
         {"class": "mk-card", **own},
         stale,
         tag("div", {"class": "mk-text"}, text.stem),
-        tag("ul", {"class": "mk-author-options"}, *rows),
+        tag("ul", {"class": "mk-author-list"}, *rows),
     )
 
 
