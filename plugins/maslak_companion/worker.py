@@ -23,6 +23,7 @@ from maslak_web.clock import system_clock
 from maslak_web.database import Database
 from maslak_web.jobs import make_queue, run_worker
 from maslak_web.keys import load_public_key, load_signer
+from maslak_web.request_log import configure_logging
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def make_delivery(settings: Settings, database: Database) -> Delivery:
 
 def run(settings: Settings) -> None:
     """Wake every job once, for whatever waited while nobody was there, then work until told to stop."""
+    configure_logging()
     jobs = make_jobs(settings, Database(settings.database))
     for task in jobs.at_start:
         task()

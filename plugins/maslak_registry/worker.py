@@ -8,6 +8,7 @@ from maslak_registry.records.jobs import apply_all, make_jobs
 from maslak_registry.settings import Settings
 from maslak_web.database import Database
 from maslak_web.jobs import run_worker
+from maslak_web.request_log import configure_logging
 
 
 def make_rules(settings: Settings) -> ApplyRules:
@@ -17,6 +18,7 @@ def make_rules(settings: Settings) -> ApplyRules:
 
 def run(settings: Settings) -> None:
     """Apply what waited while nobody was there, then work until told to stop."""
+    configure_logging()
     database = Database(settings.get_database_url())
     rules = make_rules(settings)
     apply_all(database, rules)

@@ -15,6 +15,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from maslak_domain.errors import Category, DomainError
 from maslak_web.answer_kind import wants_problem
+from maslak_web.request_log import note_refusal
 from maslak_web.sessions import abandon_session
 
 STATUS_BY_CATEGORY: dict[Category, int] = {
@@ -70,6 +71,7 @@ def make_error_page(status: int, code: str, detail: str = "") -> Response:
 
 def _answer(status: int, code: str, detail: str, params: dict[str, Any] | None = None) -> Response:
     abandon_session()
+    note_refusal(code)
     # A Host header that is no name leaves the request without addresses, and a page cannot be made without them.
     as_document = wants_problem() or request_ctx.url_adapter is None
     response = make_problem(status, code, detail, params) if as_document else make_error_page(status, code, detail)
@@ -92,7 +94,8 @@ def _answer_http_error(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if error.code >= 500:
         _log.error("http_error", status=error.code, endpoint=request.endpoint, detail=error.description)
-    name = HTTP_STATUS_CODES.get(error.code, "error").lower().replace(" ", "_").replace("'", "")
+    # A body is too large for the server as it is for a handler: clients know one code for both.
+    name = "too_large" if error.code == 413 else HTTP_STATUS_CODES.get(error.code, "error").lower().replace(" ", "_").replace("'", "")
     response = _answer(error.code, name, error.description or name)
     for header, value in error.get_headers(request.environ):
         if header in ("Allow", "WWW-Authenticate", "Retry-After", "Content-Range"):

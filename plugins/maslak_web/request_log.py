@@ -26,8 +26,13 @@ def configure_logging(level: int = logging.INFO) -> None:
     )
 
 
+def note_refusal(code: str) -> None:
+    """Let the line of this request say by which stable code it was refused."""
+    g.maslak_refusal = code
+
+
 def init_request_log(app: Flask) -> None:
-    """Log each request of `app` with its route, status and duration, under an id that the caller gets back."""
+    """Log each request of `app` with its route, status, duration and refusal, under an id that the caller gets back."""
 
     @app.before_request
     def begin() -> None:
@@ -44,5 +49,6 @@ def init_request_log(app: Flask) -> None:
         route = request.url_rule.rule if request.url_rule else "(no route)"
         if not (request.endpoint or "").endswith("static"):
             elapsed = round((time.perf_counter() - g.maslak_began) * 1000, 1)
-            _log.info("request", method=request.method, route=route, status=response.status_code, ms=elapsed)
+            refused = {"refusal": g.maslak_refusal} if "maslak_refusal" in g else {}
+            _log.info("request", method=request.method, route=route, status=response.status_code, ms=elapsed, **refused)
         return response

@@ -185,11 +185,26 @@ def test_what_is_not_yet_sent_outlives_news_from_another_window(chromium: Browse
     tab.close()
 
 
-def test_a_log_begins_at_its_first_sign_on_a_phone(chromium: Browser, workbench: str, language: str) -> None:
+def test_beginning_without_a_network_is_refused_aloud(chromium: Browser, workbench: str, language: str) -> None:
+    tab = Tab(chromium, workbench, language, width=PHONE)
+    page = tab.open(f"/scenario/maslak_checkpoint.10/student_view/?student=away-{language}")
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_empty()  # there from the start: a region that comes with its words is not read out
+    tab.context.set_offline(True)
+    page.locator(".mk-begin button").click()
+    expect(alert).to_have_text({"fr": re.compile("Personne n’a répondu"), "ar": re.compile("الخادم لا يجيب")}[language])
+    tab.forgive("ERR_INTERNET_DISCONNECTED")
+    tab.context.set_offline(False)
+    page.locator(".mk-begin button").click()
+    expect(page.locator(".mk-card")).not_to_have_count(0)
+    tab.close()
+
+
+def test_a_line_of_a_log_is_read_whole_on_a_phone(chromium: Browser, workbench: str, language: str) -> None:
     tab = Tab(chromium, workbench, language, width=PHONE)
     page = tab.open(f"/scenario/maslak_checkpoint.8/student_view/?student=log-{language}")
-    # What reads from left to right is not opened at its end, where the boxes to choose a row with are out of sight.
-    assert page.locator(".mk-scroll").evaluate("box => box.scrollWidth - box.clientWidth") > 0
+    # Nothing of what decides stands beyond the edge, nor the boxes to choose a row with.
+    assert page.locator(".mk-scroll").evaluate("box => box.scrollWidth - box.clientWidth") <= 0
     assert page.locator(".mk-scroll").evaluate(
         """box => [...box.querySelectorAll("input")].every(each => {
              const [inner, outer] = [each.getBoundingClientRect(), box.getBoundingClientRect()];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf, nan
 from typing import Any, ClassVar, cast
 
 from web_fragments.fragment import Fragment
@@ -12,12 +13,12 @@ from xblock.fields import Float, Scope, String
 from maslak_domain.errors import DomainError
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.errors import InvalidPayloadError, NotAuthorError, NotSignedInError, StaleRevisionError
+from maslak_xblocks.errors import InvalidPayloadError, NotAuthorError, NotSignedInError, OLXError, StaleRevisionError
 from maslak_xblocks.fields import KeptInteger, SourceText, once
 from maslak_xblocks.frame import explain_code, frame
 from maslak_xblocks.host import BareHost, Host, HostLearner, HostRating, find_host
 from maslak_xblocks.markup import Html
-from maslak_xblocks.olx import copy_into, parse_source, refuse_entities, to_source
+from maslak_xblocks.olx import copy_into, line_of, parse_source, refuse_entities, to_source
 from maslak_xblocks.payload import json_handler, take_integer
 from maslak_xblocks.variants import choose
 
@@ -62,7 +63,7 @@ class MaslakBlock(XBlock):
         block.source = text
         for name in _SETTINGS:
             if name in block.fields and name in node.attrib:
-                setattr(block, name, block.fields[name].from_string(node.get(name)))
+                setattr(block, name, _read_setting(node, name, block.fields[name]))
         return block
 
     @classmethod
@@ -162,7 +163,7 @@ class MaslakBlock(XBlock):
         # What is being written keeps its `/static/` names: an address of the host would be saved, or refused, in their place.
         markup = frame(self, inner, view)
         fragment = Fragment(str(markup) if view == "studio" else self.with_addresses(markup))
-        for name in ("frame.css", f"{self.kind}.css", *(("studio.css",) if view == "studio" else ())):
+        for name in ("frame.css", f"{self.kind}.css", *(("studio.css",) if view in ("author", "studio") else ())):
             fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{name}"))
         for name in scripts:
             fragment.add_javascript_url(self.runtime.local_resource_url(self, f"public/{name}"))
@@ -216,6 +217,18 @@ class MaslakBlock(XBlock):
         texts = {f"text_{language}": text for language, text in self.document.search_texts().items()}
         found.update(content={"display_name": self.document.title(self.document.source), **texts}, content_type=self.kind)
         return found
+
+
+def _read_setting(node: Any, name: str, field: Any) -> Any:
+    """Give the value of a setting. Raises OLXError for a weight that no mark could be scaled by."""
+    text = node.get(name)
+    try:
+        value = field.from_string(text)
+    except (TypeError, ValueError):
+        value = nan
+    if isinstance(value, float) and not 0 <= value < inf:
+        raise OLXError(f'{name}="{text}" is not a number of 0 or more', line_of(node))
+    return value
 
 
 class GradedBlock(MaslakBlock):

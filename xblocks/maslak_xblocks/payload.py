@@ -97,7 +97,7 @@ def read_payload(request: Request, cap: int, *, reads: bool = False, is_form: bo
     """
     _check_method(request, reads)
     if request.method == "GET":
-        return dict(request.GET)
+        return dict(read_address(request))
     if is_form:
         _check_size(request, cap)
         return _read_form(request)
@@ -144,9 +144,27 @@ def _check_length(length: int, cap: int) -> None:
 
 def _read_form(request: Request) -> dict[str, Any]:
     """Give the fields of a form. ``response`` is a list, and so is what groups of radio buttons named ``response.…`` add to it."""
-    fields = {name: value for name, value in request.POST.items() if name.partition(".")[0] != "response"}
-    given = [value for name, value in request.POST.items() if name.partition(".")[0] == "response"]
+    sent = read_fields(request)
+    fields = {name: value for name, value in sent if name.partition(".")[0] != "response"}
+    given = [value for name, value in sent if name.partition(".")[0] == "response"]
     return fields | ({"response": given} if given else {})
+
+
+def read_address(request: Request) -> list[tuple[str, str]]:
+    """Give what stands in the address. Raises InvalidPayloadError."""
+    try:
+        return list(request.GET.items())
+    except ValueError as error:
+        raise InvalidPayloadError("the address is not UTF-8") from error
+
+
+def read_fields(request: Request) -> list[tuple[str, Any]]:
+    """Give the fields of a form, each a text or a file. Raises InvalidPayloadError."""
+    try:
+        return list(request.POST.items())
+    # WebOb raises this warning for a form that says that it is not in UTF-8.
+    except (ValueError, DeprecationWarning) as error:
+        raise InvalidPayloadError("the form cannot be read") from error
 
 
 def respond(answer: Mapping[str, Any], status: int | None = None) -> Response:
@@ -170,10 +188,10 @@ def refuse(block: Any, error: DomainError) -> Response:
         "detail": error.detail,
         "code": error.code,
     }
-    return _mark(Response(json_text(problem), status=status, content_type="application/problem+json", charset="utf-8"), error)
+    return mark(Response(json_text(problem), status=status, content_type="application/problem+json", charset="utf-8"), error)
 
 
-def _mark(response: Response, error: DomainError) -> Response:
+def mark(response: Response, error: DomainError) -> Response:
     """Tell the host by a header which refusal this is, for it cannot read every form in which that is told."""
     response.headers[REFUSAL_HEADER] = error.code
     return response
@@ -230,4 +248,4 @@ def _refuse_form(block: Any, request: Request, error: DomainError) -> Response:
         tag("head", {}, tag("title", {}, translate("Not accepted"))),
         tag("body", {}, tag("p", {"role": "alert"}, block.explain(error)), tag("p", {}, back)),
     )
-    return _mark(Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8"), error)
+    return mark(Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8"), error)

@@ -9,9 +9,9 @@ from typing import Any, Protocol, cast
 from web_fragments.fragment import Fragment
 
 from maslak_xblocks.base import GradedBlock
-from maslak_xblocks.errors import TimeOverError
+from maslak_xblocks.errors import AttemptOverError, TimeOverError
 from maslak_xblocks.host import find_room
-from maslak_xblocks.payload import json_handler
+from maslak_xblocks.payload import json_handler, take_integer
 from maslak_xblocks.timing import Timed, find_end, is_over, is_overdue, is_too_late
 
 
@@ -67,6 +67,13 @@ class TimedBlock(GradedBlock):
         ends_at = find_end(attempt, arrangement)
         self.end_overdue()
         raise TimeOverError("the time of the attempt is over", ended_at=ends_at.isoformat() if ends_at else None, revision=self.revision)
+
+    def refuse_other(self, payload: Mapping[str, Any], attempt: Timed | None) -> None:
+        """Raise AttemptOverError for what names another attempt than the newest: what was kept without a connection, or given in
+        a window that was left open, must not land in one that was begun since.
+        """
+        if "attempt" in payload and take_integer(payload, "attempt") != (attempt.number if attempt else None):
+            raise AttemptOverError("this belongs to another attempt", revision=self.revision)
 
     def note_begun(self, attempt: Timed) -> None:
         """Tell the host that an attempt runs."""

@@ -12,14 +12,15 @@ from urllib.parse import urlencode
 from flask import Response, request
 from flask_login import current_user
 
-from maslak_companion.classroom.blocks import load_block_class
+from maslak_companion.classroom.courses.blocks import load_block_class
 from maslak_companion.classroom.desk import make_reader, make_runtime, visit_course
 from maslak_companion.classroom.errors import InvalidPayloadError, PayloadTooLargeError
-from maslak_companion.classroom.handlers import HandlerAnswer, HandlerCall, answer_call, answer_reading, find_body_cap
-from maslak_companion.classroom.runtime import ClassroomRuntime
+from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
+from maslak_companion.classroom.runtime.handlers import HandlerAnswer, HandlerCall, answer_call, answer_reading, find_body_cap
 from maslak_companion.classroom.visit import Visit
 from maslak_web.access import signed_in
 from maslak_web.bearer import open_to_tokens
+from maslak_web.request_log import note_refusal
 from maslak_web.sessions import current_session
 
 MAX_PAYLOAD_BYTES = 32 * 1024
@@ -74,6 +75,8 @@ def respond(answer: HandlerAnswer) -> Response:
     response = Response(answer.body, status=answer.status, content_type=answer.content_type)
     response.headers.update(answer.headers)
     response.headers["Cache-Control"] = "no-store"
+    if answer.refusal:
+        note_refusal(answer.refusal)
     if answer.location:
         response.headers["Location"] = answer.location
     return response

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,3 +93,14 @@ def test_missing_settings_are_named() -> None:
     done = CliRunner().invoke(cli, ["doctor"], env={"MASLAK_HOME": None, "MASLAK_INSTITUTION": None})
     assert isinstance(done.exception, SettingsError)
     assert "MASLAK_INSTITUTION" in str(done.exception)
+
+
+def test_served_requests_are_lines_that_programs_read_and_say_what_was_refused(environment: dict[str, str]) -> None:
+    run(environment, "upgrade")
+    served = "from maslak_companion.wsgi import app; app.test_client().get('/v1/courses')"
+    done = subprocess.run(
+        [sys.executable, "-c", served], env={**os.environ, **environment}, capture_output=True, text=True, check=True, timeout=60
+    )
+    # XBlock says on the same output what it thinks of Django.
+    (line,) = (json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
+    assert (line["event"], line["route"], line["status"], line["refusal"]) == ("request", "/v1/courses", 401, "unauthorized")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from tests.factories.xblock import BareRuntime, Classroom, make_checkpoint_olx, make_host
 
 from maslak_xblocks.checkpoint.figures import percent
@@ -43,6 +43,12 @@ def test_every_view_renders_with_field_data_and_i18n_only(view: str) -> None:
     fragment = runtime.render(block, view)
     assert 'lang="fr"' in fragment.content
     assert not [resource for resource in fragment.resources if resource.kind == "text"], "inline script or style"
+
+
+def test_author_reads_in_words_which_answers_are_right() -> None:
+    rows = html.fromstring(Classroom(make_checkpoint_olx()).render("author_view")).xpath('//li[@class="mk-step"]')
+    told = {row.xpath("string(div/text())") for row in rows if row.xpath('span[text()="bonne réponse"]')}
+    assert told == {"SECRET-RIGHT-1", "y", "un", "deux"}
 
 
 @pytest.mark.parametrize("purpose", ["practice", "mastery"])

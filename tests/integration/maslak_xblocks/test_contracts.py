@@ -66,6 +66,13 @@ def test_document_is_made_as_openapi_asks(block_type: str) -> None:
             assert set(operation["responses"]) == {"200", "default"}
 
 
+def test_handler_that_takes_a_file_or_not_says_both_ways() -> None:
+    paths = describe_block("maslak_logbook")["paths"]
+    for name in ("add_entry", "correct_entry"):
+        assert set(paths[f"/{name}"]["post"]["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
+    assert set(describe_block("maslak_project")["paths"]["/add_file"]["post"]["requestBody"]["content"]) == {"multipart/form-data"}
+
+
 def test_unknown_kind_of_block_has_no_contract() -> None:
     with pytest.raises(KeyError):
         read_contract("html")

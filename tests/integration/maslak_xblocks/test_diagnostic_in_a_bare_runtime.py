@@ -330,6 +330,8 @@ def test_author_sees_every_question_with_its_key() -> None:
     page = page_of(enter(is_staff=True), "author_view")
     assert len(page.xpath("//ol[@class='mk-bank']/li")) == 12
     assert [words_of(each).split()[0] for each in page.xpath("//li[@class='mk-key']")] == ["RIGHT-B"] * 11
+    # A star alone would tell nothing to whoever does not see it.
+    assert {words_of(small) for small in page.xpath("//li[@class='mk-key']/small")} == {"· bonne réponse"}
 
 
 def test_new_block_has_no_question_and_says_so() -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
+from tests.factories.contract import find_faults
 from tests.factories.lab import csv_of, data_for, make_lab_olx, right_answer
 from tests.factories.xblock import BareRuntime, Classroom, make_host
 from webob import Request
@@ -186,7 +187,9 @@ def test_hint_is_shown_for_its_price_once() -> None:
     lab = Lab(make_lab_olx())
     lab.begin()
     for _ in range(2):
-        status, answer = lab.post("hint", {"revision": lab.block.revision, "task": "total", "hint": "h1"})
+        asked = {"task": "total", "hint": "h1"}
+        assert find_faults("maslak_lab", "handlers/hint/request", asked) == []
+        status, answer = lab.post("hint", asked)
         assert status == 200
         assert [hint["html"] for hint in answer["task"]["hints"]] == ["SECRET-HINT-1", None]
     assert lab.block.revision == 2

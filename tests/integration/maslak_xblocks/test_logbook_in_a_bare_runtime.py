@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from lxml import html
+from tests.factories.contract import find_faults
 from tests.factories.xblock import LOGBOOK, BareRuntime, Classroom, make_host
 
 from maslak_xblocks.host import HostLearner
@@ -196,6 +197,20 @@ def test_script_that_sends_a_file_is_answered_with_json() -> None:
     body, kind = form_body(FORM | {"answer": "json", "done_on": "2027-01-01", "request_key": "another-key"})
     response = room.request("add_entry", body, kind)
     assert json.loads(response.body)["code"] == "future_entry"
+
+
+@pytest.mark.parametrize("handler", ["add_entry", "correct_entry"])
+def test_contract_says_how_a_client_of_its_own_sends_a_file(handler: str) -> None:
+    room = enter("running", "fr")
+    entry = {"entry": entries_of(room.post("state", {})[1])[0]["key"], "drops_file": "on"} if handler == "correct_entry" else {}
+    named = {f"competency.{each}": "on" for each in ENTRY["competencies"]}
+    sent = {name: ENTRY[name] for name in ("placement", "done_on", "task")} | named | entry
+    fields = {**sent, "request_key": "request-9", "is_confidential": "on", "answer": "json"}
+    assert find_faults("maslak_logbook", f"handlers/{handler}/form", {**fields, "file": "the bytes"}) == []
+    answer = room.request(handler, *form_body(fields, b"%PDF-1.7\n%%"))
+    assert (answer.status_int, answer.content_type) == (200, "application/json"), answer.text
+    kept = next(each for each in entries_of(answer.json) if each["key"] == answer.json["receipt"]["key"])
+    assert (kept["file"]["name"], kept["competencies"], kept["is_confidential"]) == ("a.pdf", ENTRY["competencies"], True)
 
 
 def test_file_of_another_kind_or_size_is_refused_and_nothing_is_kept() -> None:

@@ -56,7 +56,7 @@ def draw_card(block: CheckpointBlock, situation: Situation, item: Item, seen: Ma
     field = tag(
         "fieldset",
         {"aria-describedby": f"{name}-stem", "disabled": is_closed},
-        tag("legend", {"tabindex": "-1", **ui(block)}, label),
+        tag("legend", {"tabindex": "-1", "id": f"{name}-head", **ui(block)}, label),
         tag("div", {"class": "mk-stem mk-text", "id": f"{name}-stem", **own}, seen["stem"]),
         _hint(sheet, item),
         _FIELDS[item.type](sheet),

@@ -18,6 +18,8 @@ BLOCKS: Final = (
     "maslak_passport",
 )
 VERSION: Final = "1"
+# What a handler takes: a form where a file may come along, JSON otherwise, and some take both.
+_BODIES: Final = {"request": "application/json", "form": "multipart/form-data"}
 _PROBLEM: Final = {
     "description": "A refusal.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -75,8 +77,8 @@ def _operation(name: str, handler: Mapping[str, Any]) -> Mapping[str, Any]:
     }
     if handler.get("reads"):
         return {"get": operation}
-    media_type, schema = ("multipart/form-data", handler["form"]) if "form" in handler else ("application/json", handler["request"])
-    return {"post": {**operation, "requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}}
+    content = {media_type: {"schema": handler[name]} for name, media_type in _BODIES.items() if name in handler}
+    return {"post": {**operation, "requestBody": {"required": True, "content": content}}}
 
 
 def _parameters(handler: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -71,6 +71,7 @@ def _question(block: DiagnosticBlock, item: Item) -> Html:
             star("full" if name == item.right else "none"),
             " ",
             tag("span", {}, text.options[name]),
+            tag("small", ui(block), " · ", block.translator("right answer")) if name == item.right else None,
         )
         for name in item.options
     ]

@@ -59,7 +59,7 @@ def author_task(block: LabBlock, task: Task, data: DataSet) -> Html:
         {"class": "mk-task", **own},
         stale,
         tag("div", {"class": "mk-stem mk-text"}, text.stem),
-        tag("ul", {"class": "mk-author-values"}, *rows),
+        tag("ul", {"class": "mk-author-list"}, *rows),
         _list_hints(block, hints),
     )
 

@@ -38,7 +38,7 @@ def render_task(block: LabBlock, situation: Situation, task: Task) -> Html:
     return tag(
         "li",
         {"class": "mk-task", "data-task": task.id},
-        tag("h4", {"tabindex": "-1", **ui(block)}, title),
+        tag("h4", {"tabindex": "-1", "id": f"{name}-head", **ui(block)}, title),
         tag("div", {"class": "mk-stem mk-text", "id": f"{name}-stem", **own}, seen["stem"]),
         _hints(block, seen, own, closed),
         form(block, "answer", _encoding(task), _keys(block, task), _field(block, task, seen, name), _send(block, seen))

@@ -27,10 +27,12 @@ def render_form(block: ProjectBlock, stage: Stage, work: StageWork) -> Html:
     # The first button is what Enter presses: it must never hand anything in.
     first = tag("button", {"class": "mk-heard", "name": "act", "value": "save", "tabindex": "-1", "aria-hidden": "true"})
     title = translate("Hand in round {number}", number=number)
+    # Each stage has a round 1: a form is told from the next one by its stage.
+    name = f"{stage.text(block.language).title} · {title}"
     return form(
         block,
         "work",
-        {"class": "mk-hand", "enctype": "multipart/form-data", "data-stage": stage.id, "aria-label": title},
+        {"class": "mk-hand", "enctype": "multipart/form-data", "data-stage": stage.id, "aria-label": name},
         hidden_field("stage", stage.id),
         hidden_field("revision", work.revision),
         hidden_field("idempotency_key", make_key(block, stage.id, work)),

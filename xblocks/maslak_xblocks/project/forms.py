@@ -13,7 +13,7 @@ from maslak_domain.errors import DomainError
 from maslak_domain.language import direction
 from maslak_xblocks.errors import InvalidPayloadError
 from maslak_xblocks.markup import tag
-from maslak_xblocks.payload import STATUS, redirect_back
+from maslak_xblocks.payload import STATUS, mark, read_fields, redirect_back
 from maslak_xblocks.project.port import FileContent
 from maslak_xblocks.project.stages import MEGABYTE, MOST_MEGABYTES
 
@@ -45,14 +45,11 @@ def read_form(request: Request) -> SentForm:
         raise InvalidPayloadError("a form must be posted")
     fields: dict[str, Any] = {}
     files: dict[str, SentFile] = {}
-    try:
-        for name, value in request.POST.items():
-            if hasattr(value, "filename"):
-                files[name] = SentFile(str(value.filename or ""), value.file.read() if value.file else b"")
-            elif isinstance(value, str):
-                fields[name] = value
-    except (ValueError, UnicodeError) as error:
-        raise InvalidPayloadError("the form cannot be read") from error
+    for name, value in read_fields(request):
+        if hasattr(value, "filename"):
+            files[name] = SentFile(str(value.filename or ""), value.file.read() if value.file else b"")
+        elif isinstance(value, str):
+            fields[name] = value
     return SentForm(fields, files)
 
 
@@ -82,4 +79,4 @@ def refuse_work(block: ProjectBlock, request: Request, error: DomainError, field
         tag("head", {}, tag("title", {}, translate("Not accepted"))),
         tag("body", {}, tag("p", {"role": "alert"}, block.explain(error)), told, *kept, tag("p", {}, back)),
     )
-    return Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8")
+    return mark(Response(f"<!doctype html>{page}", status=STATUS[error.category], content_type="text/html", charset="utf-8"), error)

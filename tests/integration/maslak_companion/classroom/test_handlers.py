@@ -8,13 +8,16 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 from tests.factories.classroom import AT, Pupil, School
 from tests.factories.course import CHECKPOINT, LESSON
 
 from maslak_companion.classroom.models import BlockState, Completion, HandlerReceipt, Mark
+from maslak_companion.classroom.rest_api import MAX_UPLOAD_BYTES
 from maslak_companion.progress.models import EvidenceRow
 from maslak_web.database import Database
 
@@ -169,8 +172,21 @@ def test_only_a_handler_that_reads_answers_a_link(pupil: Pupil) -> None:
 
 def test_form_with_files_beyond_what_its_handler_takes_is_refused(pupil: Pupil) -> None:
     address = f"/learn/tiny/blocks/{CHECKPOINT}/handler/answer"
-    form = {"csrf_token": pupil.token, "file": (io.BytesIO(b"x" * 40_000), "large.txt")}
+    form: dict[str, Any] = {"csrf_token": pupil.token, "file": (io.BytesIO(b"x" * 40_000), "large.txt")}
     assert_problem(pupil.client.post(address, data=form, content_type="multipart/form-data"), 413, "too_large")
+    # What is beyond every handler is refused before it is read.
+    form["file"] = (io.BytesIO(b"x" * (MAX_UPLOAD_BYTES + 1)), "larger.txt")
+    assert_problem(pupil.client.post(address, data=form, content_type="multipart/form-data"), 413, "too_large")
+
+
+def test_log_says_by_which_code_a_block_or_the_classroom_refused(pupil: Pupil) -> None:
+    with capture_logs() as lines:
+        pupil.call(CHECKPOINT, "studio_save", {})
+        pupil.call(CHECKPOINT, "answer", {"revision": "not a number"})
+        pupil.call(CHECKPOINT, "no_such_handler", {})
+        pupil.call(CHECKPOINT, "state", {})
+    told = [line.get("refusal") for line in lines if line["event"] == "request"]
+    assert told == ["not_author", "invalid_payload", "handler_not_found", None]
 
 
 def test_plain_form_is_answered_with_the_page_it_came_from(school: School, pupil: Pupil) -> None:

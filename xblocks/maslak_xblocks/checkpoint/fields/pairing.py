@@ -30,7 +30,7 @@ def _render_matched(sheet: Sheet, entry: Mapping[str, Any]) -> Html:
     lines = [_render_line(sheet, texts[chosen], chosen=True, right=None if right is None else chosen == right)] if chosen else []
     if right is not None and right != chosen:
         lines.append(_render_line(sheet, texts[right], chosen=False, right=True))
-    return tag("li", {"class": "mk-pair"}, tag("div", {"class": "mk-left"}, sheet.text(entry["html"])), tag("div", {}, *lines))
+    return tag("li", {"class": "mk-pair"}, tag("div", {}, sheet.text(entry["html"])), tag("div", {}, *lines))
 
 
 def _render_line(sheet: Sheet, html: str, *, chosen: bool, right: bool | None) -> Html:

@@ -11,7 +11,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from maslak_companion.classroom.blocks import load_block_class
+from maslak_companion.classroom.courses.blocks import load_block_class
 from maslak_companion.classroom.errors import ResourceNotFoundError
 
 _TYPES = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".woff2", ".json", ".gif"})

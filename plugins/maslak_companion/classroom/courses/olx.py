@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from maslak_companion.classroom.course_files import refuse
+from maslak_companion.classroom.courses.course_files import refuse
 
 CONTAINERS = ("course", "chapter", "sequential", "vertical")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")

@@ -9,14 +9,14 @@ import pytest
 from tests.factories.course import COURSE_KEY, make_course_files, make_members, write_archive, write_course
 from tests.factories.release_archive import unpack
 
+from maslak_companion.classroom.courses.manifest import load_release_keys
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import CourseRefusedError
-from maslak_companion.classroom.manifest import load_release_keys
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_content.build import build_course
 from maslak_content.signing import create_release_key, load_release_key
 from maslak_domain.release import MANIFEST_NAME, seal_manifest
 
-SHARED_CORE = Path(__file__).parents[4] / "course_content" / "shared_core"
+SHARED_CORE = Path(__file__).parents[5] / "course_content" / "shared_core"
 # The small course's own problem block has no type that this environment installs; a release holds ours alone.
 WITHOUT_PROBLEM = {"vertical/u1-more.xml": None, "sequential/u1.xml": '<sequential><vertical url_name="u1-read"/></sequential>'}
 

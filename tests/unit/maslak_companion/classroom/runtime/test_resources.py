@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maslak_companion.classroom.errors import ResourceNotFoundError
-from maslak_companion.classroom.resources import content_type_of, get_resource, resource_version
+from maslak_companion.classroom.runtime.resources import content_type_of, get_resource, resource_version
 
 
 def test_listed_stylesheet_is_served_with_its_type() -> None:

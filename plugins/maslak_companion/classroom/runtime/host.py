@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from maslak_companion.classroom.frameworks import title_of
-from maslak_companion.classroom.rooms import ROOMS
+from maslak_companion.classroom.runtime.rooms import ROOMS
 from maslak_companion.classroom.services import choose_content_language, find_content_language
 from maslak_companion.offerings.services import find_arrangement, find_exam
 from maslak_companion.progress.services import CompetencyRating, EvidenceContext, list_ratings, record_evidence
@@ -15,7 +15,7 @@ from maslak_domain.language import Language
 from maslak_xblocks.host import HostArrangement, HostLearner, HostOutcome, HostRating, Observation
 
 if TYPE_CHECKING:
-    from maslak_companion.classroom.runtime import ClassroomRuntime
+    from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
 
 
 class ClassroomHost:

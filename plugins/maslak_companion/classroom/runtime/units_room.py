@@ -12,8 +12,8 @@ from maslak_domain.language import LocalizedText
 from maslak_xblocks.diagnostic.port import Unit
 
 if TYPE_CHECKING:
-    from maslak_companion.classroom.release import CourseNode
-    from maslak_companion.classroom.runtime import ClassroomRuntime
+    from maslak_companion.classroom.courses.release import CourseNode
+    from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
 
 
 class ClassroomUnitsRoom:

@@ -8,10 +8,10 @@ import pytest
 from tests.factories.course import CHECKPOINT, COMPETENCY, LESSON, make_course_files, write_course
 from tests.factories.xblock import LOGBOOK
 
+from maslak_companion.classroom.courses.release import CourseRelease, build_release, load_release
 from maslak_companion.classroom.errors import CourseRefusedError
-from maslak_companion.classroom.release import CourseRelease, build_release, load_release
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[5]
 
 
 def build(changes: dict[str, str | bytes | None] | None = None) -> CourseRelease:

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from maslak_companion.classroom.olx import parse_olx
+from maslak_companion.classroom.courses.olx import parse_olx
 from maslak_domain.language import LANGUAGES, Language, LocalizedText
 from maslak_xblocks.lesson.glossary import Term
 

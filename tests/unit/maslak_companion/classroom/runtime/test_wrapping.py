@@ -10,7 +10,7 @@ from lxml import html
 from web_fragments.fragment import Fragment
 
 from maslak_companion.classroom.errors import InlineResourceError
-from maslak_companion.classroom.wrapping import wrap_block
+from maslak_companion.classroom.runtime.wrapping import wrap_block
 
 EVIL = "</script><img src=x onerror=alert(1)>\"'&"
 

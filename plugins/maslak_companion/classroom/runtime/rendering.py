@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_companion.classroom.errors import BusyError
-from maslak_companion.classroom.release import CourseNode
-from maslak_companion.classroom.runtime import ClassroomRuntime
+from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
 
 RACES = (IntegrityError, StaleDataError)
 MAX_TRIES = 6

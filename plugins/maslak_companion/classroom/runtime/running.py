@@ -11,10 +11,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from maslak_companion.classroom.models import RunningAttempt
-from maslak_companion.classroom.upsert import upsert
+from maslak_companion.upsert import upsert
 
 if TYPE_CHECKING:
-    from maslak_companion.classroom.runtime import ClassroomRuntime
+    from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
 
 
 class ClassroomAttemptsRoom:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from maslak_companion.classroom.course_files import refuse
-from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.courses.course_files import refuse
+from maslak_companion.classroom.courses.release import CourseRelease
 from maslak_domain.release import MANIFEST_NAME, ReleaseRefusedError, verify_manifest
 from maslak_web.keys import load_public_key
 

@@ -11,7 +11,7 @@ from xblock.core import XBlock
 from xblock.fields import Scope, String
 from xblock.plugin import PluginMissingError
 
-from maslak_companion.classroom.olx import CONTAINERS
+from maslak_companion.classroom.courses.olx import CONTAINERS
 
 
 class ContainerBlock(XBlock):  # type: ignore[misc]

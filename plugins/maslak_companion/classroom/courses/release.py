@@ -11,10 +11,10 @@ from typing import Any
 
 from lxml import etree
 
-from maslak_companion.classroom.block_map import describe_block
-from maslak_companion.classroom.course_files import hash_course_files, read_course_files, refuse
-from maslak_companion.classroom.glossary import read_glossary
-from maslak_companion.classroom.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer, tag_of
+from maslak_companion.classroom.courses.block_map import describe_block
+from maslak_companion.classroom.courses.course_files import hash_course_files, read_course_files, refuse
+from maslak_companion.classroom.courses.glossary import read_glossary
+from maslak_companion.classroom.courses.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer, tag_of
 from maslak_domain.language import LANGUAGES
 from maslak_domain.release import PLACEMENT, THROUGHOUT
 from maslak_xblocks.lesson.glossary import Term

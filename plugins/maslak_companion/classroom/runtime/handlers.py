@@ -20,7 +20,7 @@ from xblock.runtime import Runtime
 
 from maslak_companion.classroom.errors import BusyError, HandlerNotFoundError, IdempotencyConflictError
 from maslak_companion.classroom.models import HandlerReceipt
-from maslak_companion.classroom.runtime import ClassroomRuntime
+from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
 from maslak_xblocks.errors import TimeOverError
 from maslak_xblocks.payload import REFUSAL_HEADER
 from maslak_xblocks.timed import TimedBlock

@@ -15,15 +15,15 @@ from xblock.core import XBlock
 from xblock.fields import ScopeIds
 from xblock.runtime import Runtime
 
-from maslak_companion.classroom.block_language import BlockTranslations
-from maslak_companion.classroom.blocks import load_block_class
+from maslak_companion.classroom.courses.blocks import load_block_class
 from maslak_companion.classroom.errors import UnitNotFoundError
-from maslak_companion.classroom.fields import ClassroomFieldData, StateStore
-from maslak_companion.classroom.host import ClassroomHost
 from maslak_companion.classroom.reader import Reader
+from maslak_companion.classroom.runtime.block_language import BlockTranslations
+from maslak_companion.classroom.runtime.fields import ClassroomFieldData, StateStore
+from maslak_companion.classroom.runtime.host import ClassroomHost
+from maslak_companion.classroom.runtime.wrapping import wrap_block
 from maslak_companion.classroom.services import record_completion, record_mark
 from maslak_companion.classroom.visit import Visit
-from maslak_companion.classroom.wrapping import wrap_block
 from maslak_domain.competency import Framework
 
 _STATIC = re.compile(r"""(?P<before>\b(?:src|href)=["'])/static/(?P<name>[A-Za-z0-9_./-]+)""")

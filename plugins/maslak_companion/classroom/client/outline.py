@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from maslak_companion.classroom.client_messages import (
+from maslak_companion.classroom.client.messages import (
     ClientBlock,
     ClientChapter,
     ClientCourse,
@@ -17,9 +17,9 @@ from maslak_companion.classroom.client_messages import (
     ClientUnit,
     State,
 )
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_companion.classroom.home import CourseCard
 from maslak_companion.classroom.outline import ChapterLine, UnitLine, map_course
-from maslak_companion.classroom.release import CourseNode
 from maslak_companion.classroom.services import find_content_language, find_place, list_completed_blocks
 from maslak_companion.classroom.visit import Visit
 from maslak_companion.offerings.services import read_grants

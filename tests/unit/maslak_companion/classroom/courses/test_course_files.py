@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.factories.course import make_course_files, make_members, write_archive, write_course
 
-from maslak_companion.classroom import course_files
-from maslak_companion.classroom.course_files import hash_course_files, pack_course_files, read_course_files
+from maslak_companion.classroom.courses import course_files
+from maslak_companion.classroom.courses.course_files import hash_course_files, pack_course_files, read_course_files
 from maslak_companion.classroom.errors import CourseRefusedError
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from maslak_companion.classroom.glossary import ClassroomGlossaryRoom
-from maslak_companion.classroom.running import ClassroomAttemptsRoom
+from maslak_companion.classroom.courses.glossary import ClassroomGlossaryRoom
+from maslak_companion.classroom.runtime.running import ClassroomAttemptsRoom
 
 if TYPE_CHECKING:
-    from maslak_companion.classroom.runtime import ClassroomRuntime
+    from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
 
 
 def _open_attempts(runtime: ClassroomRuntime) -> Any:
@@ -40,7 +40,7 @@ def _open_project(runtime: ClassroomRuntime) -> Any:
 
 
 def _open_units(runtime: ClassroomRuntime) -> Any:
-    from maslak_companion.classroom.units_room import ClassroomUnitsRoom
+    from maslak_companion.classroom.runtime.units_room import ClassroomUnitsRoom
 
     return ClassroomUnitsRoom(runtime)
 

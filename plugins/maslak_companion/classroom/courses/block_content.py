@@ -12,9 +12,9 @@ from xblock.field_data import FieldData
 from xblock.fields import ScopeIds
 from xblock.runtime import Runtime
 
-from maslak_companion.classroom.blocks import load_block_class
-from maslak_companion.classroom.olx import parse_olx
-from maslak_companion.classroom.release import CourseNode, CourseRelease
+from maslak_companion.classroom.courses.blocks import load_block_class
+from maslak_companion.classroom.courses.olx import parse_olx
+from maslak_companion.classroom.courses.release import CourseNode, CourseRelease
 
 
 class ContentCache:

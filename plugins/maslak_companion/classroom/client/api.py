@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, request, url_for
 
-from maslak_companion.classroom.client_messages import ClientBlockView, ClientCourses, ClientPlace
-from maslak_companion.classroom.client_outline import tell_course, tell_outline
+from maslak_companion.classroom.client.messages import ClientBlockView, ClientCourses, ClientPlace
+from maslak_companion.classroom.client.outline import tell_course, tell_outline
 from maslak_companion.classroom.desk import current_learner_id, current_settings, current_shelf, make_reader, make_runtime, visit_course
 from maslak_companion.classroom.errors import InvalidPayloadError, ResourceNotFoundError
 from maslak_companion.classroom.home import describe_home

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from maslak_companion.classroom.block_content import ContentCache
-from maslak_companion.classroom.course_files import hash_course_files, pack_course_files, read_course_files, refuse
-from maslak_companion.classroom.errors import CourseNotFoundError
-from maslak_companion.classroom.manifest import check_manifest
-from maslak_companion.classroom.release import CourseRelease, build_release
+from maslak_companion.classroom.courses.block_content import ContentCache
+from maslak_companion.classroom.courses.course_files import hash_course_files, pack_course_files, read_course_files, refuse
+from maslak_companion.classroom.courses.manifest import check_manifest
+from maslak_companion.classroom.courses.release import CourseRelease, build_release
+from maslak_companion.classroom.errors import CourseNotFoundError, CourseRefusedError
+from maslak_web.failpoints import failpoint
 from maslak_web.leftovers import end_of_draft, sweep_drafts
 
 
@@ -31,20 +33,16 @@ class CourseShelf:
     def install(self, source: Path, course_key: str) -> CourseRelease:
         """Read a course, check it, and put a packed copy on the shelf; raises `CourseRefusedError`.
 
-        The copy is what the classroom reads from now on: editing the source changes no running release.
+        The copy is what the classroom reads from now on: editing the source changes no running release. A copy that is there
+        already stays, unless it was damaged: installing the same course again mends it.
         """
         files = read_course_files(source)
         release = build_release(files, course_key)
         check_manifest(files, release, self._trusted)
         for usage_key in release.block_map:
             self._check_block(release, usage_key)
-        target = self._path(release.hash)
-        if not target.exists():
-            self._directory.mkdir(parents=True, exist_ok=True)
-            sweep_drafts(self._directory, ".")
-            draft = target.with_name(f".{target.name}{end_of_draft()}")
-            draft.write_bytes(pack_course_files(files))
-            draft.replace(target)
+        if not self._holds(release.hash):
+            self._put(release.hash, files)
         with self._lock:
             return self._releases.setdefault((course_key, release.hash), release)
 
@@ -69,6 +67,26 @@ class CourseShelf:
     def get_content(self, release: CourseRelease, usage_key: str) -> Mapping[str, Any]:
         """Return the content fields of a block."""
         return self._content.get_content(release, usage_key)
+
+    def _holds(self, digest: str) -> bool:
+        try:
+            self.read_files(digest)
+        except (CourseNotFoundError, CourseRefusedError):
+            return False
+        return True
+
+    def _put(self, digest: str, files: Mapping[str, bytes]) -> None:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        sweep_drafts(self._directory, ".")
+        target = self._path(digest)
+        draft = target.with_name(f".{target.name}{end_of_draft()}")
+        with draft.open("wb") as stream:
+            stream.write(pack_course_files(files))
+            stream.flush()
+            # The database will say that the release is here: its bytes are on the disk before that, whatever happens to the power.
+            os.fsync(stream.fileno())
+        failpoint("before_shelf")
+        draft.replace(target)
 
     def _check_block(self, release: CourseRelease, usage_key: str) -> None:
         try:
