@@ -61,8 +61,8 @@ window.MaslakCheckpoint = function (runtime, element) {
     var type = form.dataset.type, fields = $$('[name^="response"]', form);
     if (type === "numeric" || type === "text") return fields[0].value.trim();
     if (type === "ordering") return $$(".mk-step", form).map(function (step) { return step.dataset.token; });
-    var chosen = fields.filter(function (field) { return field.checked || field.tagName === "SELECT" && field.value; });
-    chosen = chosen.map(function (field) { return field.value; });
+    var chosen = fields.filter(function (field) { return field.checked || field.tagName === "SELECT" && field.value; })
+      .map(function (field) { return field.value; });
     return type === "single" ? chosen[0] : chosen;
   }
   function fill(item, response) {
@@ -70,7 +70,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     if (!node || node.dataset.answered || !response) return;
     $$('option,[name^="response"]', node).forEach(function (field) {
       if (field.type === "text") field.value = response;
-      else field.checked = field.selected = all.indexOf(field.value) >= 0;
+      else field.checked = field.selected = all.includes(field.value);
     });
     $$(".mk-sort", node).forEach(function (list) {
       all.forEach(function (token) {
@@ -87,7 +87,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     var list = step.parentNode, steps = $$(".mk-step", list);
     at = Math.max(0, Math.min(at, steps.length - 1));
     var item = step.closest(".mk-card").dataset.item;
-    moved[item] = true;
+    moved[item] = 1;
     if (steps[at] !== step) list.insertBefore(step, at > steps.indexOf(step) ? steps[at].nextSibling : steps[at]);
     note(item, list.dataset.moved.replace("{place}", at + 1).replace("{step}", function () { return step.dataset.name; }));
   }
@@ -166,7 +166,7 @@ window.MaslakCheckpoint = function (runtime, element) {
   }
   function refused(item, problem) {
     var codes = ["already_answered", "attempt_over", "time_over", "unknown_item", "stale_revision"];
-    if (codes.indexOf(problem.code) >= 0) return clock.ending() || refresh(problem.title);
+    if (codes.includes(problem.code)) return clock.ending() || refresh(problem.title);
     note(item, problem.title, true);
   }
   function refresh(text) {
@@ -267,7 +267,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     var cards = $$(".mk-card");
     go(cards[cards.indexOf(card(here)) + Number(node.dataset.step)].dataset.item);
   });
-  window.addEventListener("online", function () { flush(); });
+  window.addEventListener("online", flush);
   redraw();
   flush();
 };
