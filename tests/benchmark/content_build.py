@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmark.costs import Cost, measure
+from tests.benchmark.costs import Cost, describe_machine, measure
 from tests.factories.release_archive import unpack
 
 from maslak_content.archive import ArchiveWriter
@@ -49,7 +49,7 @@ def _as_figure(name: str, theirs: Cost, ours: Cost, detail: str) -> dict[str, An
         "goal": _GOAL,
         "better": "higher",
         "baseline": "tarfile.open(…, 'w:gz').add of the same files",
-        "detail": f"{ours} against {theirs}: {detail}",
+        "detail": f"{ours} against {theirs}: {detail}; {describe_machine()}",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ class Cost:
 
     def __str__(self) -> str:
         return f"{self.wall * 1000:.0f} ms ({self.cpu * 1000:.0f} ms CPU)"
+
+
+def describe_machine() -> str:
+    """Say how many cores there are and how many processes want one: what uses two loses more than what uses one on a busy machine."""
+    return f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
 
 
 def measure(rounds: int, *works: Callable[[], object]) -> list[Cost]:

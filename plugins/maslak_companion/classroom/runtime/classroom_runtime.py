@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
 from xblock.fields import ScopeIds
-from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import Runtime
 
 from maslak_companion.classroom.courses.blocks import load_block_class
@@ -113,22 +112,30 @@ class ClassroomRuntime(Runtime):  # type: ignore[misc]
         return wrap_block(block, view, frag, self.handler_url(block, "HANDLER"))
 
 
-class _ReaderService(UserService):  # type: ignore[misc]
+@dataclass(frozen=True, slots=True)
+class _User:
+    """Who reads, with the names that `XBlockUser` has; the module of that one starts half a cloud where Django is installed."""
+
+    full_name: str
+    opt_attrs: Mapping[str, Any]
+    is_current_user: bool = True
+    emails: list[str] = field(default_factory=list)
+
+
+class _ReaderService:
     """The `user` service."""
 
     def __init__(self, reader: Reader) -> None:
-        super().__init__()
         self._reader = reader
 
-    def get_current_user(self) -> XBlockUser:
+    def get_current_user(self) -> _User:
         """Return the learner, with the names of options that the platform uses."""
-        user = XBlockUser(is_current_user=True, full_name=self._reader.display_name)
-        user.opt_attrs = {
+        options = {
             "edx-platform.is_authenticated": True,
             "edx-platform.user_id": self._reader.learner_id.hex,
             "edx-platform.user_is_staff": self._reader.is_staff,
         }
-        return user
+        return _User(self._reader.display_name, options)
 
 
 class StaticNames:
