@@ -20,7 +20,12 @@ _ABSENT: Final = object()
 
 
 class _ReadOnce:
-    """What fields share whose values are not changed in place: the store is asked once, whether it has a value and for the value."""
+    """What fields share whose values are not changed in place: the store is asked once, whether it has a value and for the value.
+
+    A store that copies what it gives, in case a block changes it, may spare itself that for a field that says ``is_kept``.
+    """
+
+    is_kept: Final = True
 
     def __get__(self, xblock: Any, xblock_class: Any) -> Any:
         if xblock is None:
