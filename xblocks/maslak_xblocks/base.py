@@ -117,9 +117,9 @@ class MaslakBlock(XBlock):
         """Who is reading."""
         return self.host.learner()
 
-    @property
+    @once
     def usage(self) -> str:
-        """The usage key as the host knows it."""
+        """The usage key as the host knows it; writing a key of the platform out is dear."""
         return str(self.scope_ids.usage_id)
 
     @once

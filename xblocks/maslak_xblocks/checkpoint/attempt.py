@@ -155,7 +155,7 @@ def check_may_begin(history: Sequence[Attempt], rules: Rules, now: datetime) -> 
 
 def count_seen(history: Sequence[Attempt]) -> Mapping[str, int]:
     """Give how often each item was drawn."""
-    return Counter(item for attempt in history for item in attempt.items)
+    return Counter(item for attempt in history for item in attempt.items) if history else {}
 
 
 def add_answer(attempt: Attempt | None, item: str, answer: Answer) -> Attempt:

@@ -81,7 +81,7 @@ class CheckpointBlock(TimedBlock):
     @property
     def rules(self) -> Rules:
         """What bounds this learner's attempts."""
-        return Rules(self.document.attempts, self.document.cooldown_minutes, self.host.arrangement(self.usage))
+        return Rules(self.document.attempts, self.document.cooldown_minutes, self.arrangement)
 
     def situation(self) -> Situation:
         """Give everything that the description of the state depends on."""
@@ -105,13 +105,13 @@ class CheckpointBlock(TimedBlock):
         """
         if self.document.purpose != "practice" or not self.learner.key or not self.document.items:
             return None
-        return None if self.rules.arrangement.minutes else self._draw_attempt(())
+        return None if self.arrangement.minutes else self._draw_attempt(())
 
     def _draw_attempt(self, history: tuple[Attempt, ...]) -> Attempt:
         number = len(history) + 1
         seed = make_seed(self.usage, self.learner.key, number)
         items = draw_items(self.document.items, self.document.draw, seed, count_seen(history))
-        return Attempt(number, items, {}, self.host.now(), limit=make_limit(self.rules.arrangement))
+        return Attempt(number, items, {}, self.host.now(), limit=make_limit(self.arrangement))
 
     def find_running(self) -> Attempt | None:
         history = self.history
@@ -232,7 +232,8 @@ class CheckpointBlock(TimedBlock):
         after = add_answer(before.attempt, item.id, Answer(response, verdict.score, key, before.now))
         attempt = after if after.open_items else self._finish(after)
         outcome = self._keep(attempt, item)
-        return describe_outcome(self, before.move_on(attempt, self.revision), item, outcome.ratings, is_drawn=is_drawn)
+        moved = before.move_on(attempt, self.revision, {item.id: verdict})
+        return describe_outcome(self, moved, item, outcome.ratings, is_drawn=is_drawn)
 
     @json_handler
     def finish(self, payload: dict[str, Any]) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from maslak_xblocks.checkpoint.fields.pairing import render_categories, render_m
 from maslak_xblocks.checkpoint.fields.sheet import Sheet
 from maslak_xblocks.checkpoint.fields.table import render_rows
 from maslak_xblocks.checkpoint.fields.writing import render_line, render_number
-from maslak_xblocks.checkpoint.figures import clock_time
+from maslak_xblocks.figures import clock_time
 from maslak_xblocks.frame import form, hidden_field, star, ui
 from maslak_xblocks.markup import Attributes, Html, join, tag
 

@@ -31,9 +31,9 @@ def draw_items(items: Sequence[Drawable], count: int, seed: str, seen: Mapping[s
     ``count`` 0 means every group, in the order of the document; else the order is the seed's. ``seen`` says how often each
     item was drawn before.
     """
-    groups: dict[str, list[Drawable]] = defaultdict(list)
+    groups: dict[str, list[Drawable]] = {}
     for item in items:
-        groups[item.group].append(item)
+        groups.setdefault(item.group, []).append(item)
     # Most items have no sibling, and an order that nobody asks for is not worked out.
     chosen = [
         group[0] if len(group) == 1 else min(group, key=lambda item: (seen.get(item.id, 0), rank(seed, item.id)))

@@ -13,9 +13,9 @@ from maslak_xblocks.checkpoint.attempt import Attempt, attempts_left, is_stuck, 
 from maslak_xblocks.checkpoint.card import card_name, render_card
 from maslak_xblocks.checkpoint.contract import Situation, describe_progress, name_misconception
 from maslak_xblocks.checkpoint.document import Item
-from maslak_xblocks.checkpoint.figures import day_time, percent
 from maslak_xblocks.checkpoint.scoring import score_item
 from maslak_xblocks.clock_page import render_clock, say_time, say_timed_out
+from maslak_xblocks.figures import day_time, percent
 from maslak_xblocks.frame import banner, bar, form, hidden_field, legend, star, ui
 from maslak_xblocks.handing_in import HandInWords, OpenQuestion, render_hand_in
 from maslak_xblocks.host import HostRating

@@ -77,7 +77,7 @@ class LabBlock(TimedBlock):
     def rules(self) -> Rules:
         """What bounds this learner's attempts."""
         document = self.document
-        return Rules(document.attempts, document.cooldown_minutes, document.tries, self.host.arrangement(self.usage))
+        return Rules(document.attempts, document.cooldown_minutes, document.tries, self.arrangement)
 
     def plan_of(self, attempt: Attempt | None) -> DataPlan | None:
         """Say which data an attempt has. A newer release may ask for other rows: the data that were begun with stay."""

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from maslak_xblocks.clock_page import render_clock, say_time, say_timed_out
+from maslak_xblocks.figures import day_time, percent
 from maslak_xblocks.frame import banner, bar, form, hidden_field, legend, star, ui
 from maslak_xblocks.handing_in import HandInWords, OpenQuestion, render_hand_in
 from maslak_xblocks.host import HostRating
 from maslak_xblocks.lab.attempt import attempts_left, next_begins_at
 from maslak_xblocks.lab.contract import Situation, describe_progress
 from maslak_xblocks.lab.data_page import render_data
-from maslak_xblocks.lab.figures import day_time, percent
 from maslak_xblocks.lab.task_card import render_task
 from maslak_xblocks.markup import Html, join, tag
 

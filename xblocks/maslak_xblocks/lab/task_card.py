@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from maslak_domain.language import direction, format_decimal
+from maslak_xblocks.figures import clock_time, percent
 from maslak_xblocks.frame import form, hidden_field, star, ui
 from maslak_xblocks.lab.answers import LONGEST_ANSWER
 from maslak_xblocks.lab.contract import Situation, describe_task
-from maslak_xblocks.lab.figures import clock_time, percent
 from maslak_xblocks.lab.task import Task
 from maslak_xblocks.markup import Attributes, Html, join, tag
 

@@ -71,12 +71,14 @@ class ClassroomFieldData(FieldData):  # type: ignore[misc]
         self._store = store
 
     def get(self, block: XBlock, name: str) -> Any:
-        """Return a copy of the stored value; raises `KeyError` where there is none."""
-        scope = block.fields[name].scope
-        if not _is_state(scope):
-            return copy.deepcopy(self._content(block.scope_ids.usage_id)[name])
-        fields = self._store.get_fields(scope.name, _block_key(block, scope), shared=scope.user == UserScope.ALL)
-        return copy.deepcopy(fields[name])
+        """Return the stored value, a copy of what the block might change; raises `KeyError` where there is none."""
+        field = block.fields[name]
+        scope = field.scope
+        if _is_state(scope):
+            value = self._store.get_fields(scope.name, _block_key(block, scope), shared=scope.user == UserScope.ALL)[name]
+        else:
+            value = self._content(block.scope_ids.usage_id)[name]
+        return value if getattr(field, "is_kept", False) else copy.deepcopy(value)
 
     def set(self, block: XBlock, name: str, value: Any) -> None:
         """Store one value of a state scope."""

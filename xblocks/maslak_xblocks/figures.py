@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from maslak_domain.language import Language, format_decimal
 
 if TYPE_CHECKING:
-    from maslak_xblocks.checkpoint.block import CheckpointBlock
+    from maslak_xblocks.base import MaslakBlock
 
 
 def percent(value: Decimal, language: Language) -> str:
@@ -19,11 +19,13 @@ def percent(value: Decimal, language: Language) -> str:
     return f"{number}\u202f%" if language == "fr" else f"{number}%"
 
 
-def clock_time(block: CheckpointBlock, at: datetime) -> str:
+def clock_time(block: MaslakBlock, at: datetime) -> str:
     """Write a time of day in the learner's time zone."""
-    return at.astimezone(ZoneInfo(block.learner.time_zone)).strftime("%H:%M")
+    local = at.astimezone(ZoneInfo(block.learner.time_zone))
+    # Every answer carries one, and `strftime` costs ten times as much.
+    return f"{local.hour:02}:{local.minute:02}"
 
 
-def day_time(block: CheckpointBlock, at: datetime) -> str:
+def day_time(block: MaslakBlock, at: datetime) -> str:
     """Write a day and a time in the learner's time zone."""
     return at.astimezone(ZoneInfo(block.learner.time_zone)).strftime("%d/%m/%Y, %H:%M")
