@@ -16,7 +16,7 @@ from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.errors import InvalidPayloadError, NotAuthorError, NotSignedInError, OLXError, StaleRevisionError
 from maslak_xblocks.fields import KeptInteger, SourceText, once
 from maslak_xblocks.frame import explain_code, frame
-from maslak_xblocks.host import BareHost, Host, HostLearner, HostRating, find_host
+from maslak_xblocks.host import BareHost, Host, HostLearner, HostRating, find_host, may_edit
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import copy_into, line_of, parse_source, refuse_entities, to_source
 from maslak_xblocks.payload import json_handler, take_integer
@@ -28,7 +28,7 @@ _EDITORS = {"studio.js": "MaslakStudio", "studio_form.js": "MaslakStudioForm"}
 
 
 @XBlock.needs("i18n")
-@XBlock.wants("maslak_host", "replace_urls")
+@XBlock.wants("maslak_host", "replace_urls", "user", "studio_user_permissions")
 class MaslakBlock(XBlock):
     """Base of the blocks. A subclass gives ``load_document``, ``inner`` and its own views and handlers."""
 
@@ -203,7 +203,7 @@ class MaslakBlock(XBlock):
 
     def require_author(self) -> None:
         """Raise NotAuthorError unless the caller may edit: staff, or whoever Studio let in."""
-        if not (self.learner.is_staff or getattr(self.runtime, "is_author_mode", False)):
+        if not (self.learner.is_staff or may_edit(self)):
             raise NotAuthorError("only staff may edit")
 
     def require_revision(self, payload: Mapping[str, Any]) -> None:

@@ -139,8 +139,25 @@ def find_host(block: Any) -> Host:
     if chosen:
         (entry,) = entry_points(group=ENTRY_POINT_GROUP, name=chosen)
         return cast(Host, entry.load()(block.runtime))
-    user_id = block.scope_ids.user_id
-    return BareHost("" if user_id is None else str(user_id), bool(getattr(block.runtime, "user_is_staff", False)), _service_language(block))
+    user_id, told = block.scope_ids.user_id, _ask_user_service(block)
+    is_staff = told.get("edx-platform.user_is_staff")
+    if is_staff is None:
+        # Older runtimes say it themselves; newer ones warn whoever asks them.
+        is_staff = getattr(block.runtime, "user_is_staff", False)
+    language = _service_language(block) or _read_language((told.get("edx-platform.user_preferences") or {}).get("pref-lang"))
+    return BareHost("" if user_id is None else str(user_id), bool(is_staff), language)
+
+
+def may_edit(block: Any) -> bool:
+    """Say whether Studio let the caller in to change the block.
+
+    Its previews carry a mark. Its editors do not: there a service knows who may write in the course.
+    """
+    if getattr(block.runtime, "is_author_mode", False):
+        return True
+    permissions = block.runtime.service(block, "studio_user_permissions")
+    course_key = getattr(block.scope_ids.usage_id, "course_key", None)
+    return permissions is not None and course_key is not None and bool(permissions.can_write(course_key))
 
 
 def form_fields(host: Host) -> Mapping[str, str]:
@@ -155,6 +172,12 @@ def find_room(host: Host, name: str) -> Any:
     return give(name) if give else None
 
 
+def _ask_user_service(block: Any) -> Mapping[str, Any]:
+    """Give what the platform's user service says of whoever is there; nothing where there is no such service."""
+    service = block.runtime.service(block, "user")
+    return service.get_current_user().opt_attrs if service is not None else {}
+
+
 def _service_language(block: Any) -> Language | None:
     """Ask the runtime's i18n service which language the interface is in; the null service does not know."""
     service = block.runtime.service(block, "i18n")
@@ -163,5 +186,10 @@ def _service_language(block: Any) -> Language | None:
         name = (found() if callable(found) else getattr(service, "language", None)) or ""
     except (AttributeError, LookupError):
         return None
-    code = str(name).replace("_", "-").split("-")[0]
+    return _read_language(name)
+
+
+def _read_language(name: object) -> Language | None:
+    """Give the one of our languages that a locale such as ``fr-ma`` names."""
+    code = str(name or "").replace("_", "-").split("-")[0]
     return code if code in LANGUAGES else None
