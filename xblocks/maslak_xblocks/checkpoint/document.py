@@ -52,12 +52,14 @@ from typing import Final, cast
 
 from maslak_domain.language import Language
 from maslak_xblocks.attributes import read_count, read_decimal, read_one_of, refuse_repeats
+from maslak_xblocks.checkpoint.draw import group_siblings
 from maslak_xblocks.checkpoint.items.choice import Option
 from maslak_xblocks.checkpoint.items.item import ITEM_TYPES, Item, ItemText, ItemType, read_item
 from maslak_xblocks.checkpoint.items.number import NumericKey
 from maslak_xblocks.checkpoint.items.reading import SCORINGS
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
+from maslak_xblocks.fields import once
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import Element, inner_html, line_of, parse_source, plain_text, require
 from maslak_xblocks.sanitise import sanitise
@@ -106,6 +108,11 @@ class CheckpointDocument:
     misconceptions: Mapping[str, Mapping[Language, str]]
     variants: Mapping[Language, Variant[IntroText]]
     source: Language
+
+    @once
+    def groups(self) -> tuple[tuple[Item, ...], ...]:
+        """The items of each sibling group together: what an attempt draws from."""
+        return group_siblings(self.items)
 
     def title(self, language: Language) -> str:
         """Give the title in a language, else in the source's."""
