@@ -59,7 +59,6 @@ from maslak_xblocks.checkpoint.items.number import NumericKey
 from maslak_xblocks.checkpoint.items.reading import SCORINGS
 from maslak_xblocks.dress import dress
 from maslak_xblocks.errors import OLXError
-from maslak_xblocks.fields import once
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import Element, inner_html, line_of, parse_source, plain_text, require
 from maslak_xblocks.sanitise import sanitise
@@ -109,7 +108,7 @@ class CheckpointDocument:
     variants: Mapping[Language, Variant[IntroText]]
     source: Language
 
-    @once
+    @cached_property
     def groups(self) -> tuple[tuple[Item, ...], ...]:
         """The items of each sibling group together: what an attempt draws from."""
         return group_siblings(self.items)
@@ -139,8 +138,7 @@ class CheckpointDocument:
     @cached_property
     def draws_anew(self) -> bool:
         """Say whether another attempt can bring other questions: some have siblings, or not all are drawn."""
-        groups = {item.group for item in self.items}
-        return len(groups) < len(self.items) or 0 < self.draw < len(groups)
+        return len(self.groups) < len(self.items) or 0 < self.draw < len(self.groups)
 
     @cached_property
     def names(self) -> frozenset[str]:
