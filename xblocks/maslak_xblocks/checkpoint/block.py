@@ -110,7 +110,7 @@ class CheckpointBlock(TimedBlock):
     def _draw_attempt(self, history: tuple[Attempt, ...]) -> Attempt:
         number = len(history) + 1
         seed = make_seed(self.usage, self.learner.key, number)
-        items = draw_items(self.document.items, self.document.draw, seed, count_seen(history))
+        items = draw_items(self.document.groups, self.document.draw, seed, count_seen(history))
         return Attempt(number, items, {}, self.host.now(), limit=make_limit(self.arrangement))
 
     def find_running(self) -> Attempt | None:

@@ -77,7 +77,7 @@ def _words(block: CheckpointBlock) -> Html:
 def render_start(block: CheckpointBlock, situation: Situation) -> Html:
     """Say what is asked before an attempt begins, and offer to begin."""
     translate, document = block.translator, situation.document
-    total = len({item.group for item in document.items})
+    total = len(document.groups)
     total = min(document.draw, total) if document.draw else total
     left = attempts_left(situation.history, situation.rules)
     facts = legend(
