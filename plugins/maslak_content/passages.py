@@ -13,8 +13,10 @@ from maslak_xblocks.olx import Element
 
 # Stands in ``prose`` for whatever is set apart from the sentence: code, isolated text, words marked as another language's.
 ISOLATE = "\ufffc"
-_APART = frozenset({"code", "pre", "kbd", "samp", "var", "bdi", "sub", "sup"})
-_INLINE = frozenset({"strong", "em", "b", "i", "q", "a", "br", "abbr", "time", "dfn", "span"})
+# What a program reads or writes stands as it is in every language.
+LITERAL = frozenset({"code", "pre", "kbd", "samp", "var"})
+_APART = LITERAL | {"bdi", "sub", "sup"}
+INLINE = frozenset({"strong", "em", "b", "i", "q", "a", "br", "abbr", "time", "dfn", "span"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +57,7 @@ def list_passages(course: Course) -> tuple[Passage, ...]:
 def list_block_passages(block: Block) -> tuple[Passage, ...]:
     """Give the passages of one lesson or checkpoint."""
     nodes = (*block.element.iter("variant", "name", "label"), *block.element.iterfind(".//band/text"))
-    return tuple(passage for node in nodes for passage in _list_own(block.file, node))
+    return tuple(passage for node in nodes for passage in list_own_passages(block.file, node))
 
 
 def cut(file: str, node: Element, language: Language) -> list[Passage]:
@@ -94,17 +96,18 @@ def _find(course: Course) -> Iterator[Passage]:
     for file, entries in (("titles.xml", course.titles), ("glossary.xml", course.glossary)):
         for entry in entries.values():
             for node in entry.iter("text", "definition"):
-                yield from _list_own(file, node)
+                yield from list_own_passages(file, node)
 
 
-def _list_own(file: str, node: Element) -> Iterator[Passage]:
+@lru_cache(maxsize=16_384)
+def list_own_passages(file: str, node: Element) -> tuple[Passage, ...]:
+    """Give the passages of one variant, title or name; none where its language is not one of ours."""
     language = node.get("lang")
     if language not in LANGUAGES:
-        return
+        return ()
     title = node.get("title")
-    if title:
-        yield Passage(file, node, language, "title", title, title)
-    yield from cut(file, node, language)
+    own = cut(file, node, language)
+    return (Passage(file, node, language, "title", title, title), *own) if title else tuple(own)
 
 
 def _gather(node: Element, prose: list[str], plain: list[str], inner: list[Element]) -> None:
@@ -114,7 +117,7 @@ def _gather(node: Element, prose: list[str], plain: list[str], inner: list[Eleme
         if child.tag in _APART or child.get("lang"):
             prose.append(ISOLATE)
             plain.append("".join(child.itertext()))
-        elif child.tag in _INLINE:
+        elif child.tag in INLINE:
             _gather(child, prose, plain, inner)
         elif isinstance(child.tag, str):
             inner.append(child)

@@ -35,11 +35,14 @@ _ADDRESS = re.compile(
 )
 _FORMULA = re.compile(
     r"(?<!\u200e)(?<![\w.])\d[\d.,]*\s*[×÷*/=+<>≤≥^]\s*\d[\d.,]*|(?<![\w\u200e])\d+(?:-\d+){2,}|\b[A-Za-z_]\w*\s*=\s*\w+|(?<![\w\u200e])\d[\d.,]*\s?[%٪]"
+    r"|\+\d{1,3}(?:[ .-]\d{1,4}){2,}|(?<!\w)[A-Za-z]\w*[+#]+(?!\w)"
 )
 # A dash or stroke before Latin letters takes the direction of the sentence: “-m” is read as “m-”, “/etc” as “etc/”.
 _COMMAND = re.compile(r"(?<![\w\u200e\ufffc.)-])(?:--?[A-Za-z][\w-]*|~?(?:/[A-Za-z][\w.-]*)+/?|[A-Za-z]:\\\S*)", re.ASCII)
 _CONTROLS = {**{chr(code): f"U+{code:04X}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x200B)}}
 _MARKS = re.compile("[\u200e\u200f\u061c]")
+# Where nothing can be set apart, as in a title, a mark before a number is the only means in an Arabic sentence.
+_STRAY_MARKS = re.compile("[\u200f\u061c]|\u200e(?![A-Za-z\\d])(?<![A-Za-z\\d]\u200e)")
 _WRONG_STOP = re.compile("[\u0621-\u064a]+\\s?[,;?](?!\\d)")
 # One look tells that most passages have none of what is then searched for.
 _UNUSUAL = re.compile(f"[{''.join(_CONTROLS)}\u200e\u200f\u061c\u0640\ufb50-\ufdfb\ufe70-\ufefc]")
@@ -66,7 +69,7 @@ def check(course: Course) -> Iterator[Finding]:
 def _check_characters(passage: Passage) -> Iterator[Finding]:
     for character in sorted(set(passage.plain) & _CONTROLS.keys()):
         yield CONTROL_CHARACTER.at(passage.file, passage.element, name=_CONTROLS[character])
-    if passage.language != "ar" and (match := _MARKS.search(passage.prose)):
+    if match := (_STRAY_MARKS if passage.language == "ar" else _MARKS).search(passage.prose):
         yield CONTROL_CHARACTER.at(passage.file, passage.element, name=f"U+{ord(match[0]):04X}")
     if match := _FORMS.search(passage.plain):
         yield LETTER_FORMS.at(passage.file, passage.element, text=match[0])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from maslak_content.course import Block, Course
-from maslak_content.findings import Finding, error
+from maslak_content.findings import Finding, error, warning
 from maslak_domain.language import Language, format_decimal
 from maslak_xblocks.checkpoint.document import ITEM_TYPES
 from maslak_xblocks.olx import Element
@@ -57,6 +57,14 @@ FEEDBACK_CONTRADICTS = error(
 THINKING_UNKNOWN = error(
     "thinking_unknown", "“{value}” is not a level of thinking.", "Use K1 (know), K2 (understand), K3 (apply) or create."
 )
+FEEDBACK_SHORT = warning(
+    "feedback_short",
+    "The feedback on {option} of {id} only passes judgement in “{language}”.",
+    "Say what is wrong with the answer and where to read again.",
+)
+TEXT_REPEATED = error(
+    "text_repeated", "“{language}” has two <{tag}> for {option} of {id}.", "Keep one of the two: readers see only one of them."
+)
 POINTS = error("points", "“{value}” is not a number of points above 0.", "Correct the points.")
 VERSION = error(
     "version", "“{value}” is not the number of a version.", "Count the versions of an item: 1, then 2 once its meaning changes."
@@ -79,6 +87,7 @@ ANSWER_UNSAID = error(
     "State the number as this language writes it, or correct the key.",
 )
 
+_TELLING_WORDS = 3
 # A word of assent, then a stop: “True if …” and “Right to left” assent to nothing.
 _STOP = r"\s*(?:[.:!،؛;—–]|,(?! (?:but|mais))|$)"
 _OPENINGS = {
@@ -157,6 +166,8 @@ def check_texts(block: Block, item: Element, variant: Element, declared: list[st
     for option in declared:
         if not texts.get(option):
             yield OPTION_UNSAID.at(block.file, variant, id=id, language=language, option=option)
+    for node in _list_repeated(variant, "text"):
+        yield TEXT_REPEATED.at(block.file, node, id=id, language=language, option=node.get("option", ""), tag="text")
     for option in texts.keys() - set(declared):
         yield OPTION_UNDECLARED.at(block.file, variant, id=id, language=language, option=option, tag="text")
     if _has_repeats(texts.values()):
@@ -176,6 +187,10 @@ def check_feedback(block: Block, item: Element, variant: Element, answers: list[
             yield FEEDBACK_MISSING.at(block.file, variant, id=id, language=language, option=option)
         elif approves(said[option], language) and option not in keys:
             yield FEEDBACK_CONTRADICTS.at(block.file, feedback[option], id=id, language=language, option=option)
+        elif option not in keys and len(said[option].split()) < _TELLING_WORDS:
+            yield FEEDBACK_SHORT.at(block.file, feedback[option], id=id, language=language, option=option)
+    for node in _list_repeated(variant, "feedback"):
+        yield TEXT_REPEATED.at(block.file, node, id=id, language=language, option=node.get("option", ""), tag="feedback")
     for option in said.keys() - set(answers):
         yield OPTION_UNDECLARED.at(block.file, feedback[option], id=id, language=language, option=option, tag="feedback")
     if _has_repeats(said.values()):
@@ -247,8 +262,14 @@ def say(node: Element) -> str:
     return " ".join("".join(node.itertext()).split()) if node.find(".//img") is None else "img"
 
 
+def _list_repeated(variant: Element, tag: str) -> list[Element]:
+    counts = Counter(node.get("option") for node in variant.iterchildren(tag))
+    return [node for node in variant.iterchildren(tag) if counts[node.get("option")] > 1][1:] if max(counts.values(), default=0) > 1 else []
+
+
 def _has_repeats(texts: object) -> bool:
-    counts = Counter(text.casefold() for text in texts if text)  # type: ignore[attr-defined]
+    # A capital or a full stop makes no other answer; brackets and operators of a program do.
+    counts = Counter(text.casefold().rstrip(" .;،؛") for text in texts if text)  # type: ignore[attr-defined]
     return any(count > 1 for count in counts.values())
 
 

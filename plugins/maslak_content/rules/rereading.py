@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from maslak_content.course import Block, Course
+from maslak_content.course import Block, Chapter, Course
 from maslak_content.findings import Finding, error
 from maslak_content.passages import Passage, list_block_passages
 from maslak_domain.language import Language
@@ -17,12 +17,25 @@ REREAD_UNKNOWN = error(
     "Quote the heading as the lesson has it now, or send the reader elsewhere.",
 )
 
+REREAD_UNIT = error(
+    "reread_unit",
+    "“{text}” does not stand in unit {number} of this chapter, but in {units}.",
+    "Correct the number of the unit.",
+)
+
 # What asks to read again, then everything between quotation marks up to the end of the sentence.
 _SENT_BACK: Final = {
     "fr": (re.compile(r"[Rr]elisez((?:[^.«;]*«[^»]+»)+)"), re.compile("«([^»]+)»")),
     "en": (re.compile(r"[Rr]eread((?:[^.“;]*“[^”]+”)+)"), re.compile("“([^”]+)”")),
     "ar": (re.compile(r"راجع((?:[^.«؛]*«[^»]+»)+)"), re.compile("«([^»]+)»")),
 }
+# A unit by its number, then the heading that is to be read in it.
+_NUMBERED: Final = {
+    "fr": re.compile(r"l’unité[\s\u00a0](\d)[ ,]*«([^»]+)»"),
+    "en": re.compile(r"unit[\s\u00a0](\d),? “([^”]+)”"),
+    "ar": re.compile(r"الدرس[\s\u00a0](\d)[، ]*«([^»]+)»"),
+}
+_SENDING: Final = frozenset({"feedback", "hint"})
 _HEADINGS: Final = frozenset({"h2", "h3", "caption", "summary", "title"})
 
 
@@ -31,10 +44,29 @@ def check(course: Course) -> Iterator[Finding]:
     lessons = _Lessons((*course.lessons, *course.labs))
     for block in course.readables:
         for passage in list_block_passages(block):
-            if passage.tag in ("feedback", "hint"):
+            if passage.tag in _SENDING:
                 for text in _list_quoted(passage):
                     if not lessons.say(text, passage.language):
                         yield REREAD_UNKNOWN.at(passage.file, passage.element, text=text, language=passage.language)
+    for chapter in course.chapters:
+        yield from _check_numbers(chapter)
+
+
+def _check_numbers(chapter: Chapter) -> Iterator[Finding]:
+    places: dict[tuple[Language, str], set[int]] = {}
+    for number, unit in enumerate(chapter.sequentials, 1):
+        for block in (*unit.list_blocks("maslak_lesson"), *unit.list_blocks("maslak_lab")):
+            for passage in list_block_passages(block):
+                if passage.tag in _HEADINGS:
+                    places.setdefault((passage.language, _fold(passage.plain)), set()).add(number)
+    for block in (*chapter.list_blocks("maslak_checkpoint"), *chapter.list_blocks("maslak_lab")):
+        for passage in list_block_passages(block):
+            for match in _NUMBERED[passage.language].finditer(passage.plain) if passage.tag in _SENDING else ():
+                text = match[2].strip()
+                units = places.get((passage.language, _fold(text)), set())
+                if units and int(match[1]) not in units:
+                    said = ", ".join(map(str, sorted(units)))
+                    yield REREAD_UNIT.at(passage.file, passage.element, text=text, number=match[1], units=said)
 
 
 class _Lessons:
