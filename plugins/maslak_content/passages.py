@@ -40,6 +40,15 @@ class Passage:
         """The words of the prose, case folded, for whoever counts or compares them."""
         return tuple(_WORD.findall(self.prose.casefold()))
 
+    @cached_property
+    def said(self) -> str:
+        """The prose with the numbers that are isolated for their direction only: a mark stands for programs, names and other languages."""
+        if self.prose == self.plain or self.tag in ("img", "title"):
+            return self.prose
+        parts: list[str] = []
+        _gather_said(self.element, parts)
+        return _squeeze("".join(parts))
+
     @property
     def has_digits(self) -> bool:
         """Whether a digit of any script stands in the passage; most passages have none, and need not be searched for numbers."""
@@ -127,6 +136,19 @@ def _gather(node: Element, prose: list[str], plain: list[str], inner: list[Eleme
         plain.append(child.tail or "")
 
 
+def _gather_said(node: Element, parts: list[str]) -> None:
+    parts.append(node.text or "")
+    for child in node:
+        if child.tag in INLINE or child.tag == "bdi":
+            if child.get("lang") or (child.tag == "bdi" and _LATIN.search("".join(child.itertext()))):
+                parts.append(ISOLATE)
+            else:
+                _gather_said(child, parts)
+        elif isinstance(child.tag, str):
+            parts.append(ISOLATE if child.tag in _APART else " ")
+        parts.append(child.tail or "")
+
+
 def _squeeze(text: str) -> str:
     # Only the spaces that a browser folds are folded: the narrow no-break space of French has to stay.
     if "\n" in text or "  " in text or "\t" in text or "\r" in text:
@@ -134,6 +156,7 @@ def _squeeze(text: str) -> str:
     return text.strip(" ")
 
 
+_LATIN = re.compile("[A-Za-z]")
 _FOLDED = re.compile(r"[ \t\r\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")

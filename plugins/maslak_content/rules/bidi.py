@@ -27,6 +27,9 @@ PUNCTUATION_LATIN = error("punctuation_latin", "“{text}” is not Arabic punct
 LETTER_FORMS = error("letter_forms", "“{text}” is written with presentation forms, not letters.", "Type the ordinary Arabic letters.")
 TATWEEL = error("tatweel", "“{text}” is stretched with a tatweel.", "Remove it: it breaks search and reading aloud.")
 
+_BLOCKS = frozenset(
+    {"section", "p", "ul", "ol", "li", "dl", "dt", "dd", "h2", "h3", "table", "tr", "td", "th", "caption", "aside", "details", "summary"}
+)
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 _ADDRESS = re.compile(
@@ -64,6 +67,8 @@ def check(course: Course) -> Iterator[Finding]:
         for variant in block.element.iter("variant"):
             for node in variant.iter("bdi", "code", "pre", "kbd", "samp"):
                 yield from _check_direction(block.file, node, variant.get("lang", ""))
+            for node in variant.iterfind(".//*[@dir]"):
+                yield from _check_turned(block.file, node, variant.get("lang", ""))
 
 
 def _check_characters(passage: Passage) -> Iterator[Finding]:
@@ -88,6 +93,13 @@ def _check_arabic(passage: Passage) -> Iterator[Finding]:
             yield FORMULA_LOOSE.at(passage.file, passage.element, text=match[0])
     for match in _WRONG_STOP.finditer(passage.prose):
         yield PUNCTUATION_LATIN.at(passage.file, passage.element, text=match[0])
+
+
+def _check_turned(file: str, node: Element, language: str) -> Iterator[Finding]:
+    """Find a paragraph or section that is turned against its own language."""
+    direction, usual = node.get("dir"), "rtl" if language == "ar" else "ltr"
+    if node.tag in _BLOCKS and direction != usual and node.get("lang", language) == language:
+        yield DIRECTION_WRONG.at(file, node, tag=str(node.tag), dir=str(direction))
 
 
 def _check_direction(file: str, node: Element, language: str) -> Iterator[Finding]:

@@ -52,13 +52,13 @@ def check(course: Course) -> Iterator[Finding]:
 
 
 def _check_signs(passage: Passage) -> Iterator[Finding]:
-    language = passage.language
-    for match in _EASTERN.finditer(passage.prose):
+    language, said = passage.language, passage.said
+    for match in _EASTERN.finditer(said):
         yield DIGITS_EASTERN.at(passage.file, passage.element, text=match[0])
-    for match in (_COMMA if language == "en" else _POINT).finditer(passage.prose):
-        if not (_NAMED.search(passage.prose[: match.start()]) or _is_plain(match[0], language)):
+    for match in (_COMMA if language == "en" else _POINT).finditer("" if passage.is_source else said):
+        if not (_NAMED.search(said[: match.start()]) or _is_plain(match[0], language)):
             yield _judge(match[0], language).at(passage.file, passage.element, text=match[0], language=language)
-    for match in _GROUPED.finditer(passage.prose):
+    for match in _GROUPED.finditer(said):
         yield GROUPING_BREAKS.at(passage.file, passage.element, text=match[0])
 
 

@@ -35,7 +35,7 @@ _QUOTE = re.compile(r'"[^"]*"?')
 _STOP = re.compile(r"(?:[^\W\d]|[)»\d])(?: ?[;!?»]| ?:(?!\d)(?!//)| [%])|\d%|« ?(?=\w)")
 _STOP_SIGN = re.compile("[;!?»:%«]")
 _LOOSE = re.compile(r"\w+ [.,](?!\w)(?!\.)")
-_SPACED = re.compile("\\w[ \u00a0\u202f][;:!?،؛؟](?![\\w),])|\\d[ \u00a0\u202f]%(?!\\w)")
+_SPACED = re.compile("\\w[ \u00a0\u202f](?:[;:!?](?![\\w),])|[،؛؟])|\\d[ \u00a0\u202f]%(?!\\w)")
 _SHOUTED = re.compile(r"\b(?:[A-ZÀ-Þ]{2,}[ ’]){4,}[A-ZÀ-Þ]{2,}\b")
 _TWICE = re.compile(r"\b([^\W\d_]{2,}) \1\b", re.IGNORECASE)
 # What people leave for themselves: marks in capitals, the printers' Latin, what a merge could not decide, and a note in brackets

@@ -114,8 +114,8 @@ def _check_against(file: str, nodes: list[Element], sources: list[Element]) -> I
     known = [node for node in nodes if node.get("lang") in LANGUAGES]
     for node in known if len(sources) == 1 else ():
         for own, source in _pair(list_own_passages(file, node), list_own_passages(file, sources[0])):
-            # Titles of sources are cited in their own language, and listings are compared line by line elsewhere.
-            if not (own.is_source or own.tag in ("section", "details", "variant")):
+            # Listings are compared line by line elsewhere.
+            if own.tag not in ("section", "details", "variant"):
                 yield from _compare(own, source) if own.has_digits or source.has_digits else _compare_words(own, source)
                 yield from _compare_code(own, source, node)
 

@@ -60,6 +60,8 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("values_differ", put("u1-read", 'alt="A web address cut into four', 'alt="A web address cut into five')),
     ("values_differ", put("checkpoint-page", "before 6 p.m.", "before 7 p.m.")),
     ("values_differ", put("u3-practice", "محسوب على 240", "محسوب على 420")),
+    ("values_differ", put("u3-apply", "no. 5714 of 5 March", "no. 5741 of 5 March")),
+    ("months_differ", put("u3-apply", "of 18 June 2009", "of 18 July 2009")),
     ("months_differ", put("u3-read", "18 February 2009", "18 March 2009")),
     ("months_differ", put("u3-read", "18 فبراير 2009", "18 أبريل 2009")),
     ("measures_differ", put("checkpoint-page", "Pay 3,000 DH", "Pay 3,000 €")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.factories.course_faults.edits import Spoil, add_text, at, say
+from tests.factories.course_faults.edits import Spoil, add_text, at, give, insert, say
 from tests.factories.course_faults.prose import AR, EN, FR, P
 
 FAULTS: list[tuple[str, Spoil]] = [
@@ -35,6 +35,10 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("stop_missing", at("//term/definition[@lang='fr']", say("Une phrase qui s’arrête sans que rien le dise"), "glossary.xml")),
     ("dots_typed", at(f"{FR}{P}", add_text(" Et ainsi de suite..."))),
     ("digits_eastern", at(f"{AR}{P}", add_text(" نحو 70٪ منهم."))),
+    ("digits_eastern", at(f"{AR}{P}", insert('<bdi dir="ltr">60٪</bdi>'))),
+    ("decimal_sign", at(f"{AR}{P}", insert('<bdi dir="ltr">6.25 ÷ 2</bdi>'))),
+    ("direction_wrong", at(f"{AR}//section", give("dir", "ltr"))),
+    ("space_foreign", at(f"{AR}{P}", add_text(" نعم ،هذا صحيح."))),
     ("month_foreign", at(f"{AR}{P}", add_text(" يوم 5 كانون الثاني."))),
     ("formula_loose", at(f"{AR}{P}", add_text(" اتصل بالرقم +212 5 37 57 11 24 الآن."))),
     ("formula_loose", at(f"{AR}{P}", add_text(" كُتب البرنامج بلغة C++ قديماً."))),
