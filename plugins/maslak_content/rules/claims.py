@@ -1,4 +1,4 @@
-"""What is forbidden, required or punished: a statement of law without a source, even where it gives neither number nor article."""
+"""Statements without a source: what is forbidden, required or punished, even without number or article; what studies are said to show."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from maslak_content.course import Course
-from maslak_content.findings import Finding, error
+from maslak_content.findings import Finding, error, warning
 from maslak_content.passages import list_block_passages
 from maslak_content.rules.sources import KINDS_OF_LAW, read_named_sources
 from maslak_domain.language import Language
@@ -17,7 +17,27 @@ CLAIM_UNSOURCED = error(
     "“{text}” says what the law is, but the sources name no law in “{language}”.",
     "Name the text, its number and its article, and where to read it; or leave the statement out.",
 )
+STUDY_UNNAMED = warning(
+    "study_unnamed",
+    "“{text}” calls on somebody whom nobody can ask.",
+    "Name who found it and when, in the sources too; or leave the statement out.",
+)
 
+_STUDIES: Final[Mapping[Language, re.Pattern[str]]] = {
+    "fr": re.compile(
+        r"(?:selon|d’après) (?:une étude|des études|certaines études|les experts|des experts|certains|spécialistes)\b(?! de\b| du\b| d’)"
+        r"|(?:des|les|plusieurs|de nombreuses) études (?:récentes )?(?:montrent|prouvent|ont montré)|une étude récente|il est prouvé que",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"according to (?:a (?:recent )?study|(?:recent |some )?studies|(?:some )?experts|some)\b(?! by\b| of\b)"
+        r"|(?:recent |many |several )?studies (?:show|prove|have shown)|a recent study|it is proven that|experts say",
+        re.IGNORECASE,
+    ),
+    "ar": re.compile(
+        "حسب دراسة|وفق دراسة|دراسة حديثة|دراسات حديثة|تشير (?:ال)?دراسات|أثبتت (?:ال)?دراسات|يقول الخبراء|حسب (?:بعض )?الخبراء"
+    ),
+}
 _CLAIMS: Final[Mapping[Language, re.Pattern[str]]] = {
     "fr": re.compile(
         r"\bpuni(?:e|s|es|t)?\b(?: par| de| d’)|\bpassibles? d|\bpeines? (?:d’|de )|\b(?:d’|de )?(?:emprisonnement|prison)\b"
@@ -43,11 +63,14 @@ _CLAIMS: Final[Mapping[Language, re.Pattern[str]]] = {
 
 
 def check(course: Course) -> Iterator[Finding]:
-    """Find statements of what the law forbids, requires or punishes in units whose sources name no law."""
+    """Find studies that nobody names, and what the law forbids, requires or punishes in units whose sources name no law."""
     for unit, named in read_named_sources(course):
         for kind in ("maslak_lesson", "maslak_checkpoint", "maslak_lab", "maslak_diagnostic", "maslak_project"):
             for block in unit.list_blocks(kind):
                 for passage in list_block_passages(block):
+                    study = _STUDIES[passage.language].search(passage.plain)
+                    if study and not passage.is_source:
+                        yield STUDY_UNNAMED.at(passage.file, passage.element, text=study[0])
                     match = _CLAIMS[passage.language].search(passage.plain)
                     if match and not passage.is_source and not KINDS_OF_LAW.search(named[passage.language]):
                         yield CLAIM_UNSOURCED.at(passage.file, passage.element, text=match[0], language=passage.language)

@@ -48,6 +48,14 @@ FEEDBACK_REPEATED = error(
     "Say for each answer what is right or wrong with it.",
 )
 OPTION_REPEATED = error("option_repeated", "Two options of {id} say the same in “{language}”.", "Make each option different.")
+STEM_SHORT = warning(
+    "stem_short", "The question of {id} has hardly a word in “{language}”.", "Ask a whole question that is clear without the options."
+)
+STEM_BLANKS = warning(
+    "stem_blanks",
+    "The question of {id} leaves {count} blanks in “{language}”.",
+    "Leave one blank at most, at the end: nobody guesses a torn sentence.",
+)
 STEM_MISSING = error("stem_missing", "The item {id} asks nothing in “{language}”.", "Write the <stem>.")
 FEEDBACK_CONTRADICTS = error(
     "feedback_contradicts",
@@ -88,6 +96,7 @@ ANSWER_UNSAID = error(
 )
 
 _TELLING_WORDS = 3
+_BLANK = re.compile(r"_{3,}|\.{4,}|…{2,}")
 # A word of assent, then a stop: “True if …” and “Right to left” assent to nothing.
 _STOP = r"\s*(?:[.:!،؛;—–]|,(?! (?:but|mais))|$)"
 _OPENINGS = {
@@ -180,6 +189,10 @@ def check_feedback(block: Block, item: Element, variant: Element, answers: list[
     stem = variant.find("stem")
     if stem is None or not say(stem):
         yield STEM_MISSING.at(block.file, variant, id=id, language=language)
+    elif (blanks := len(_BLANK.findall(say(stem)))) > 1:
+        yield STEM_BLANKS.at(block.file, stem, id=id, language=language, count=blanks)
+    elif len(say(stem).split()) < _TELLING_WORDS and stem.find(".//img") is None:
+        yield STEM_SHORT.at(block.file, stem, id=id, language=language)
     feedback = {node.get("option", ""): node for node in variant.iterchildren("feedback")}
     said = {option: say(node) for option, node in feedback.items()}
     for option in answers:

@@ -71,6 +71,8 @@ _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 # Other ways to mark a text, and elements and entities that were escaped once too often.
 _SHOWN = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>|&#?\w+;|\*\*\w|\]\(https?:|(?<!\\)\\[(\[]|\$\$")
 _LOOSE_IN = frozenset({"section", "table", "thead", "tbody", "tr", "ul", "ol", "dl", "figure", "details"})
+# An address that says who keeps a thing and not which one.
+_UNFINISHED = re.compile(r"https?://(?:(?:dx\.)?doi\.org|hdl\.handle\.net|arxiv\.org/abs)/?")
 _PARSER = etree.HTMLParser()
 _OWN = frozenset({"objective", "stem", "text", "feedback", "unit", "caption", "column", "cells", "hint", "prompt"})
 
@@ -159,7 +161,7 @@ def _check_ids(block: Block, variant: Element) -> Iterator[Finding]:
 def _check_links(block: Block) -> Iterator[Finding]:
     for link in block.element.iter("a"):
         href = link.get("href", "")
-        if not _ADDRESS.fullmatch(href):
+        if not _ADDRESS.fullmatch(href) or _UNFINISHED.fullmatch(href):
             yield LINK_BROKEN.at(block.file, link, href=href)
         elif _INVENTED.search(href):
             yield LINK_INVENTED.at(block.file, link, href=href)
