@@ -54,6 +54,8 @@ def check(course: Course) -> Iterator[Finding]:
 
 def _check_numbers(chapter: Chapter) -> Iterator[Finding]:
     places: dict[tuple[Language, str], set[int]] = {}
+    # Of a chapter that is looked at in part, only the units that are there can be judged.
+    judged = {number for number, unit in enumerate(chapter.sequentials, 1) if any(page.blocks for page in unit.verticals)}
     for number, unit in enumerate(chapter.sequentials, 1):
         for block in (*unit.list_blocks("maslak_lesson"), *unit.list_blocks("maslak_lab")):
             for passage in list_block_passages(block):
@@ -64,7 +66,7 @@ def _check_numbers(chapter: Chapter) -> Iterator[Finding]:
             for match in _NUMBERED[passage.language].finditer(passage.plain) if passage.tag in _SENDING else ():
                 text = match[2].strip()
                 units = places.get((passage.language, _fold(text)), set())
-                if units and int(match[1]) not in units:
+                if units and int(match[1]) not in units and (int(match[1]) in judged or int(match[1]) > len(chapter.sequentials)):
                     said = ", ".join(map(str, sorted(units)))
                     yield REREAD_UNIT.at(passage.file, passage.element, text=text, number=match[1], units=said)
 
