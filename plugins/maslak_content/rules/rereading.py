@@ -35,12 +35,15 @@ _NUMBERED: Final = {
     "en": re.compile(r"unit[\s\u00a0](\d),? “([^”]+)”"),
     "ar": re.compile(r"الدرس[\s\u00a0](\d)[، ]*«([^»]+)»"),
 }
+# An answer to a question on an earlier unit, which names that unit by its title.
+_NAMED: Final = {"fr": re.compile(r"unité «([^»]+)»"), "en": re.compile(r"unit “([^”]+)”"), "ar": re.compile(r"درس «([^»]+)»")}
 _SENDING: Final = frozenset({"feedback", "hint"})
 _HEADINGS: Final = frozenset({"h2", "h3", "caption", "summary", "title"})
 
 
 def check(course: Course) -> Iterator[Finding]:
     """Find feedback that names a passage which was renamed, or never was."""
+    titles = {(node.get("lang"), _fold(node.text or "")) for entry in course.titles.values() for node in entry.iterchildren("text")}
     lessons = _Lessons((*course.lessons, *course.labs))
     for block in course.readables:
         for passage in list_block_passages(block):
@@ -48,6 +51,10 @@ def check(course: Course) -> Iterator[Finding]:
                 for text in _list_quoted(passage):
                     if not lessons.say(text, passage.language):
                         yield REREAD_UNKNOWN.at(passage.file, passage.element, text=text, language=passage.language)
+            elif passage.tag == "p":
+                for match in _NAMED[passage.language].finditer(passage.plain) if titles and _is_answer(passage) else ():
+                    if (passage.language, _fold(match[1])) not in titles:
+                        yield REREAD_UNKNOWN.at(passage.file, passage.element, text=match[1].strip(), language=passage.language)
     for chapter in course.chapters:
         yield from _check_numbers(chapter)
 
@@ -90,6 +97,10 @@ class _Lessons:
 
     def _list(self) -> Iterator[Passage]:
         return (passage for block in self._blocks for passage in list_block_passages(block))
+
+
+def _is_answer(passage: Passage) -> bool:
+    return any(node.get("class") == "answer" for node in passage.element.iterancestors("details"))
 
 
 def _list_quoted(passage: Passage) -> Iterator[str]:

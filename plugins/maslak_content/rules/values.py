@@ -155,14 +155,18 @@ def _compare_words(own: Passage, source: Passage) -> Iterator[Finding]:
     words = _list_words(own)
     if not words:
         return
-    wanted = _list_words(source) | _SMALL.intersection(_count_values(source))
-    found = words | _SMALL.intersection(_count_values(own))
-    if found - wanted and wanted - found:
-        yield VALUES_DIFFER.at(own.file, own.element, language=own.language, numbers=", ".join(sorted(found ^ wanted)))
+    wanted, found = (_list_words(passage) + _keep_small(_count_values(passage)) for passage in (source, own))
+    if found - wanted and wanted - found and found.keys() ^ wanted.keys():
+        numbers = sorted((found - wanted) + (wanted - found))
+        yield VALUES_DIFFER.at(own.file, own.element, language=own.language, numbers=", ".join(numbers))
 
 
-def _list_words(passage: Passage) -> set[str]:
-    return {str(_WORDS[match[1].casefold()]) for match in _WORD.finditer(passage.prose)}
+def _keep_small(values: Counter[str]) -> Counter[str]:
+    return Counter({number: times for number, times in values.items() if number in _SMALL})
+
+
+def _list_words(passage: Passage) -> Counter[str]:
+    return Counter(str(_WORDS[match[1].casefold()]) for match in _WORD.finditer(passage.prose))
 
 
 def _compare_code(own: Passage, source: Passage, variant: Element) -> Iterator[Finding]:

@@ -112,6 +112,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("exercise_unsolved", at("//section[@class='exercise']", drop_all(".//details"))),
     ("exercise_unsolved", at("//section[@class='retrieval']", drop_all(".//details"))),
     ("unit_unexplained", drop_explanations),
+    ("reread_unknown", put("u3-apply", "unit “Devices and backups”", "unit “Nowhere in particular”")),
     ("reread_unit", put("checkpoint-page", "Relisez l’unité 1", "Relisez l’unité 3")),
     ("reread_unit", put("checkpoint-page", "Reread unit 2", "Reread unit 1")),
     ("reread_unit", put("checkpoint-page", "راجع الدرس 1", "راجع الدرس 2")),
