@@ -95,7 +95,7 @@ class CourseFiles:
             self.note(NOT_UTF8, name, 1)
         elif data.startswith(b"\xef\xbb\xbf"):
             self.note(MARK_LEFT, name, 1)
-        if b"\r\n" in data:
+        if b"\r" in data:
             self.note(LINE_ENDS, name, 1)
 
     def read_json(self, name: str) -> Mapping[str, Any]:
