@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +18,7 @@ from maslak_content.errors import ContentError
 from maslak_content.files_ahead import FilesAhead
 from maslak_content.findings import Finding
 from maslak_content.leftovers import end_of_draft, sweep_drafts
+from maslak_content.member_names import NameRefusedError, read_name
 from maslak_content.pieces import make_helpers
 from maslak_content.retitle import Edit, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
@@ -27,6 +29,7 @@ from maslak_xblocks.project.outline import describe_project
 
 # Studio looks for course.xml one folder down and calls that folder `course` when it exports.
 TOP: Final = "course"
+_USUAL_NAME: Final = re.compile(r"[\w .-]{1,60}(?:/[\w .-]{1,60}){0,4}", re.ASCII)
 
 
 class BuildRefusedError(ContentError):
@@ -52,6 +55,10 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
 
     Raises BuildRefusedError for a course that cannot be read whole, CourseUnreadableError where there is none.
     """
+    if target.resolve().is_relative_to(path.resolve()):
+        raise BuildRefusedError(
+            "{path} would stand in the course, and the next release would hold it; write it elsewhere", path=str(target)
+        )
     sweep_drafts(target.parent, f".{target.name}.")
     draft = target.with_name(f".{target.name}{end_of_draft()}")
     try:
@@ -111,7 +118,7 @@ def _list_faults(course: Course) -> tuple[Finding, ...]:
 
 
 def list_course_files(root: Path) -> list[str]:
-    """Give the path of every file of a tree in order, without hidden ones. Raises BuildRefusedError for a link."""
+    """Give the path of every file of a tree in order, without hidden ones. Raises BuildRefusedError for what no release can hold."""
     found: list[str] = []
     waiting = [("", str(root))]
     while waiting:
@@ -125,10 +132,28 @@ def list_course_files(root: Path) -> list[str]:
                     continue
                 if entry.is_dir():
                     waiting.append((f"{name}/", entry.path))
-                elif name != MANIFEST_NAME:
+                    continue
+                _refuse_name(name)
+                # To open a pipe would mean to wait for its other end.
+                if not entry.is_file():
+                    raise BuildRefusedError("{path} is a device or a pipe; a release holds files only", path=name)
+                if name != MANIFEST_NAME:
                     # The manifest of an earlier release says nothing about this tree.
                     found.append(name)
     return sorted(found)
+
+
+def _refuse_name(name: str) -> None:
+    """Refuse a name under which no import would take the file back."""
+    if _USUAL_NAME.fullmatch(name):
+        return
+    try:
+        name.encode()
+        read_name(f"{TOP}/{name}")
+    except UnicodeEncodeError as error:
+        raise BuildRefusedError("{path} has a name that is not UTF-8; give it another name", path=ascii(name)) from error
+    except NameRefusedError as error:
+        raise BuildRefusedError("{path}: {detail}", path=ascii(name)[:120], detail=error.message) from error
 
 
 def make_block_map(course: Course) -> dict[str, Any]:

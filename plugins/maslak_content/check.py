@@ -10,6 +10,7 @@ from maslak_content.course import Course
 from maslak_content.findings import Finding
 from maslak_content.rules import (
     bidi,
+    claims,
     diagnostics,
     drawings,
     duplicates,
@@ -17,12 +18,15 @@ from maslak_content.rules import (
     items,
     labs,
     languages,
+    letters,
     logbooks,
     markup,
     measures,
     numbers,
+    objectives,
     options,
     passports,
+    policies,
     projects,
     questions,
     reading,
@@ -30,19 +34,25 @@ from maslak_content.rules import (
     rereading,
     sources,
     structure,
+    terms,
+    titles,
     typography,
     units,
+    values,
     workshops,
 )
 
 Rule: TypeAlias = Callable[[Course], Iterable[Finding]]
 
 # What a broken course breaks first. These look at elements and names only, never at what a text says.
-STRUCTURAL: Final[tuple[Rule, ...]] = (structure.check, references.check, units.check)
+STRUCTURAL: Final[tuple[Rule, ...]] = (structure.check, references.check, units.check, policies.check)
 RULES: Final[tuple[Rule, ...]] = (
     *STRUCTURAL,
     languages.check,
     languages.check_freshness,
+    titles.check,
+    terms.check,
+    objectives.check,
     items.check,
     questions.check,
     options.check,
@@ -50,12 +60,15 @@ RULES: Final[tuple[Rule, ...]] = (
     figures.check,
     drawings.check,
     numbers.check,
+    values.check,
     measures.check,
     bidi.check,
+    letters.check,
     typography.check,
     reading.check,
     rereading.check,
     sources.check,
+    claims.check,
     duplicates.check,
     passports.check,
     labs.check,

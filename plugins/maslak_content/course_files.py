@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from maslak_content.findings import Finding, Kind, error
+from maslak_content.findings import Finding, Kind, error, warning
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source
 
@@ -24,7 +24,12 @@ XML_REFUSED = error(
 FILE_MISSING = error("file_missing", "The file {target} is named here but is not in the course.", "Add the file or take the reference out.")
 FILE_TOO_LARGE = error("file_too_large", "The file is larger than {limit} bytes.", "Split the file: one page is one file.")
 PATH_OUTSIDE = error("path_outside", "The path leads outside the course.", "Use names without slashes, and no links to other folders.")
+NOT_UTF8 = error("not_utf8", "This file is not written in UTF-8.", "Save it as UTF-8: a release holds nothing else.")
+MARK_LEFT = warning("mark_left", "This file begins with a byte order mark.", "Save it as UTF-8 without a mark (BOM).")
+LINE_ENDS = warning("line_ends", "This file has the line ends of Windows.", "Save it with those of Unix (LF): else every line differs.")
 JSON_REFUSED = error("json_refused", "This file is not the JSON of a policy: {detail}.", "Mend the JSON at this line.")
+
+_OTHER_CODE = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-?8["']|(?:us-)?ascii["'])""", re.IGNORECASE)
 
 
 class CourseFiles:
@@ -81,13 +86,23 @@ class CourseFiles:
             self.note(XML_REFUSED, name, fault.line, detail=fault.detail.rstrip("."))
             return None
         self.parsed[name] = root
+        self._note_bytes(name, data)
         return root
+
+    def _note_bytes(self, name: str, data: bytes) -> None:
+        """Note what an editor did to a file that reads well all the same."""
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _OTHER_CODE.match(data):
+            self.note(NOT_UTF8, name, 1)
+        elif data.startswith(b"\xef\xbb\xbf"):
+            self.note(MARK_LEFT, name, 1)
+        if b"\r" in data:
+            self.note(LINE_ENDS, name, 1)
 
     def read_json(self, name: str) -> Mapping[str, Any]:
         """Read a JSON object, or note why not and give an empty one."""
         data = self.read(name)
         try:
-            value = json.loads(data) if data is not None else {}
+            value = json.loads(data, object_pairs_hook=_read_pairs) if data is not None else {}
         except ValueError as fault:
             self.note(JSON_REFUSED, name, getattr(fault, "lineno", None), detail=str(fault))
             return {}
@@ -100,3 +115,10 @@ class CourseFiles:
         """Give the paths of the files under a folder, sorted, without hidden ones."""
         found = sorted(path for path in (self.root / folder).rglob("*") if path.is_file() and not path.name.startswith("."))
         return [path.relative_to(self.root).as_posix() for path in found[:MAX_FILES]]
+
+
+def _read_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Read an object of which no name stands twice: readers differ on which of two counts."""
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)

@@ -213,13 +213,14 @@ def _goal_of(unpacked: str, top: str, other: OtherRun | None) -> str:
 
 
 def _place(staging: Path, goals: Mapping[str, str], target: Path, certain: set[str], report: ImportReport) -> None:
-    placed = set()
+    placed = set(goals.values()) - {MANIFEST_NAME}
+    # Before the first file moves, so that the tree is never changed by half.
+    for name in sorted(placed):
+        _refuse_obstacles(target, name)
     for unpacked, name in sorted(goals.items()):
         if name == MANIFEST_NAME:
             continue
-        placed.add(name)
         source, goal = staging / unpacked, target / name
-        _refuse_links(target, name)
         if goal.is_file():
             if name not in certain and name.endswith(".xml") and not name.startswith("static/"):
                 keep_title(source, goal, name, target, report.notes)
@@ -240,9 +241,14 @@ def _place(staging: Path, goals: Mapping[str, str], target: Path, certain: set[s
             report.note("only_in_tree", name, "is not in the archive; it stays in the tree")
 
 
-def _refuse_links(target: Path, name: str) -> None:
+def _refuse_obstacles(target: Path, name: str) -> None:
+    """Refuse a file that would be written through a link of the tree, or where the tree has a folder, or below a file of it."""
     path = target
     for part in PurePosixPath(name).parts:
+        if path.is_file():
+            raise ArchiveRefusedError("name_taken", name, "stands in a folder that is a file in the tree: move that file away")
         path = path / part
         if path.is_symlink():
             raise ArchiveRefusedError("symlink", name, "would be written through a link of the tree")
+    if path.is_dir():
+        raise ArchiveRefusedError("name_taken", name, "is a file, but the tree has a folder of this name: move that folder away")

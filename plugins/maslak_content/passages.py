@@ -13,8 +13,10 @@ from maslak_xblocks.olx import Element
 
 # Stands in ``prose`` for whatever is set apart from the sentence: code, isolated text, words marked as another language's.
 ISOLATE = "\ufffc"
-_APART = frozenset({"code", "pre", "kbd", "samp", "var", "bdi", "sub", "sup"})
-_INLINE = frozenset({"strong", "em", "b", "i", "q", "a", "br", "abbr", "time", "dfn", "span"})
+# What a program reads or writes stands as it is in every language.
+LITERAL = frozenset({"code", "pre", "kbd", "samp", "var"})
+_APART = LITERAL | {"bdi", "sub", "sup"}
+INLINE = frozenset({"strong", "em", "b", "i", "q", "a", "br", "abbr", "time", "dfn", "span"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,15 @@ class Passage:
         """The words of the prose, case folded, for whoever counts or compares them."""
         return tuple(_WORD.findall(self.prose.casefold()))
 
+    @cached_property
+    def said(self) -> str:
+        """The prose with the numbers that are isolated for their direction only: a mark stands for programs, names and other languages."""
+        if self.prose == self.plain or self.tag in ("img", "title"):
+            return self.prose
+        parts: list[str] = []
+        _gather_said(self.element, parts)
+        return _squeeze("".join(parts))
+
     @property
     def has_digits(self) -> bool:
         """Whether a digit of any script stands in the passage; most passages have none, and need not be searched for numbers."""
@@ -55,7 +66,7 @@ def list_passages(course: Course) -> tuple[Passage, ...]:
 def list_block_passages(block: Block) -> tuple[Passage, ...]:
     """Give the passages of one lesson or checkpoint."""
     nodes = (*block.element.iter("variant", "name", "label"), *block.element.iterfind(".//band/text"))
-    return tuple(passage for node in nodes for passage in _list_own(block.file, node))
+    return tuple(passage for node in nodes for passage in list_own_passages(block.file, node))
 
 
 def cut(file: str, node: Element, language: Language) -> list[Passage]:
@@ -94,17 +105,18 @@ def _find(course: Course) -> Iterator[Passage]:
     for file, entries in (("titles.xml", course.titles), ("glossary.xml", course.glossary)):
         for entry in entries.values():
             for node in entry.iter("text", "definition"):
-                yield from _list_own(file, node)
+                yield from list_own_passages(file, node)
 
 
-def _list_own(file: str, node: Element) -> Iterator[Passage]:
+@lru_cache(maxsize=16_384)
+def list_own_passages(file: str, node: Element) -> tuple[Passage, ...]:
+    """Give the passages of one variant, title or name; none where its language is not one of ours."""
     language = node.get("lang")
     if language not in LANGUAGES:
-        return
+        return ()
     title = node.get("title")
-    if title:
-        yield Passage(file, node, language, "title", title, title)
-    yield from cut(file, node, language)
+    own = cut(file, node, language)
+    return (Passage(file, node, language, "title", title, title), *own) if title else tuple(own)
 
 
 def _gather(node: Element, prose: list[str], plain: list[str], inner: list[Element]) -> None:
@@ -114,7 +126,7 @@ def _gather(node: Element, prose: list[str], plain: list[str], inner: list[Eleme
         if child.tag in _APART or child.get("lang"):
             prose.append(ISOLATE)
             plain.append("".join(child.itertext()))
-        elif child.tag in _INLINE:
+        elif child.tag in INLINE:
             _gather(child, prose, plain, inner)
         elif isinstance(child.tag, str):
             inner.append(child)
@@ -124,6 +136,19 @@ def _gather(node: Element, prose: list[str], plain: list[str], inner: list[Eleme
         plain.append(child.tail or "")
 
 
+def _gather_said(node: Element, parts: list[str]) -> None:
+    parts.append(node.text or "")
+    for child in node:
+        if child.tag in INLINE or child.tag == "bdi":
+            if child.get("lang") or (child.tag == "bdi" and _LATIN.search("".join(child.itertext()))):
+                parts.append(ISOLATE)
+            else:
+                _gather_said(child, parts)
+        elif isinstance(child.tag, str):
+            parts.append(ISOLATE if child.tag in _APART else " ")
+        parts.append(child.tail or "")
+
+
 def _squeeze(text: str) -> str:
     # Only the spaces that a browser folds are folded: the narrow no-break space of French has to stay.
     if "\n" in text or "  " in text or "\t" in text or "\r" in text:
@@ -131,6 +156,7 @@ def _squeeze(text: str) -> str:
     return text.strip(" ")
 
 
+_LATIN = re.compile("[A-Za-z]")
 _FOLDED = re.compile(r"[ \t\r\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")

@@ -27,6 +27,9 @@ PUNCTUATION_LATIN = error("punctuation_latin", "“{text}” is not Arabic punct
 LETTER_FORMS = error("letter_forms", "“{text}” is written with presentation forms, not letters.", "Type the ordinary Arabic letters.")
 TATWEEL = error("tatweel", "“{text}” is stretched with a tatweel.", "Remove it: it breaks search and reading aloud.")
 
+_BLOCKS = frozenset(
+    {"section", "p", "ul", "ol", "li", "dl", "dt", "dd", "h2", "h3", "table", "tr", "td", "th", "caption", "aside", "details", "summary"}
+)
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 _ADDRESS = re.compile(
@@ -35,11 +38,14 @@ _ADDRESS = re.compile(
 )
 _FORMULA = re.compile(
     r"(?<!\u200e)(?<![\w.])\d[\d.,]*\s*[×÷*/=+<>≤≥^]\s*\d[\d.,]*|(?<![\w\u200e])\d+(?:-\d+){2,}|\b[A-Za-z_]\w*\s*=\s*\w+|(?<![\w\u200e])\d[\d.,]*\s?[%٪]"
+    r"|\+\d{1,3}(?:[ .-]\d{1,4}){2,}|(?<!\w)[A-Za-z]\w*[+#]+(?!\w)"
 )
 # A dash or stroke before Latin letters takes the direction of the sentence: “-m” is read as “m-”, “/etc” as “etc/”.
 _COMMAND = re.compile(r"(?<![\w\u200e\ufffc.)-])(?:--?[A-Za-z][\w-]*|~?(?:/[A-Za-z][\w.-]*)+/?|[A-Za-z]:\\\S*)", re.ASCII)
 _CONTROLS = {**{chr(code): f"U+{code:04X}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x200B)}}
 _MARKS = re.compile("[\u200e\u200f\u061c]")
+# Where nothing can be set apart, as in a title, a mark before a number is the only means in an Arabic sentence.
+_STRAY_MARKS = re.compile("[\u200f\u061c]|\u200e(?![A-Za-z\\d])(?<![A-Za-z\\d]\u200e)")
 _WRONG_STOP = re.compile("[\u0621-\u064a]+\\s?[,;?](?!\\d)")
 # One look tells that most passages have none of what is then searched for.
 _UNUSUAL = re.compile(f"[{''.join(_CONTROLS)}\u200e\u200f\u061c\u0640\ufb50-\ufdfb\ufe70-\ufefc]")
@@ -61,12 +67,14 @@ def check(course: Course) -> Iterator[Finding]:
         for variant in block.element.iter("variant"):
             for node in variant.iter("bdi", "code", "pre", "kbd", "samp"):
                 yield from _check_direction(block.file, node, variant.get("lang", ""))
+            for node in variant.iterfind(".//*[@dir]"):
+                yield from _check_turned(block.file, node, variant.get("lang", ""))
 
 
 def _check_characters(passage: Passage) -> Iterator[Finding]:
     for character in sorted(set(passage.plain) & _CONTROLS.keys()):
         yield CONTROL_CHARACTER.at(passage.file, passage.element, name=_CONTROLS[character])
-    if passage.language != "ar" and (match := _MARKS.search(passage.prose)):
+    if match := (_STRAY_MARKS if passage.language == "ar" else _MARKS).search(passage.prose):
         yield CONTROL_CHARACTER.at(passage.file, passage.element, name=f"U+{ord(match[0]):04X}")
     if match := _FORMS.search(passage.plain):
         yield LETTER_FORMS.at(passage.file, passage.element, text=match[0])
@@ -85,6 +93,13 @@ def _check_arabic(passage: Passage) -> Iterator[Finding]:
             yield FORMULA_LOOSE.at(passage.file, passage.element, text=match[0])
     for match in _WRONG_STOP.finditer(passage.prose):
         yield PUNCTUATION_LATIN.at(passage.file, passage.element, text=match[0])
+
+
+def _check_turned(file: str, node: Element, language: str) -> Iterator[Finding]:
+    """Find a paragraph or section that is turned against its own language."""
+    direction, usual = node.get("dir"), "rtl" if language == "ar" else "ltr"
+    if node.tag in _BLOCKS and direction != usual and node.get("lang", language) == language:
+        yield DIRECTION_WRONG.at(file, node, tag=str(node.tag), dir=str(direction))
 
 
 def _check_direction(file: str, node: Element, language: str) -> Iterator[Finding]:

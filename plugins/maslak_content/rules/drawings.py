@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from maslak_content.colour import Colour, measure_contrast, read_colour
+from maslak_content.colour import Colour, measure_contrast, mix, read_colour
 from maslak_content.course import Course
 from maslak_content.course_files import MAX_FILE_BYTES
+from maslak_content.drawing import Drawing, covers, move, move_back, read_length
 from maslak_content.findings import Finding, error
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source
@@ -43,8 +44,10 @@ DRAWING_SPEAKS = error(
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "image", "use", "animate", "set", "handler"})
-_SHAPES = frozenset({"rect", "circle", "ellipse"})
+_SHAPES = tuple(f"{_SVG}{tag}" for tag in ("rect", "circle", "ellipse", "polygon"))
 _ARABIC = re.compile("[\u0621-\u064a]")
+_LOADING = re.compile(r"url\(\s*['\"]?(?![#'\"])|^(https?:)?//(?!www\.w3\.org/)|javascript:")
+_LOADING_SHEET = re.compile(r"@import[^;]{0,60}|url\(\s*['\"]?(?![#'\"])[^)]{0,60}")
 _LARGE, _LARGE_BOLD, _SMALLEST = 24.0, 18.66, 1 / 25
 
 
@@ -56,7 +59,11 @@ def check(course: Course) -> Iterator[Finding]:
             continue
         data = path.read_bytes()[: MAX_FILE_BYTES + 1]
         try:
-            drawings[name] = parse_source(data)
+            root = parse_source(data)
+            if root.tag == f"{_SVG}svg":
+                drawings[name] = root
+            else:
+                yield DRAWING_REFUSED.at(f"static/{name}", root, detail="the root is not <svg> of SVG")
         except OLXError as fault:
             if b"<!DOCTYPE" in data:
                 yield DRAWING_TYPED.at(f"static/{name}", data[: data.index(b"<!DOCTYPE")].count(b"\n") + 1)
@@ -88,8 +95,10 @@ def _check_safety(file: str, root: Element) -> Iterator[Finding]:
             yield DRAWING_ACTIVE.at(file, node, tag=tag)
         for name, value in node.attrib.items():
             text = str(value)
-            if str(name).lower().startswith("on") or re.search(r"url\(\s*['\"]?(?!#)|^(https?:)?//(?!www\.w3\.org/)|javascript:", text):
+            if str(name).lower().startswith("on") or _LOADING.search(text):
                 yield DRAWING_LOADS.at(file, node, address=text[:60])
+        if tag == "style" and (match := _LOADING_SHEET.search(node.text or "")):
+            yield DRAWING_LOADS.at(file, node, address=match[0])
     if len(_read_box(root)) != 4:
         yield VIEWBOX_MISSING.at(file, root)
 
@@ -99,54 +108,45 @@ def _check_texts(file: str, root: Element) -> Iterator[Finding]:
     if len(box) != 4:
         return
     left, top, width, height = box
+    drawing = Drawing(root)
     for node in root.iter(f"{_SVG}text"):
         text = " ".join("".join(node.itertext()).split())
-        if not text or any(each.get("transform") for each in (node, *node.iterancestors())):
+        if not text or not drawing.is_shown(node):
             continue
-        x, y, size = _read(node, "x"), _read(node, "y"), float(_inherit(node, "font-size", "16").removesuffix("px") or 16)
+        own = read_length(node.get("x", "0")), read_length(node.get("y", "0"))
+        size, (x, y) = drawing.measure_text(node), move(drawing.find_place(node), *own)
         if not (left <= x <= left + width and top <= y <= top + height):
             yield TEXT_OUTSIDE.at(file, node, text=text[:30])
         if size < width * _SMALLEST:
             yield TEXT_SMALL.at(file, node, text=text[:30], size=f"{size:g}", width=f"{width:g}")
-        yield from _check_contrast(file, root, node, text, size)
+        yield from _check_contrast(file, drawing, node, text, size)
 
 
-def _check_contrast(file: str, root: Element, node: Element, text: str, size: float) -> Iterator[Finding]:
-    ink = read_colour(_inherit(node, "fill", "#000000"))
-    ground = _find_ground(root, node, _read(node, "x"), _read(node, "y") - size / 3)
+def _check_contrast(file: str, drawing: Drawing, node: Element, text: str, size: float) -> Iterator[Finding]:
+    fill = drawing.inherit(node, "fill", "#000000")
+    middle = read_length(node.get("y", "0")) - read_length(drawing.inherit(node, "font-size", "16")) / 3
+    ground = _find_ground(drawing, node, *move(drawing.find_place(node), read_length(node.get("x", "0")), middle))
+    ink = ground if fill == "none" else read_colour("#000000" if fill.lower() == "currentcolor" else fill)
     if ink is None or ground is None:
         return
-    bold = _inherit(node, "font-weight", "400") in ("600", "700", "800", "bold")
-    ratio = measure_contrast(ink, ground)
+    bold = drawing.inherit(node, "font-weight", "400") in ("600", "700", "800", "900", "bold")
+    ratio = measure_contrast(mix(ink, ground, drawing.measure_opacity(node)), ground)
     if ratio < (3.0 if size >= (_LARGE_BOLD if bold else _LARGE) else 4.5):
         yield TEXT_FAINT.at(file, node, text=text[:30], ratio=f"{ratio:.1f}")
 
 
-def _find_ground(root: Element, node: Element, x: float, y: float) -> Colour | None:
-    """Give the colour of the topmost filled shape below a point; white where there is none, None where it cannot be told."""
+def _find_ground(drawing: Drawing, node: Element, x: float, y: float) -> Colour | None:
+    """Give the colour that is seen at a point before a text is written there; white where nothing is, None where it cannot be told."""
     ground: Colour | None = (255, 255, 255)
-    for shape in root.iter("*"):
+    for shape in drawing.root.iter(*_SHAPES, f"{_SVG}text"):
         if shape is node:
             return ground
-        tag, fill = etree.QName(shape).localname, _inherit(shape, "fill", "#000000")
-        if tag in _SHAPES and fill != "none" and not _is_moved(shape) and _covers(shape, tag, x, y):
-            ground = read_colour(fill)
+        fill = drawing.inherit(shape, "fill", "#000000")
+        place = move_back(drawing.find_place(shape), x, y)
+        if fill != "none" and place is not None and covers(shape, *place) and drawing.is_shown(shape):
+            colour, seen = read_colour(fill), drawing.measure_opacity(shape)
+            ground = colour if seen >= 1 else mix(colour, ground, seen) if colour is not None and ground is not None else None
     return ground
-
-
-def _covers(shape: Element, tag: str, x: float, y: float) -> bool:
-    if tag == "rect":
-        dx, dy = x - _read(shape, "x"), y - _read(shape, "y")
-        return 0 <= dx <= _read(shape, "width") and 0 <= dy <= _read(shape, "height")
-    rx = _read(shape, "r") or _read(shape, "rx")
-    ry = _read(shape, "r") or _read(shape, "ry")
-    if not rx or not ry:
-        return False
-    return ((x - _read(shape, "cx")) / rx) ** 2 + ((y - _read(shape, "cy")) / ry) ** 2 <= 1
-
-
-def _is_moved(shape: Element) -> bool:
-    return any(each.get("transform") or each.get("opacity") for each in (shape, *shape.iterancestors()))
 
 
 def _check_twin(name: str, drawings: dict[str, Element]) -> Iterator[Finding]:
@@ -172,13 +172,6 @@ def _count_shapes(root: Element) -> Counter[str]:
 
 def _inherit(node: Element, name: str, default: str) -> str:
     return next((value for each in (node, *node.iterancestors()) if (value := each.get(name))), default)
-
-
-def _read(node: Element, name: str) -> float:
-    try:
-        return float(node.get(name, "0").split(",")[0].split(" ")[0].removesuffix("px"))
-    except ValueError:
-        return 0.0
 
 
 def _read_box(root: Element) -> list[float]:

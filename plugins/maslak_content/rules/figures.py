@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 
 from maslak_content.course import Block, Course
@@ -19,6 +21,13 @@ ALT_COPIED = error("alt_copied", "The description of {src} is the same in “{la
 ALT_IS_CAPTION = warning(
     "alt_is_caption", "The description repeats the caption.", "Describe the picture in alt, explain it in the caption."
 )
+ALT_SAYS_IMAGE = warning(
+    "alt_says_image", "The description begins with “{text}”.", "Begin with what is seen: a screen reader says itself that it is a picture."
+)
+FIGURE_FALSE = error("figure_false", "The file {name} is not the picture that its name says.", "Save the picture again in this format.")
+FIGURE_HEAVY = warning(
+    "figure_heavy", "The file {name} has {kilobytes} kB.", "Make it smaller: a page of 150 kB loads on patchy data, this one may not."
+)
 FIGCAPTION_MISSING = error("figcaption_missing", "The figure has no caption.", "Say in <figcaption> what to look at.")
 IMG_LOOSE = error("img_loose", "A picture stands outside of any figure.", "Put it in a <figure> with a caption.")
 MIRROR_UNUSED = error(
@@ -34,6 +43,19 @@ FIGURES_DIFFER = error(
 )
 
 _SHORTEST_ALT = 15
+_HEAVY = 150_000
+_OPENINGS = re.compile(
+    r"(?:an? |the |une? |la |l’|le )?(?:image|picture|photo|illustration|drawing|dessin|schéma|screenshot|capture d’écran)s? "
+    r"(?:of|showing|shows|de|d’|du|des|montrant|montre|représentant)\b|(?:صورة|رسم) (?:ل|تبين|يبين|توضح|يوضح|تمثل|يمثل)",
+    re.IGNORECASE,
+)
+_BEGINNINGS = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF8",),
+    ".webp": (b"RIFF",),
+}
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -51,9 +73,23 @@ def check(course: Course) -> Iterator[Finding]:
             yield from _compare(block, parent, shown)
             yield from _check_copies(block, parent)
     yield from _check_course_image(course)
+    yield from _check_contents(course)
     unused = course.statics.keys() - used
     for name in unused - list_mentioned(course, unused) if unused else ():
         yield FIGURE_UNUSED.at(f"static/{name}", None, name=name)
+
+
+def _check_contents(course: Course) -> Iterator[Finding]:
+    for name, path in course.statics.items():
+        ending = path.suffix.lower()
+        if ending not in _BEGINNINGS and ending != ".svg":
+            continue
+        with path.open("rb") as file:
+            beginning, size = file.read(16), os.fstat(file.fileno()).st_size
+        if ending in _BEGINNINGS and not beginning.startswith(_BEGINNINGS[ending]):
+            yield FIGURE_FALSE.at(f"static/{name}", None, name=name)
+        elif size > _HEAVY:
+            yield FIGURE_HEAVY.at(f"static/{name}", None, name=name, kilobytes=size // 1000)
 
 
 def _check_course_image(course: Course) -> Iterator[Finding]:
@@ -75,6 +111,8 @@ def _check_places(course: Course, block: Block, variant: Element, language: str)
             yield ALT_MISSING.at(block.file, node)
         elif len(alt) < _SHORTEST_ALT or alt.endswith((".svg", ".png", ".jpg")):
             yield ALT_SHORT.at(block.file, node, alt=alt)
+        elif match := _OPENINGS.match(alt):
+            yield ALT_SAYS_IMAGE.at(block.file, node, text=match[0])
         yield from _check_mirror(course, block, node, name, language)
         yield from _check_caption(block, node, alt)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from maslak_content.course import Block, Course
-from maslak_content.findings import Finding, error
+from maslak_content.findings import Finding, error, warning
 from maslak_domain.language import Language, format_decimal
 from maslak_xblocks.checkpoint.document import ITEM_TYPES
 from maslak_xblocks.olx import Element
@@ -48,6 +48,14 @@ FEEDBACK_REPEATED = error(
     "Say for each answer what is right or wrong with it.",
 )
 OPTION_REPEATED = error("option_repeated", "Two options of {id} say the same in “{language}”.", "Make each option different.")
+STEM_SHORT = warning(
+    "stem_short", "The question of {id} has hardly a word in “{language}”.", "Ask a whole question that is clear without the options."
+)
+STEM_BLANKS = warning(
+    "stem_blanks",
+    "The question of {id} leaves {count} blanks in “{language}”.",
+    "Leave one blank at most, at the end: nobody guesses a torn sentence.",
+)
 STEM_MISSING = error("stem_missing", "The item {id} asks nothing in “{language}”.", "Write the <stem>.")
 FEEDBACK_CONTRADICTS = error(
     "feedback_contradicts",
@@ -56,6 +64,14 @@ FEEDBACK_CONTRADICTS = error(
 )
 THINKING_UNKNOWN = error(
     "thinking_unknown", "“{value}” is not a level of thinking.", "Use K1 (know), K2 (understand), K3 (apply) or create."
+)
+FEEDBACK_SHORT = warning(
+    "feedback_short",
+    "The feedback on {option} of {id} only passes judgement in “{language}”.",
+    "Say what is wrong with the answer and where to read again.",
+)
+TEXT_REPEATED = error(
+    "text_repeated", "“{language}” has two <{tag}> for {option} of {id}.", "Keep one of the two: readers see only one of them."
 )
 POINTS = error("points", "“{value}” is not a number of points above 0.", "Correct the points.")
 VERSION = error(
@@ -79,6 +95,8 @@ ANSWER_UNSAID = error(
     "State the number as this language writes it, or correct the key.",
 )
 
+_TELLING_WORDS = 3
+_BLANK = re.compile(r"_{3,}|\.{4,}|…{2,}")
 # A word of assent, then a stop: “True if …” and “Right to left” assent to nothing.
 _STOP = r"\s*(?:[.:!،؛;—–]|,(?! (?:but|mais))|$)"
 _OPENINGS = {
@@ -157,6 +175,8 @@ def check_texts(block: Block, item: Element, variant: Element, declared: list[st
     for option in declared:
         if not texts.get(option):
             yield OPTION_UNSAID.at(block.file, variant, id=id, language=language, option=option)
+    for node in _list_repeated(variant, "text"):
+        yield TEXT_REPEATED.at(block.file, node, id=id, language=language, option=node.get("option", ""), tag="text")
     for option in texts.keys() - set(declared):
         yield OPTION_UNDECLARED.at(block.file, variant, id=id, language=language, option=option, tag="text")
     if _has_repeats(texts.values()):
@@ -169,6 +189,10 @@ def check_feedback(block: Block, item: Element, variant: Element, answers: list[
     stem = variant.find("stem")
     if stem is None or not say(stem):
         yield STEM_MISSING.at(block.file, variant, id=id, language=language)
+    elif (blanks := len(_BLANK.findall(say(stem)))) > 1:
+        yield STEM_BLANKS.at(block.file, stem, id=id, language=language, count=blanks)
+    elif len(say(stem).split()) < _TELLING_WORDS and stem.find(".//img") is None:
+        yield STEM_SHORT.at(block.file, stem, id=id, language=language)
     feedback = {node.get("option", ""): node for node in variant.iterchildren("feedback")}
     said = {option: say(node) for option, node in feedback.items()}
     for option in answers:
@@ -176,6 +200,10 @@ def check_feedback(block: Block, item: Element, variant: Element, answers: list[
             yield FEEDBACK_MISSING.at(block.file, variant, id=id, language=language, option=option)
         elif approves(said[option], language) and option not in keys:
             yield FEEDBACK_CONTRADICTS.at(block.file, feedback[option], id=id, language=language, option=option)
+        elif option not in keys and len(said[option].split()) < _TELLING_WORDS:
+            yield FEEDBACK_SHORT.at(block.file, feedback[option], id=id, language=language, option=option)
+    for node in _list_repeated(variant, "feedback"):
+        yield TEXT_REPEATED.at(block.file, node, id=id, language=language, option=node.get("option", ""), tag="feedback")
     for option in said.keys() - set(answers):
         yield OPTION_UNDECLARED.at(block.file, feedback[option], id=id, language=language, option=option, tag="feedback")
     if _has_repeats(said.values()):
@@ -247,8 +275,14 @@ def say(node: Element) -> str:
     return " ".join("".join(node.itertext()).split()) if node.find(".//img") is None else "img"
 
 
+def _list_repeated(variant: Element, tag: str) -> list[Element]:
+    counts = Counter(node.get("option") for node in variant.iterchildren(tag))
+    return [node for node in variant.iterchildren(tag) if counts[node.get("option")] > 1][1:] if max(counts.values(), default=0) > 1 else []
+
+
 def _has_repeats(texts: object) -> bool:
-    counts = Counter(text.casefold() for text in texts if text)  # type: ignore[attr-defined]
+    # A capital or a full stop makes no other answer; brackets and operators of a program do.
+    counts = Counter(text.casefold().rstrip(" .;،؛") for text in texts if text)  # type: ignore[attr-defined]
     return any(count > 1 for count in counts.values())
 
 

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from maslak_content.course import Block, Course
 from maslak_content.findings import Finding, error, warning
+from maslak_content.passages import list_passages
 from maslak_xblocks.checkpoint.document import read_checkpoint
 from maslak_xblocks.diagnostic.document import read_diagnostic
 from maslak_xblocks.errors import OLXError
@@ -36,6 +38,15 @@ ID_REPEATED = error("id_repeated", "The id “{id}” is used twice in one text.
 LINK_BROKEN = error("link_broken", "The link “{href}” leads nowhere.", "Correct the address; a place in the same text is “#” and an id.")
 LINK_INSECURE = error("link_insecure", "The link “{href}” is not encrypted.", "Use https.")
 LINK_INVENTED = error("link_invented", "The link “{href}” leads to an invented address.", "Show it as <code>, without a link.")
+LINK_FOLLOWED = error("link_followed", "The link “{href}” tells who follows it.", "Cut the address before the part that counts visits.")
+LINK_MISLEADS = error(
+    "link_misleads", "The link says “{text}” and leads to {host}.", "Say where it leads: readers learn here to compare both."
+)
+MARKUP_SHOWN = error(
+    "markup_shown", "Readers see the signs “{text}” instead of what they stand for.", "Use the elements of the lesson, and plain letters."
+)
+HEADING_REPEATED = warning("heading_repeated", "The heading “{text}” stands twice in this text.", "Give each section its own heading.")
+TEXT_LOOSE = error("text_loose", "“{text}” stands outside of every paragraph.", "Put it into the paragraph it belongs to.")
 LINK_WITHOUT_TEXT = error("link_without_text", "A link has no text to read or to hear.", "Say where it leads.")
 LINK_VAGUE = warning(
     "link_vague",
@@ -55,6 +66,13 @@ _ADDRESS = re.compile(
     r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"]*)?|mailto:[^@\s]+@[A-Za-z0-9.-]+\.[a-z]{2,}|#[a-z][a-z0-9-]*"
 )
 _INVENTED = re.compile(r"(https?://|@)([A-Za-z0-9.-]+\.)?(example|test|invalid|localhost)(\.(com|org|net))?(?=[:/]|$)")
+_FOLLOWED = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_eid|igshid)=")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
+# Other ways to mark a text, and elements and entities that were escaped once too often.
+_SHOWN = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>|&#?\w+;|\*\*\w|\]\(https?:|(?<!\\)\\[(\[]|\$\$")
+_LOOSE_IN = frozenset({"section", "table", "thead", "tbody", "tr", "ul", "ol", "dl", "figure", "details"})
+# An address that says who keeps a thing and not which one.
+_UNFINISHED = re.compile(r"https?://(?:(?:dx\.)?doi\.org|hdl\.handle\.net|arxiv\.org/abs)/?")
 _PARSER = etree.HTMLParser()
 _OWN = frozenset({"objective", "stem", "text", "feedback", "unit", "caption", "column", "cells", "hint", "prompt"})
 
@@ -87,6 +105,9 @@ def check(course: Course) -> Iterator[Finding]:
                 yield from _check_table(block, table)
         yield from _check_links(block)
         yield from _check_small(block)
+    for passage in list_passages(course):
+        if match := _SHOWN.search(passage.prose):
+            yield MARKUP_SHOWN.at(passage.file, passage.element, text=match[0][:30])
 
 
 def _check_loading(block: Block) -> Iterator[Finding]:
@@ -140,13 +161,18 @@ def _check_ids(block: Block, variant: Element) -> Iterator[Finding]:
 def _check_links(block: Block) -> Iterator[Finding]:
     for link in block.element.iter("a"):
         href = link.get("href", "")
-        if not _ADDRESS.fullmatch(href):
+        if not _ADDRESS.fullmatch(href) or _UNFINISHED.fullmatch(href):
             yield LINK_BROKEN.at(block.file, link, href=href)
         elif _INVENTED.search(href):
             yield LINK_INVENTED.at(block.file, link, href=href)
         elif href.startswith("http:"):
             yield LINK_INSECURE.at(block.file, link, href=href)
+        if _FOLLOWED.search(href):
+            yield LINK_FOLLOWED.at(block.file, link, href=href)
         text = " ".join("".join(link.itertext()).split())
+        host = urlsplit(href).hostname or "" if href.startswith("http") else ""
+        if _HOST.fullmatch(text) and host and text.lower().removeprefix("www.") not in host:
+            yield LINK_MISLEADS.at(block.file, link, text=text, host=host)
         if not text and link.find(".//img") is None:
             yield LINK_WITHOUT_TEXT.at(block.file, link)
         elif _VAGUE.fullmatch(text):
@@ -187,7 +213,15 @@ def _check_small(block: Block) -> Iterator[Finding]:
     for node in block.element.iter(*_FILLED):
         if not len(node) and not (node.text or "").strip() and not _is_corner(node):
             yield ELEMENT_EMPTY.at(block.file, node, tag=str(node.tag))
+    for node in block.element.iter("variant", *_LOOSE_IN):
+        loose = next((part.strip() for part in (node.text, *(child.tail for child in node)) if part and not part.isspace()), "")
+        if loose:
+            yield TEXT_LOOSE.at(block.file, node, text=loose[:40])
     for variant in block.element.iterchildren("variant"):
+        headings = Counter(" ".join("".join(node.itertext()).split()) for node in variant.iter("h2"))
+        for text, times in headings.items():
+            if times > 1:
+                yield HEADING_REPEATED.at(block.file, variant, text=text)
         first = next(variant.iter("h2", "h3"), None)
         if first is not None and first.tag == "h3":
             yield HEADING_SKIPPED.at(block.file, first)

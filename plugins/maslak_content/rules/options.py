@@ -34,18 +34,28 @@ CLUE_WORD = warning(
     "In “{language}” the word “{word}” of the question stands in the right option of {id} only.",
     "Use another word, or use it in a wrong option too.",
 )
+RANGES_OVERLAP = error(
+    "ranges_overlap", "Two options of {id} share numbers in “{language}”: {ranges}.", "Let each number belong to one option only."
+)
 KEY_POSITION = warning("key_position", "The right option stands too often in the same place: {counts}.", "Spread the right options evenly.")
 
 _FOR_ALL = {
-    "en": r"\b(all|none|both|any|neither) of (the )?(above|options|answers|(these|other) (answers|options|statements))\b",
-    "fr": r"\b(toutes|tous|aucune?) (les|de ces|des) (autres )?(réponses|propositions|options|choix|précédente?s)\b"
-    r"|\b(tout|toutes?|rien|aucune?) (de |cela )?ce qui précède",
-    "ar": r"(كل|جميع) (ما سبق|الأجوبة|الإجابات|الاختيارات|الخيارات|ما ذكر)|لا شيء مما (سبق|ذكر)|ليس أي مما سبق",
+    "en": r"\b(all|none|both|any|neither|each) (of )?(the |these |those )?(other )?(above|options|answers|statements)\b"
+    r"|^(all|none|both|neither) of (these|those|them)\b|\b(both|neither) \(?[a-f]\)? (and|n?or) \(?[a-f]\b|^[a-f](, [a-f])* and [a-f]\W*$"
+    r"|^(all|both|none)( of them)? (are|is) (right|correct|true|false|wrong)|^I (don’t|do not) know\b|^it depends\W*$",
+    "fr": r"\b(toutes|tous|aucune?|les deux|les trois) (les |de ces |de |ces |des )?(autres |premi[eè]re?s |derni[eè]re?s )?"
+    r"(réponses|propositions|options|choix|affirmations|précédente?s)\b|\b(tout|toutes?|rien|aucune?) (de |cela )?ce qui précède"
+    r"|^[a-f](, [a-f])* et [a-f]\W*$|^(toutes|tous|aucune?) (sont|n’est) (justes?|vraie?s?|exacte?s?|correcte?s?|fausses?)"
+    r"|^je ne sais pas\b|^(ça|cela) dépend\W*$",
+    "ar": r"(كل|جميع) (ما سبق|الأجوبة|الإجابات|الاختيارات|الخيارات|ما ذكر)|لا شيء مما (سبق|ذكر)|ليس أيا? مما (سبق|ذكر)"
+    r"|^(كلها|جميعها) (صحيحة|خاطئة|صحيح)|^[أبجد] و ?[أبجد]\W*$|^(الجوابان|الإجابتان) (الأولان|الأوليان|معا)|^لا أعرف\b",
 }
 _NEGATIVE = {
-    "en": r"\b(?i:which|what)\b[^?.]*\b(is|are|does|do|was|can|would|should|has|have)(n’t| not| never)\b|\b(NOT|EXCEPT)\b",
-    "fr": r"\b(?i:lequel|laquelle|lesquels|lesquelles|quelle?s?)\b[^?.]*\b(n’|ne )\w+ (pas|jamais)\b|\bsauf une?\b|\b(PAS|SAUF|JAMAIS)\b",
-    "ar": r"\b(أي|أيّ|ما) [^؟.]*\b(ليس|ليست|لا يعد|لا تعد)\b|(ما عدا|باستثناء) (واحد|واحدة)",
+    "en": r"\b(?i:which|what)\b[^?.]*\b(is|are|does|do|was|can|would|should|has|have)(n’t| not| never)\b"
+    r"|\b(NOT|EXCEPT)\b|\bexcept (which|one|for)\b|\bwhich\b[^?.]*\b(incorrect|untrue|false|wrong)\b\?",
+    "fr": r"\b(?i:lequel|laquelle|lesquels|lesquelles|quelle?s?)\b[^?.]*\b(n’|ne )\w+ (pas|jamais)\b"
+    r"|\bsauf (une?|laquelle|lequel)\b|\b(PAS|SAUF|JAMAIS)\b",
+    "ar": r"\b(أي|أيّ|ما) [^؟.]*\b(ليس|ليست|لا يعد|لا تعد)\b|(ما عدا|باستثناء) (واحد|واحدة)|غير ال?(صحيح|صائب)ة?",
 }
 _ABSOLUTE = {
     "en": r"\b(always|never|in every case|without exception|absolutely)\b",
@@ -53,6 +63,13 @@ _ABSOLUTE = {
     "ar": r"\b(دائماً|دائما|أبداً|أبدا|في كل الحالات|دون استثناء|مطلقاً|مطلقا)\b",
 }
 _WORD = re.compile(r"[^\W\d_]{6,}")
+# Short vowels and tanwin, which one author writes and another leaves out.
+_MARKS = re.compile("[\u064b-\u0652]")
+# “10 to 20”, “Between 10 and 20 km”, “de 10 à 20”, “من 10 إلى 20”: two whole numbers with words that say from and to.
+_RANGE = re.compile(
+    r"(?:(?i:between|from|entre|de)\s|من |بين )?\s*(\d+)[^\d.,]{0,12}?\s*(?:-|–|to|and|à|et|إلى|و)\s*(\d+)(?![\d.,])[^\d]{0,25}"
+)
+_LONG_WORD = 8
 _SHORT_KEY = 24
 # Upper 1 % points of χ² by degrees of freedom: a bank of a hundred checkpoints must not cry wolf once in each.
 _CHI_SQUARED = {2: 9.21, 3: 11.34}
@@ -85,9 +102,12 @@ def _check_wording(block: Block, item: Element, variant: Element, keys: set[str]
     stem = variant.find("stem")
     if language not in _FOR_ALL or stem is None or not right or not wrong:
         return
-    for option, text in (right | wrong).items():
+    for option in right | wrong:
+        # “a and b” may be what a program prints: what it says stands apart.
+        text = _MARKS.sub("", " ".join(passage.prose for passage in cut("", texts[option], "en")))
         if re.search(_FOR_ALL[language], text, re.IGNORECASE):
             yield OPTION_FOR_ALL.at(block.file, texts[option], id=id, language=language)
+    yield from _check_ranges(block, item, variant, right | wrong)
     if _stands_out(right, wrong):
         yield KEY_LONGEST.at(block.file, variant, id=id, language=language)
     if re.search(_NEGATIVE[language], _say(stem)):
@@ -95,6 +115,13 @@ def _check_wording(block: Block, item: Element, variant: Element, keys: set[str]
     absolute = [option for option, text in wrong.items() if re.search(_ABSOLUTE[language], text, re.IGNORECASE)]
     if absolute and not any(re.search(_ABSOLUTE[language], text, re.IGNORECASE) for text in right.values()):
         yield ABSOLUTE_WORD.at(block.file, texts[absolute[0]], id=id, language=language)
+
+
+def _check_ranges(block: Block, item: Element, variant: Element, texts: dict[str, str]) -> Iterator[Finding]:
+    ranges = sorted((float(match[1]), float(match[2]), text) for text in texts.values() if (match := _RANGE.fullmatch(text)))
+    for (_, end, one), (start, _, other) in zip(ranges, ranges[1:], strict=False):
+        if start < end:
+            yield RANGES_OVERLAP.at(block.file, variant, id=item.get("id", ""), language=variant.get("lang", ""), ranges=f"{one} / {other}")
 
 
 def _stands_out(right: dict[str, str], wrong: dict[str, str]) -> bool:
@@ -105,8 +132,11 @@ def _stands_out(right: dict[str, str], wrong: dict[str, str]) -> bool:
 
 def _check_clues(block: Block, item: Element, keys: set[str]) -> Iterator[Finding]:
     clues = [(variant, words) for variant in item.iterchildren("variant") if (words := _list_clues(variant, keys))]
-    # A word that repeats in one language may be grammar; in two languages it is the same clue.
-    for variant, words in clues if len(clues) > 1 else ():
+    # A short word that repeats in one language may be grammar; in two languages it is the same clue.
+    for variant, words in clues:
+        if len(clues) == 1 and max(map(len, words)) < _LONG_WORD:
+            continue
+        words.sort(key=len, reverse=True)
         yield CLUE_WORD.at(block.file, variant, id=item.get("id", ""), language=variant.get("lang", ""), word=words[0])
 
 

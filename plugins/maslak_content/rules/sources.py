@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.findings import Finding, error
@@ -16,6 +17,11 @@ SOURCE_UNDATED = error(
     "source_undated",
     "A source has no date: “{text}”.",
     "Give its year, say that it appears continuously, or say below the list when it was consulted.",
+)
+SOURCE_FUTURE = error(
+    "source_future",
+    "A source is of {year}, which has not come yet: “{text}”.",
+    "Give the year of its publication, or that in which it was read.",
 )
 SOURCES_DIFFER = error(
     "sources_differ", "“{language}” has {found} sources, the source text {expected}.", "Name the same sources in each language."
@@ -43,7 +49,7 @@ _LAW = re.compile(
     r"(?:\bloi(?:s|-cadre)?|\b[Ll]aw|\bAct|القانون|قانون)(?:\s|\u00a0|\u202f)*(?:n°|n\.|no\.|No\.|رقم)?[\s\u00a0\u202f\u200e\u200f]*(\d{1,2})[-.‑](\d{2,3})\b"
 )
 _ARTICLE = re.compile(r"\b[Aa]rticles?[\s\u00a0\u202f]\d+|(?:المادة|المواد|المادتان|المادتين|الفصل) \d+")
-_KINDS_OF_LAW = re.compile(
+KINDS_OF_LAW = re.compile(
     r"\b(?:loi|dahir|décret|arrêté|constitution|règlement|law|decree|act|regulation)\b|القانون|قانون|ظهير|مرسوم|دستور|قرار", re.IGNORECASE
 )
 # What appears again and again has no year of its own, and says so.
@@ -58,13 +64,18 @@ def check(course: Course) -> Iterator[Finding]:
         for node in block.element.iter("aside"):
             if node.get("data-kind") == "law" and not _names_law("".join(node.itertext())):
                 yield NOTE_WITHOUT_LAW.at(block.file, node)
+    for unit, named in read_named_sources(course):
+        for kind in ("maslak_lesson", "maslak_checkpoint"):
+            for block in unit.list_blocks(kind):
+                yield from _check_claims(block, named)
+
+
+def read_named_sources(course: Course) -> Iterator[tuple[Sequential, Mapping[Language, str]]]:
+    """Give each unit with the sources that stand behind it in each language: its own, or its chapter’s where it has no lesson."""
     for chapter in course.chapters:
         for unit in chapter.sequentials:
             scope: Sequential | Chapter = unit if unit.list_blocks("maslak_lesson") else chapter
-            named = {language: _read_sources(scope, language) for language in LANGUAGES}
-            for kind in ("maslak_lesson", "maslak_checkpoint"):
-                for block in unit.list_blocks(kind):
-                    yield from _check_claims(block, named)
+            yield unit, {language: _read_sources(scope, language) for language in LANGUAGES}
 
 
 def _check_lists(block: Block) -> Iterator[Finding]:
@@ -84,6 +95,10 @@ def _check_lists(block: Block) -> Iterator[Finding]:
 def _check_list(block: Block, section: Element, entries: list[Element], language: str) -> Iterator[Finding]:
     if not entries:
         yield SOURCES_EMPTY.at(block.file, section, language=language)
+    for node in (*entries, *section.iterchildren("p")):
+        text = " ".join("".join(node.itertext()).split())
+        if late := next((year for year in _YEAR.findall(text) if int(year) > datetime.now(UTC).year), ""):
+            yield SOURCE_FUTURE.at(block.file, node, year=late, text=text[:50])
     consulted = any(_YEAR.search("".join(node.itertext())) for node in section.iterchildren("p"))
     for node in entries:
         text = " ".join("".join(node.itertext()).split())
@@ -105,7 +120,7 @@ def _check_claim(passage: Passage, sources: str) -> Iterator[Finding]:
         if match.groups() not in {known.groups() for known in _NUMBER.finditer(sources)}:
             yield LAW_UNSOURCED.at(passage.file, passage.element, law=match[0], language=passage.language)
     article = _ARTICLE.search(passage.plain)
-    if article and not _KINDS_OF_LAW.search(sources):
+    if article and not KINDS_OF_LAW.search(sources):
         yield ARTICLE_UNSOURCED.at(passage.file, passage.element, text=article[0], language=passage.language)
 
 

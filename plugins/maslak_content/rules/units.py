@@ -1,10 +1,9 @@
-"""The contract of a unit, of a chapter and of a bank: what each must offer a learner, and how the platform counts it."""
+"""The contract of a unit, of a chapter and of a bank: what each must offer a learner."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.findings import Finding, error, warning
@@ -18,6 +17,14 @@ PRACTICE_MISSING = error(
     "practice_missing", "This unit has lessons but no checkpoint for practice.", 'Add a checkpoint of 4 to 6 items with purpose="practice".'
 )
 PRACTICE_SIZE = error("practice_size", "The practice of this unit has {items} items.", "Keep to 4 to 6 items.")
+EXERCISE_UNSOLVED = error(
+    "exercise_unsolved", "This {section} shows no answer.", 'Add <details class="{expected}"> with a summary and the answer.'
+)
+UNIT_UNEXPLAINED = error(
+    "unit_unexplained",
+    "This unit has {count} sections that tell and explain.",
+    "Begin with what awakes interest, then explain: at least two sections.",
+)
 OBJECTIVES_COUNT = warning("objectives_count", "This unit has {count} objectives.", "Give a unit 1 to 4 objectives.")
 CHECKPOINT_MISSING = error(
     "checkpoint_missing", "This chapter has no checkpoint that decides about its competency.", 'Add a checkpoint with purpose="mastery".'
@@ -43,22 +50,15 @@ ATTEMPTS_ODD = warning(
     "Allow 2 to 20: for each question the bank has a sibling.",
 )
 PASS_MARK = error("pass_mark", "The pass mark {value} is not between 0.5 and 1.", "Use a share such as 0.7.")
-GRADER_UNKNOWN = error(
-    "grader_unknown", "The grading policy has no assignment type “{name}”.", "Correct the format, or add the type to grading_policy.json."
-)
-GRADER_MISSING = error(
-    "grader_missing", "This unit decides about a competency but is not graded.", 'Set graded="true" and a format of grading_policy.json.'
-)
-POLICY_MISSING = error("policy_missing", "The course has no {name}.", "Add the policy file that Studio wants.")
-POLICY_DIFFERS = error("policy_differs", "{name} is “{value}” here and “{other}” in the course file.", "Make both the same.")
-
 SECTIONS = ("example", "exercise", "retrieval", "summary", "sources")
 
+_ANSWERS = {"exercise": "solution", "retrieval": "answer"}
+_PLAIN_SECTIONS = 2
 _MOST_ATTEMPTS = 20
 
 
 def check(course: Course) -> Iterator[Finding]:
-    """Find units, chapters, banks and policies that lack what their contract promises."""
+    """Find units, chapters and banks that lack what their contract promises."""
     for sequential in course.sequentials:
         yield from _check_unit(sequential)
     for chapter in course.chapters:
@@ -67,7 +67,6 @@ def check(course: Course) -> Iterator[Finding]:
         yield from _check_settings(block)
         if block.element.get("purpose") == "mastery":
             yield from _check_bank(block)
-    yield from _check_policies(course)
 
 
 def _check_unit(unit: Sequential) -> Iterator[Finding]:
@@ -78,6 +77,12 @@ def _check_unit(unit: Sequential) -> Iterator[Finding]:
     for section in SECTIONS:
         if section not in classes:
             yield SECTION_MISSING.at(unit.file, unit.element, section=section)
+    source = [node for block in lessons for node in block.element.iterchildren("variant") if node.get("status") == "source"]
+    plain = sum(not section.get("class") for node in source for section in node.iterchildren("section"))
+    if source and plain < _PLAIN_SECTIONS:
+        yield UNIT_UNEXPLAINED.at(unit.file, unit.element, count=plain)
+    for block in lessons:
+        yield from _check_answers(block)
     practice = [block for block in unit.list_blocks("maslak_checkpoint") if block.element.get("purpose") == "practice"]
     if not practice:
         yield PRACTICE_MISSING.at(unit.file, unit.element)
@@ -88,6 +93,16 @@ def _check_unit(unit: Sequential) -> Iterator[Finding]:
     count = sum(len(block.element.findall("objective")) for block in lessons)
     if not 1 <= count <= 4:
         yield OBJECTIVES_COUNT.at(unit.file, unit.element, count=count)
+
+
+def _check_answers(block: Block) -> Iterator[Finding]:
+    """What a workshop asks for, which says its minutes, may have no one answer."""
+    if block.element.get("minutes"):
+        return
+    for section in block.element.iter("section"):
+        expected = _ANSWERS.get(section.get("class", ""))
+        if expected and section.find(".//details") is None:
+            yield EXERCISE_UNSOLVED.at(block.file, section, section=section.get("class", ""), expected=expected)
 
 
 def _check_chapter(chapter: Chapter) -> Iterator[Finding]:
@@ -122,39 +137,3 @@ def _check_bank(block: Block) -> Iterator[Finding]:
     for item in items:
         if groups[item.get("sibling") or item.get("id")] == 1:
             yield SIBLING_ALONE.at(block.file, item, id=item.get("id", ""))
-
-
-def _check_policies(course: Course) -> Iterator[Finding]:
-    folder = f"policies/{course.run}"
-    for name in ("policy.json", "grading_policy.json"):
-        if f"{folder}/{name}" not in course.policies:
-            yield POLICY_MISSING.at(course.file, course.element, name=f"{folder}/{name}")
-    own = course.policies.get(f"{folder}/policy.json", {}).get(f"course/{course.run}", {})
-    for name in ("display_name", "start", "language"):
-        value, other = str(own.get(name, "")), course.element.get(name)
-        # What the course file does not say, the policy says alone.
-        if own and other is not None and _read_value(value) != _read_value(other):
-            yield POLICY_DIFFERS.at(f"{folder}/policy.json", None, name=name, value=value, other=other)
-    graders = course.policies.get(f"{folder}/grading_policy.json", {}).get("GRADER", [])
-    types = {grader.get("type") for grader in graders if isinstance(grader, dict)}
-    for unit in course.sequentials:
-        yield from _check_grading(unit, types)
-
-
-def _read_value(text: str) -> str | datetime:
-    """Read a value as Studio does, which writes it as JSON in one place, plainly in another, and moments in more than one way."""
-    plain = text.removeprefix('"').removesuffix('"')
-    try:
-        moment = datetime.fromisoformat(plain)
-    except ValueError:
-        return plain
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _check_grading(unit: Sequential, types: set[str | None]) -> Iterator[Finding]:
-    name, graded = unit.element.get("format"), unit.element.get("graded") == "true"
-    decides = any(block.element.get("purpose") == "mastery" for block in unit.list_blocks("maslak_checkpoint"))
-    if (decides or graded) and not (graded and name):
-        yield GRADER_MISSING.at(unit.file, unit.element)
-    elif name and name not in types:
-        yield GRADER_UNKNOWN.at(unit.file, unit.element, name=name)

@@ -233,3 +233,28 @@ def test_project_read_ahead_keeps_the_texts_that_its_entry_records(tmp_path: Pat
     assert entries[f"block-v1:Maslak+TINY+run+type@maslak_project+block@{block.url_name}"]["project"] == describe_project(
         read_project(block.element)
     )
+
+
+def test_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course")
+    os.mkfifo(course / "static" / "pipe")
+    with pytest.raises(BuildRefusedError, match="static/pipe is a device or a pipe"):
+        build_course(course, "fr", tmp_path / "out.tar.gz")
+
+
+@pytest.mark.parametrize("name", ["static/a\nb.txt", "static/" + "d/" * 12 + "x.txt", "static/a\\b.txt", b"static/a\x80.txt"])
+def test_file_that_no_import_would_take_back_is_refused(tmp_path: Path, name: str | bytes) -> None:
+    course = write_course(tmp_path / "course")
+    path = course / os.fsdecode(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x")
+    with pytest.raises(BuildRefusedError, match="name"):
+        build_course(course, "fr", tmp_path / "out.tar.gz")
+    assert [each.name for each in tmp_path.iterdir()] == ["course"]
+
+
+def test_release_is_not_written_into_the_course_it_holds(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course")
+    with pytest.raises(BuildRefusedError, match="elsewhere"):
+        build_course(course, "fr", course / "static" / "out.tar.gz")
+    assert not (course / "static" / "out.tar.gz").exists()

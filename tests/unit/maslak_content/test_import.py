@@ -459,3 +459,31 @@ def test_nothing_is_written_through_a_link_of_the_tree(tmp_path: Path) -> None:
         import_archive(pack(tmp_path, make_course_files()), tree)
     assert list((tmp_path / "outside").iterdir()) == []
     assert not [path for path in tmp_path.iterdir() if re.match(r"\.tree\.import", path.name)]
+
+
+@pytest.mark.parametrize(
+    ("there", "is_folder", "said"),
+    [("static/plan.txt", True, "is a file, but the tree has a folder"), ("vertical", False, "is a file in the tree")],
+)
+def test_tree_that_stands_in_the_way_is_not_changed_by_half(tmp_path: Path, there: str, is_folder: bool, said: str) -> None:
+    tree = tmp_path / "tree"
+    (tree / there).parent.mkdir(parents=True)
+    if is_folder:
+        (tree / there).mkdir()
+    else:
+        (tree / there).write_text("mine", "utf-8")
+    files = make_course_files() | {"static/plan.txt": b"plan"}
+    before = sorted(path.relative_to(tree) for path in tree.rglob("*"))
+    with pytest.raises(ArchiveRefusedError, match=said) as caught:
+        import_archive(pack(tmp_path, files), tree)
+    assert caught.value.code == "name_taken"
+    assert sorted(path.relative_to(tree) for path in tree.rglob("*")) == before
+
+
+def test_link_met_last_stops_the_import_before_its_first_file(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    os.symlink(tmp_path, tree / "vertical")
+    with pytest.raises(ArchiveRefusedError, match="link"):
+        import_archive(pack(tmp_path, make_course_files()), tree)
+    assert [path.name for path in tree.iterdir()] == ["vertical"]

@@ -7,7 +7,21 @@ from types import ModuleType
 
 import pytest
 from tests.factories.course_draft import Draft, make_clean_course
-from tests.factories.course_faults import diagnostics, items, labs, language, logbooks, passports, pictures, projects, prose, shape
+from tests.factories.course_faults import (
+    agreement,
+    diagnostics,
+    items,
+    labs,
+    language,
+    letters,
+    logbooks,
+    passports,
+    pictures,
+    policies,
+    projects,
+    prose,
+    shape,
+)
 from tests.factories.course_faults.edits import Spoil
 from tests.factories.course_faults.kinds import kinds
 
@@ -15,7 +29,7 @@ from maslak_content.check import RULES, check_course
 from maslak_content.course import read_course
 from maslak_xblocks.variants import stamp_basis
 
-FAMILIES = (shape, language, items, prose, pictures, passports, diagnostics, projects, labs, logbooks)
+FAMILIES = (shape, policies, language, agreement, items, prose, letters, pictures, passports, diagnostics, projects, labs, logbooks)
 WANTED_SHARE = 0.95
 
 
