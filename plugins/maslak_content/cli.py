@@ -58,8 +58,8 @@ def check(context: click.Context, course: Path, as_json: bool) -> None:
 @click.pass_context
 def build(context: click.Context, course: Path, language: Language, output: Path, key: Path | None) -> None:
     """Build a release of a course: an archive for Studio and for schools, the same bytes for the same course."""
-    from maslak_content.build import build_course
-    from maslak_content.signing import load_release_key
+    from maslak_content.release.build import build_course
+    from maslak_content.release.signing import load_release_key
 
     spoken, signer = read_language(context), load_release_key(key) if key else None
     built = build_course(course, language, output, signer)
@@ -74,7 +74,7 @@ def build(context: click.Context, course: Path, language: Language, output: Path
 @click.pass_context
 def new_key(context: click.Context, path: Path) -> None:
     """Make the key with which authors stand for their releases, and its public half for the schools."""
-    from maslak_content.signing import create_release_key
+    from maslak_content.release.signing import create_release_key
 
     create_release_key(path)
     public = path.with_suffix(".public.jwk")
@@ -112,8 +112,8 @@ def stats(context: click.Context, course: Path, as_json: bool, svg: Path | None)
 @click.pass_context
 def import_(context: click.Context, archive: Path, into: Path, as_json: bool) -> None:
     """Bring a course exported from Studio, or a release, back into its folder, and say what could not be placed."""
-    from maslak_content.import_report import import_as_object, import_as_text
-    from maslak_content.importer import import_archive
+    from maslak_content.importing.import_report import import_as_object, import_as_text
+    from maslak_content.importing.importer import import_archive
 
     language, report = read_language(context), import_archive(archive, into)
     as_one = json.dumps(import_as_object(report, language), ensure_ascii=False, indent=2)
@@ -127,7 +127,7 @@ def import_(context: click.Context, archive: Path, into: Path, as_json: bool) ->
 @click.pass_context
 def preview(context: click.Context, course: Path, port: int, opens: bool) -> None:
     """Open a course in the classroom, and again whenever a file changes, until Ctrl-C."""
-    from maslak_content.preview_session import run_preview
+    from maslak_content.previewing.preview_session import run_preview
 
     run_preview(course, port, read_language(context), opens=opens)
 
@@ -157,7 +157,7 @@ TITLE_EN = click.option("--title-en", required=True, help=N_("The title in Engli
 def new_unit(chapter: str, name: str, title_ar: str, title_fr: str, title_en: str, course: Path) -> None:
     """Add the unit NAME, with a lesson and a practice in three languages, to a CHAPTER."""
     from maslak_content.course import read_course
-    from maslak_content.scaffold import add_unit
+    from maslak_content.scaffolding.scaffold import add_unit
 
     written = add_unit(read_course(course), chapter, name, {"ar": title_ar, "fr": title_fr, "en": title_en})
     click.echo("\n".join(str(course / path) for path in written))
@@ -185,7 +185,7 @@ class _ItemTypes(click.Choice[str]):
 def new_item(checkpoint: str, objective: str, kind: ItemType, course: Path) -> None:
     """Add an item for an OBJECTIVE to a CHECKPOINT; to the bank of a chapter, a pair of siblings."""
     from maslak_content.course import read_course
-    from maslak_content.scaffold import add_item
+    from maslak_content.scaffolding.scaffold import add_item
 
     click.echo("\n".join(add_item(read_course(course), checkpoint, objective, kind)))
 
@@ -200,7 +200,7 @@ def new_item(checkpoint: str, objective: str, kind: ItemType, course: Path) -> N
 def new_lab(unit: str, data: str, title_ar: str, title_fr: str, title_en: str, course: Path) -> None:
     """Add a lab to a UNIT, with questions in three languages about DATA of each learner's own, such as sales_table."""
     from maslak_content.course import read_course
-    from maslak_content.scaffold import add_lab
+    from maslak_content.scaffolding.scaffold import add_lab
 
     written = add_lab(read_course(course), unit, data, {"ar": title_ar, "fr": title_fr, "en": title_en})
     click.echo("\n".join(str(course / path) for path in written))

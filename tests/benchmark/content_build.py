@@ -11,10 +11,10 @@ from typing import Any
 from tests.benchmark.costs import Cost, describe_machine, measure
 from tests.factories.release_archive import unpack
 
-from maslak_content.archive import ArchiveWriter
-from maslak_content.build import TOP, build_course, list_course_files, pack_files
-from maslak_content.pieces import make_helpers
-from maslak_content.signing import create_release_key, load_release_key
+from maslak_content.release.archive import ArchiveWriter
+from maslak_content.release.build import TOP, build_course, list_course_files, pack_files
+from maslak_content.release.pieces import make_helpers
+from maslak_content.release.signing import create_release_key, load_release_key
 
 SHARED_CORE = Path(__file__).parents[2] / "course_content" / "shared_core"
 _GOAL = 3.0

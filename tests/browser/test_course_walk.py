@@ -14,7 +14,7 @@ from tests.factories.answer_key import Question, read_answer_key, squeeze
 from tests.factories.browser import PHONE, SPILL, Tab
 
 from maslak_content.course import read_course
-from maslak_content.preview import Preview, SignIn
+from maslak_content.previewing.preview import Preview, SignIn
 
 SHARED_CORE = Path(__file__).parents[2] / "course_content" / "shared_core"
 # Pictures further down load late; here every one is asked for at once, and those that do not come are named.

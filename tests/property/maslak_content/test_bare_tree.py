@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from maslak_content.bare_tree import parse_bare
+from maslak_content.release.bare_tree import parse_bare
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source
 

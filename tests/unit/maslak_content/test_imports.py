@@ -13,9 +13,15 @@ from tests.factories.course import write_course
 # A school's server is never loaded by an author's tool, nor what talks over a network.
 _NEVER = {"flask", "jinja2", "babel", "sqlalchemy", "xblock", "yaml", "asyncio", "email", "http", "ssl", "maslak_web", "maslak_companion"}
 _RULES = {"maslak_content.rules", "maslak_content.check"}
-_PACKING = {"deflate", "maslak_content.archive", "maslak_content.build", "maslak_content.pieces", "maslak_content.bare_tree"}
-_SIGNING = {"cryptography", "msgspec", "maslak_content.signing"}
-_UNPACKING = {"tarfile", "zipfile", "shutil", "tempfile", "maslak_content.importer"}
+_PACKING = {
+    "deflate",
+    "maslak_content.release.archive",
+    "maslak_content.release.build",
+    "maslak_content.release.pieces",
+    "maslak_content.release.bare_tree",
+}
+_SIGNING = {"cryptography", "msgspec", "maslak_content.release.signing"}
+_UNPACKING = {"tarfile", "zipfile", "shutil", "tempfile", "maslak_content.importing.importer"}
 _READING = {"lxml", "nh3", "maslak_content.course", "maslak_xblocks.olx"}
 # Each class of data takes a while to be made, and only who shows a project to a team needs those of its dossier.
 _TEAMWORK = {"maslak_xblocks.project.port", "maslak_xblocks.project.contract"}
@@ -36,7 +42,7 @@ finally:
         ("build --help", _READING | _RULES | _PACKING | _SIGNING | _TEAMWORK),
         ("new-key {home}/new.jwk", _READING | _RULES | _PACKING | _UNPACKING | _TEAMWORK | {"msgspec"}),
         ("build {course} -o {home}/out.tar.gz --key {key}", _RULES | _UNPACKING | _TEAMWORK),
-        ("check {course}", _PACKING | _SIGNING | _TEAMWORK | {"maslak_content.importer"}),
+        ("check {course}", _PACKING | _SIGNING | _TEAMWORK | {"maslak_content.importing.importer"}),
         ("stats {course}", _RULES | _PACKING | _SIGNING | _UNPACKING | _TEAMWORK),
         ("import {archive} --into {course}", _RULES | _PACKING | _TEAMWORK),
     ],

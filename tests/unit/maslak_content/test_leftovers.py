@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from maslak_content import leftovers as of_content
-from maslak_content.build import build_course
-from maslak_content.importer import import_archive
+from maslak_content.importing.importer import import_archive
+from maslak_content.release.build import build_course
 from maslak_web import leftovers as of_services
 
 SHARED_CORE = Path(__file__).parents[3] / "course_content" / "shared_core"

@@ -12,8 +12,8 @@ from tests.factories.release_archive import unpack
 from maslak_companion.classroom.courses.manifest import load_release_keys
 from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import CourseRefusedError
-from maslak_content.build import build_course
-from maslak_content.signing import create_release_key, load_release_key
+from maslak_content.release.build import build_course
+from maslak_content.release.signing import create_release_key, load_release_key
 from maslak_domain.release import MANIFEST_NAME, seal_manifest
 
 SHARED_CORE = Path(__file__).parents[5] / "course_content" / "shared_core"

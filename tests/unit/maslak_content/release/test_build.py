@@ -17,17 +17,17 @@ from tests.factories.course import make_checkpoint, make_lesson, write_course
 from tests.factories.project import make_project
 from tests.factories.release_archive import unpack
 
-from maslak_content.archive import make_header
-from maslak_content.build import BuildRefusedError, build_course, list_course_files
 from maslak_content.course import read_course
 from maslak_content.course_files import MAX_FILE_BYTES
-from maslak_content.files_ahead import FilesAhead
-from maslak_content.signing import create_release_key, load_release_key
+from maslak_content.release.archive import make_header
+from maslak_content.release.build import BuildRefusedError, build_course, list_course_files
+from maslak_content.release.files_ahead import FilesAhead
+from maslak_content.release.signing import create_release_key, load_release_key
 from maslak_domain.release import MANIFEST_NAME, verify_manifest
 from maslak_xblocks.project.document import read_project
 from maslak_xblocks.project.outline import describe_project
 
-SHARED_CORE = Path(__file__).parents[3] / "course_content" / "shared_core"
+SHARED_CORE = Path(__file__).parents[4] / "course_content" / "shared_core"
 
 
 def build(tmp_path: Path, course: Path, language: Any = "fr", name: str = "out.tar.gz") -> dict[str, bytes]:

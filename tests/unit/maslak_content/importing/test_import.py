@@ -17,13 +17,13 @@ import pytest
 from tests.factories.course import make_course_files, make_lesson, make_members, write_archive, write_course
 from tests.factories.release_archive import unpack
 
-from maslak_content.build import build_course
-from maslak_content.import_report import import_as_object, import_as_text
-from maslak_content.importer import ImportReport, import_archive
-from maslak_content.signing import create_release_key, load_release_key
-from maslak_content.unpacking import ArchiveRefusedError, Limits
+from maslak_content.importing.import_report import import_as_object, import_as_text
+from maslak_content.importing.importer import ImportReport, import_archive
+from maslak_content.importing.unpacking import ArchiveRefusedError, Limits
+from maslak_content.release.build import build_course
+from maslak_content.release.signing import create_release_key, load_release_key
 
-SHARED_CORE = Path(__file__).parents[3] / "course_content" / "shared_core"
+SHARED_CORE = Path(__file__).parents[4] / "course_content" / "shared_core"
 PAGES = '<vertical url_name="u1-read"/><vertical url_name="u1-more"/>'
 POINTER = '<maslak_lesson url_name="u1-lesson"/>'
 ENTITY = '<!DOCTYPE c [<!ENTITY a "b">]>'

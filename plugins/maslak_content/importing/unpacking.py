@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Final
 
 from maslak_content.errors import ContentError
-from maslak_content.member_names import NameRefusedError, read_name
+from maslak_content.importing.member_names import NameRefusedError, read_name
 from maslak_content.wording import N_
 
 PIECE_BYTES: Final = 1024 * 1024

@@ -14,13 +14,13 @@ from tests.factories.course_draft import make_clean_course
 from maslak_content.check import check_course
 from maslak_content.cli import main
 from maslak_content.course import read_course
-from maslak_content.scaffold import ScaffoldRefusedError, add_item, add_lab, add_unit
+from maslak_content.scaffolding.scaffold import ScaffoldRefusedError, add_item, add_lab, add_unit
 from maslak_xblocks.checkpoint.document import ITEM_TYPES, ItemType, load_checkpoint
 from maslak_xblocks.lab.document import load_lab
 from maslak_xblocks.lab.generators import GENERATORS, make_data, make_seed
 from maslak_xblocks.olx import to_source
 
-CONTENT = Path(__file__).parents[3] / "course_content"
+CONTENT = Path(__file__).parents[4] / "course_content"
 TITLES = {"ar": "الشبكات الاجتماعية", "fr": "Réseaux & « amis »", "en": "Social networks"}
 Faults: TypeAlias = list[tuple[str, int | None, str]]
 

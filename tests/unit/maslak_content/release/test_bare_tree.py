@@ -6,7 +6,7 @@ import pytest
 from tests.factories.course import make_checkpoint, make_item
 from tests.factories.project import make_project
 
-from maslak_content.bare_tree import parse_bare
+from maslak_content.release.bare_tree import parse_bare
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import MAX_SOURCE_CHARACTERS, parse_source
 

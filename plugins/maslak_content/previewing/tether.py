@@ -1,4 +1,4 @@
-"""Running a command that ends when whoever started it ends, even when that was killed: `python -m maslak_content.tether COMMAND…`.
+"""Running a command that ends when its starter ends, even when that was killed: `python -m maslak_content.previewing.tether COMMAND…`.
 
 The starter holds the other end of standard input. It never writes; the system closes it with the starter, whatever became of that.
 """

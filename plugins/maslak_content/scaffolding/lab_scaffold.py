@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, Literal
 from xml.sax.saxutils import escape
 
-from maslak_content.item_scaffold import fill
+from maslak_content.scaffolding.item_scaffold import fill
 from maslak_domain.language import LANGUAGES, Language
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.lab.document import MOST_ROWS_ON_A_PHONE

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from maslak_content import pieces
-from maslak_content.pieces import PieceWriter, make_helpers
+from maslak_content.release import pieces
+from maslak_content.release.pieces import PieceWriter, make_helpers
 
 PIECES = [[b"%05d" % number * 999, b"."] for number in range(40)]
 

@@ -24,12 +24,12 @@ from typing import Any, Final
 
 from lxml import etree
 
-from maslak_content.course_run import OtherRun, find_other_run, take_home
+from maslak_content.importing.course_run import OtherRun, find_other_run, take_home
+from maslak_content.importing.member_names import find_twins, is_portable
+from maslak_content.importing.placement import Note, describe_course, find_root, is_same, keep_title
+from maslak_content.importing.unpacking import ArchiveRefusedError, Limits, Unpacker
 from maslak_content.leftovers import end_of_draft, sweep_drafts
-from maslak_content.member_names import find_twins, is_portable
-from maslak_content.placement import Note, describe_course, find_root, is_same, keep_title
-from maslak_content.retitle import Edit, is_edited
-from maslak_content.unpacking import ArchiveRefusedError, Limits, Unpacker
+from maslak_content.release.retitle import Edit, is_edited
 from maslak_content.wording import N_
 from maslak_domain.release import MANIFEST_NAME, ReleaseRefusedError, verify_manifest
 

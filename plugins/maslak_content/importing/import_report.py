@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any, Final
 
-from maslak_content.importer import ImportReport
-from maslak_content.placement import Note
+from maslak_content.importing.importer import ImportReport
+from maslak_content.importing.placement import Note
 from maslak_content.wording import N_, isolate, say
 from maslak_domain.language import Language
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from lxml import etree
 
-from maslak_content.retitle import CONTAINER_START, DISPLAY_NAME, read_titles
-from maslak_content.unpacking import ArchiveRefusedError
+from maslak_content.importing.unpacking import ArchiveRefusedError
+from maslak_content.release.retitle import CONTAINER_START, DISPLAY_NAME, read_titles
 from maslak_content.wording import N_
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source

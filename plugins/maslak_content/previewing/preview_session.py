@@ -13,7 +13,7 @@ import click
 
 from maslak_content.course import CourseUnreadableError, read_course
 from maslak_content.leftovers import end_of_draft, sweep_drafts
-from maslak_content.preview import Preview, PreviewError
+from maslak_content.previewing.preview import Preview, PreviewError
 from maslak_content.wording import describe, explain, isolate, say
 from maslak_domain.language import Language
 

@@ -10,7 +10,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, Final
 
-from maslak_content.pieces import PIECE_BYTES, PieceWriter
+from maslak_content.release.pieces import PIECE_BYTES, PieceWriter
 
 _BLOCK: Final = 512
 _NAME_BYTES: Final = 100

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from maslak_content.course import read_course
 from maslak_content.errors import ContentError
-from maslak_content.reload_proxy import ReloadProxy
+from maslak_content.previewing.reload_proxy import ReloadProxy
 
 LOOPBACK: Final = "127.0.0.1"
 _INSTITUTION: Final = "ensam-rabat"
@@ -77,7 +77,7 @@ class Preview:
         with log.open("ab") as stream:
             # The classroom ends with this process, even when nobody is left to end it.
             self._process = subprocess.Popen(  # noqa: S603 - our own words
-                [sys.executable, "-m", "maslak_content.tether", *self._command("serve", "--workers", "1")],
+                [sys.executable, "-m", "maslak_content.previewing.tether", *self._command("serve", "--workers", "1")],
                 env=self._environment(),
                 stdin=subprocess.PIPE,
                 stdout=stream,

@@ -11,16 +11,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from maslak_content.archive import ArchiveWriter
 from maslak_content.course import Block, Course, CourseUnreadableError, read_course
 from maslak_content.course_files import CourseFiles
 from maslak_content.errors import ContentError
-from maslak_content.files_ahead import FilesAhead
 from maslak_content.findings import Finding
+from maslak_content.importing.member_names import NameRefusedError, read_name
 from maslak_content.leftovers import end_of_draft, sweep_drafts
-from maslak_content.member_names import NameRefusedError, read_name
-from maslak_content.pieces import make_helpers
-from maslak_content.retitle import Edit, is_edited, list_edits, read_titles
+from maslak_content.release.archive import ArchiveWriter
+from maslak_content.release.files_ahead import FilesAhead
+from maslak_content.release.pieces import make_helpers
+from maslak_content.release.retitle import Edit, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
 from maslak_domain.language import Language
 from maslak_domain.release import MANIFEST_NAME, describe_block, hash_files, make_usage_key, seal_manifest

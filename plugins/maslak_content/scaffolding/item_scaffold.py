@@ -114,4 +114,4 @@ def write_misconceptions(prefix: str) -> str:
 
 def fill(name: str, values: Mapping[str, str]) -> str:
     """Return a file of scaffolds/ with its places filled."""
-    return Template(files("maslak_content").joinpath("scaffolds", name).read_text("utf-8")).substitute(values)
+    return Template(files("maslak_content.scaffolding").joinpath("scaffolds", name).read_text("utf-8")).substitute(values)

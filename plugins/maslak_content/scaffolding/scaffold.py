@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.errors import ContentError
-from maslak_content.item_scaffold import ASKING, ItemPlan, fill, plan_items, write_item, write_misconceptions
-from maslak_content.lab_scaffold import plan_tasks, write_lab
 from maslak_content.leftovers import end_of_draft, sweep_drafts
+from maslak_content.scaffolding.item_scaffold import ASKING, ItemPlan, fill, plan_items, write_item, write_misconceptions
+from maslak_content.scaffolding.lab_scaffold import plan_tasks, write_lab
 from maslak_domain.language import LANGUAGES, LocalizedText
 from maslak_xblocks.checkpoint.document import ItemType
 from maslak_xblocks.lab.generators import GENERATORS

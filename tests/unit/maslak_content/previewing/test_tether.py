@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-TETHER = [sys.executable, "-m", "maslak_content.tether"]
+TETHER = [sys.executable, "-m", "maslak_content.previewing.tether"]
 # Writes its own number, then does something that takes longer than any test.
 WORK = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
 # Holds a tether and then does something else.

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from maslak_content.bare_tree import parse_bare
 from maslak_content.course_files import MAX_FILE_BYTES, MAX_FILES, CourseFiles
+from maslak_content.release.bare_tree import parse_bare
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element
 

@@ -13,9 +13,9 @@ from tests.factories.course import make_members, write_archive, write_course
 from tests.factories.studio_export import RUN, make_export, make_studio_files
 
 from maslak_content.course import read_course
-from maslak_content.importer import import_archive
+from maslak_content.importing.importer import import_archive
 
-SHARED_CORE = Path(__file__).parents[3] / "course_content" / "shared_core"
+SHARED_CORE = Path(__file__).parents[4] / "course_content" / "shared_core"
 
 
 def read_tree(root: Path) -> dict[str, bytes]:
@@ -102,7 +102,7 @@ def test_a_process_that_imports_a_large_export_stays_small(tmp_path: Path) -> No
             archive.add(tmp_path / "film", f"course/static/film{number}.mp4")
         (tmp_path / "page").write_text("<html>" + "<p>long</p>" * 400_000 + "</html>")
         archive.add(tmp_path / "page", "course/html/long.html")
-    program = "import sys; from pathlib import Path; from maslak_content.importer import import_archive as i; "
+    program = "import sys; from pathlib import Path; from maslak_content.importing.importer import import_archive as i; "
     measured = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     bare = int(subprocess.run([sys.executable, "-c", program + measured], capture_output=True, text=True, check=True).stdout)
     command = [sys.executable, "-c", program + "i(Path(sys.argv[1]), Path(sys.argv[2])); " + measured]

@@ -1,0 +1,1 @@
+"""A course in the classroom while its authors write: a companion of its own that reloads and ends with its preview."""

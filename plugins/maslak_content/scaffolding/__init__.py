@@ -1,0 +1,1 @@
+"""The beginnings of units, items and labs, which already pass the check."""
