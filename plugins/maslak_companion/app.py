@@ -10,7 +10,7 @@ from maslak_companion.accounts.views import blueprint as accounts
 from maslak_companion.accounts.views import own_pages
 from maslak_companion.authoring.views import blueprint as authoring
 from maslak_companion.badges.views import blueprint as badges
-from maslak_companion.classroom.client_api import blueprint as clients
+from maslak_companion.classroom.client.api import blueprint as clients
 from maslak_companion.classroom.views import blueprint as classroom
 from maslak_companion.cohorts.arrangements.views import blueprint as arrangements
 from maslak_companion.cohorts.views import blueprint as cohorts

@@ -15,6 +15,7 @@ from maslak_companion.settings import Settings
 from maslak_domain.errors import DomainError
 from maslak_web.clock import system_clock
 from maslak_web.database import Database
+from maslak_web.failpoints import failpoint
 from maslak_web.keys import create_key, refuse_demo_beyond_loopback
 from maslak_web.settings import SettingsError, read_settings
 
@@ -92,9 +93,9 @@ def doctor(settings: Settings) -> None:
 def install_course(settings: Settings, source: Path, course_key: str, offering_key: str | None) -> None:
     """Check and install; running it again with the same files changes nothing."""
     import maslak_companion.tables  # noqa: F401  an offering refers to tables of other rooms
-    from maslak_companion.classroom.manifest import load_release_keys
+    from maslak_companion.classroom.courses.manifest import load_release_keys
+    from maslak_companion.classroom.courses.shelf import CourseShelf
     from maslak_companion.classroom.services import install_release
-    from maslak_companion.classroom.shelf import CourseShelf
     from maslak_companion.offerings.services import get_offering
 
     shelf = CourseShelf(settings.home / "releases", load_release_keys(settings.release_keys))
@@ -102,6 +103,7 @@ def install_course(settings: Settings, source: Path, course_key: str, offering_k
         release = install_release(session, shelf, source, course_key=course_key, at=system_clock())
         if offering_key:
             get_offering(session, offering_key).release_id = release.id
+        failpoint("before_commit")
         click.echo(f"{course_key} {release.version}")
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from maslak_companion.classroom.errors import CourseNotFoundError
+from maslak_companion.classroom.courses.shelf import CourseShelf
+from maslak_companion.classroom.errors import CourseNotFoundError, CourseRefusedError
 from maslak_companion.classroom.services import get_release
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.offerings.services import list_offerings
 from maslak_companion.outbox.services import outbox_health
 from maslak_companion.settings import Settings
@@ -51,6 +51,8 @@ def _check_courses(settings: Settings, session: Session) -> Iterator[str]:
             shelf.get(release.course_key, release.hash)
         except CourseNotFoundError:
             yield f"the course of {offering.key} is not on this machine; run `maslak-companion install-course`"
+        except CourseRefusedError as error:
+            yield f"the course of {offering.key} was damaged on this machine ({error}); run `maslak-companion install-course` again"
 
 
 def _check_outbox(session: Session, now: datetime) -> Iterator[str]:

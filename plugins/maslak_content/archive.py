@@ -1,24 +1,17 @@
 """Writing a `.tar.gz` that is the same bytes for the same course on every day and in every folder.
 
-Names are in order and owners, modes and times fixed. Compression goes through libdeflate in pieces of bounded size, each a gzip
-member of its own, which every reader of gzip joins: a third of zlib's time for archives of the same length, on another core
-than the one that reads the course, and with memory that does not grow with the course.
+Names are in order and owners, modes and times fixed; compression is the same on every machine.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, Final
 
-import deflate
+from maslak_content.pieces import PIECE_BYTES, PieceWriter
 
-# Small enough that the second core begins early, large enough that the archive grows by a few thousandths only.
-PIECE_BYTES: Final = 768 * 1024
-_PIECES_WAITING: Final = 4
-_LEVEL: Final = 6
 _BLOCK: Final = 512
 _NAME_BYTES: Final = 100
 _LARGEST_PLAIN: Final = 0o77777777777
@@ -30,14 +23,13 @@ _PLAIN_SUM: Final = sum(_PLAIN) - sum(_PLAIN[124:135]) + 8 * 0x20
 
 
 class ArchiveWriter:
-    """Packs files into a stream, each under `top`, and remembers their digests; `pool` compresses."""
+    """Packs files into a stream, each under `top`, and remembers their digests; `helpers` compress."""
 
-    def __init__(self, stream: BinaryIO, top: str, pool: ThreadPoolExecutor) -> None:
-        self._stream = stream
+    def __init__(self, stream: BinaryIO, top: str, helpers: ThreadPoolExecutor) -> None:
+        self._pieces = PieceWriter(stream, helpers)
         self._top = top
-        self._pool = pool
-        self._piece = bytearray()
-        self._packed: deque[Future[bytes]] = deque()
+        self._parts: list[bytes] = []
+        self._size = 0
         self.digests: dict[str, str] = {}
 
     def add_bytes(self, name: str, data: bytes) -> None:
@@ -50,10 +42,11 @@ class ArchiveWriter:
     def add_file(self, name: str, path: str) -> None:
         """Pack a file from disk, a piece at a time. Raises OSError when it changes its length meanwhile."""
         read, digest = 0, hashlib.sha256()
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
             self._begin(name, size)
-            while piece := file.read(PIECE_BYTES):
+            # One byte more than there should be tells a file that grows.
+            while piece := file.read(min(PIECE_BYTES, size - read + 1)):
                 digest.update(piece)
                 self._put(piece)
                 read += len(piece)
@@ -64,16 +57,19 @@ class ArchiveWriter:
 
     def flush(self) -> None:
         """Let what was added so far be compressed."""
-        if self._piece:
-            self._packed.append(self._pool.submit(_compress, self._piece))
-            self._piece = bytearray()
+        if self._parts:
+            self._pieces.add(self._parts)
+            self._parts, self._size = [], 0
+
+    def help(self) -> bool:
+        """Compress some of what waits for it. Tell whether there was anything."""
+        return self._pieces.help()
 
     def finish(self) -> None:
         """Write the end of the archive."""
         self._put(bytes(2 * _BLOCK))
         self.flush()
-        while self._packed:
-            self._stream.write(self._packed.popleft().result())
+        self._pieces.finish()
 
     def _begin(self, name: str, size: int) -> None:
         self._put(make_header(f"{self._top}/{name}", size))
@@ -82,11 +78,10 @@ class ArchiveWriter:
         self._put(bytes(-size % _BLOCK))
 
     def _put(self, data: bytes) -> None:
-        self._piece += data
-        if len(self._piece) >= PIECE_BYTES:
+        self._parts.append(data)
+        self._size += len(data)
+        if self._size >= PIECE_BYTES:
             self.flush()
-        while len(self._packed) > _PIECES_WAITING:
-            self._stream.write(self._packed.popleft().result())
 
 
 def make_header(name: str, size: int) -> bytes:
@@ -104,7 +99,3 @@ def make_header(name: str, size: int) -> bytes:
     header[124:135] = length
     header[148:156] = b"%06o\0 " % (_PLAIN_SUM + sum(raw) + sum(length))
     return bytes(header)
-
-
-def _compress(piece: bytearray) -> bytes:
-    return bytes(deflate.gzip_compress(piece, _LEVEL))

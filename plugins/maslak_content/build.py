@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from maslak_content.errors import ContentError
 from maslak_content.files_ahead import FilesAhead
 from maslak_content.findings import Finding
 from maslak_content.leftovers import end_of_draft, sweep_drafts
+from maslak_content.pieces import make_helpers
 from maslak_content.retitle import Edit, is_edited, list_edits, read_titles
 from maslak_domain.keys import Signer
 from maslak_domain.language import Language
@@ -54,8 +55,10 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
     sweep_drafts(target.parent, f".{target.name}.")
     draft = target.with_name(f".{target.name}{end_of_draft()}")
     try:
-        with draft.open("wb") as stream, ThreadPoolExecutor(2) as pool:
-            built = _write_release(path, language, ArchiveWriter(stream, TOP, pool), signer, pool)
+        with draft.open("wb") as stream, make_helpers() as helpers:
+            writer = ArchiveWriter(stream, TOP, helpers)
+            built = _write_files(path, language, writer, signer, helpers)
+            writer.finish()
             size = stream.tell()
         draft.replace(target)
     finally:
@@ -63,39 +66,48 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
     return replace(built, size=size)
 
 
-def _write_release(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None, pool: ThreadPoolExecutor) -> Built:
-    """Pack and read at once: one core begins to parse from the end, then compresses; the other packs, then parses what is left."""
+def _write_files(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None, helpers: ThreadPoolExecutor) -> Built:
+    """Pack and read at once: a helper parses while this thread packs, and whoever has nothing else to do compresses."""
     if not (root / "course.xml").is_file():
         raise CourseUnreadableError("{path}: there is no course.xml", path=str(root))
     names = list_course_files(root)
     files = FilesAhead(root, names)
-    edits = _list_edits(files, language)
-    pool.submit(files.parse_ahead)
-    pack_files(writer, root, names, _apply(edits, files.data))
+    parsing = helpers.submit(files.parse_ahead)
+    texts = _load_edited(files, names)
+    edits = _list_edits(files, texts, language)
+    edited = _apply(edits, texts)
+    pack_files(writer, root, names, lambda name: edited[name] if name in edited else files.load_text(name))
+    while not parsing.done() and writer.help():
+        pass
     course = _read_whole(root, files)
     block_map, digests = make_block_map(course), dict(writer.digests)
-    manifest = _make_manifest(course, language, block_map, digests) | _describe_edits(edits, files.data)
+    manifest = _make_manifest(course, language, block_map, digests) | _describe_edits(edits, texts)
     writer.add_bytes(MANIFEST_NAME, seal_manifest(manifest, signer))
-    writer.finish()
     return Built(manifest["version"], len(names), len(block_map), 0)
 
 
-def pack_files(writer: ArchiveWriter, root: Path, names: Iterable[str], texts: Mapping[str, bytes]) -> None:
-    """Pack the files of a tree, those in `texts` as they read there."""
+def pack_files(writer: ArchiveWriter, root: Path, names: Iterable[str], find_text: Callable[[str], bytes | None]) -> None:
+    """Pack the files of a tree: those for which `find_text` gives bytes as they read there, the others from disk."""
     for name in names:
-        if name in texts:
-            writer.add_bytes(name, texts[name])
-        else:
+        text = find_text(name)
+        if text is None:
             writer.add_file(name, f"{root}/{name}")
+        else:
+            writer.add_bytes(name, text)
     writer.flush()
 
 
 def _read_whole(root: Path, files: CourseFiles) -> Course:
     course = read_course(root, files=files)
-    faults = tuple(finding for finding in course.findings if finding.severity == "error")
-    if faults:
+    if _list_faults(course):
+        # Where texts were left out, a part knows another line than that of its file.
+        faults = _list_faults(read_course(root))
         raise BuildRefusedError("the course has faults that a release must not have: {count}", faults, count=len(faults))
     return course
+
+
+def _list_faults(course: Course) -> tuple[Finding, ...]:
+    return tuple(finding for finding in course.findings if finding.severity == "error")
 
 
 def list_course_files(root: Path) -> list[str]:
@@ -179,8 +191,12 @@ def _describe_edits(edits: list[Edit], texts: Mapping[str, bytes]) -> dict[str, 
     }
 
 
-def _list_edits(files: FilesAhead, language: Language) -> list[Edit]:
-    texts = {name: data for name, data in files.data.items() if is_edited(name)}
+def _load_edited(files: FilesAhead, names: Iterable[str]) -> dict[str, bytes]:
+    found = ((name, files.load(name)) for name in names if is_edited(name))
+    return {name: text for name, text in found if text is not None}
+
+
+def _list_edits(files: FilesAhead, texts: Mapping[str, bytes], language: Language) -> list[Edit]:
     pointer, catalogue = files.look("course.xml"), files.look("titles.xml")
     titles = read_titles(catalogue) if catalogue is not None else {}
     try:

@@ -1,24 +1,23 @@
-"""Files of a course that are read once, for packing and for reading, and parsed by whoever has nothing else to do."""
+"""Files of a course that are read once, for packing and for reading, and parsed without their texts by whoever has nothing else to do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable
 from contextlib import suppress
-from io import FileIO
 from pathlib import Path
 
-from lxml import etree
-
+from maslak_content.bare_tree import parse_bare
 from maslak_content.course_files import MAX_FILE_BYTES, MAX_FILES, CourseFiles
 from maslak_xblocks.errors import OLXError
-from maslak_xblocks.olx import Element, parse_source
+from maslak_xblocks.olx import Element
 
 
 class FilesAhead(CourseFiles):
     """Reads a tree whose files, `names` in order and no link among them, were listed already.
 
-    A file is parsed when it is asked for. Parsing gives up Python's lock, so that `parse_ahead`, in another thread, begins at the
-    other end meanwhile.
+    A file is read and parsed when it is asked for. Both give up Python's lock, so that `parse_ahead`, in another thread, does it
+    before, from the other end; a file that both take up at once is parsed twice, to the same effect.
     """
 
     def __init__(self, root: Path, names: Iterable[str]) -> None:
@@ -26,14 +25,29 @@ class FilesAhead(CourseFiles):
         self._names = list(names)
         self._known = frozenset(self._names)
         self._trees: dict[str, Element] = {}
-        self.data: Mapping[str, bytes] = {name: self._load(name) for name in self._names if not name.startswith("static/")}
+        self._data: dict[str, bytes] = {}
+
+    def load(self, name: str) -> bytes | None:
+        """Give the bytes of a file, or None where there is none or where it is larger than any file of a course that is read."""
+        data = self._data.get(name)
+        if data is None and name in self._known:
+            data = _read(f"{self._base}/{name}")
+            if data is not None:
+                # Whoever comes second goes on with what the first one read, so that what is packed is what is parsed.
+                return self._data.setdefault(name, data)
+        return data
+
+    def load_text(self, name: str) -> bytes | None:
+        """Give the bytes of a file that may be read as part of the course, and None for what learners see as it is."""
+        return None if name.startswith("static/") else self.load(name)
 
     def look(self, name: str) -> Element | None:
         """Give the root of a file where it has one, without taking note of faults."""
-        data = self.data.get(name)
-        if data is not None and name not in self._trees:
-            with suppress(OLXError):
-                self._trees[name] = _parse(data)
+        if name not in self._trees:
+            data = self.load(name)
+            if data is not None:
+                with suppress(OLXError):
+                    self._trees[name] = parse_bare(data)
         return self._trees.get(name)
 
     def parse_ahead(self) -> None:
@@ -48,8 +62,8 @@ class FilesAhead(CourseFiles):
 
     def read(self, name: str) -> bytes | None:
         """Give a file's bytes, or None after noting why not."""
-        data = self.data.get(name)
-        return data if data is not None and len(data) <= MAX_FILE_BYTES else super().read(name)
+        data = self.load(name)
+        return data if data is not None else super().read(name)
 
     def parse(self, name: str) -> Element | None:
         """Give the root of an XML file, or note why there is none and give None."""
@@ -63,14 +77,11 @@ class FilesAhead(CourseFiles):
         """Give the paths of the files under a folder, sorted, without hidden ones."""
         return [name for name in self._names if name.startswith(f"{folder}/")][:MAX_FILES]
 
-    def _load(self, name: str) -> bytes:
-        with FileIO(f"{self._base}/{name}") as file:
-            return file.readall()
 
-
-def _parse(data: bytes) -> Element:
-    root = parse_source(data)
-    # Texts are nine tenths of a tree, and a release describes none but a project's: given back at once, their memory serves the next.
-    if b"<maslak_project" not in data:
-        etree.strip_elements(root, "variant")
-    return root
+def _read(path: str) -> bytes | None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        size = os.fstat(descriptor).st_size
+        return os.read(descriptor, size) if size <= MAX_FILE_BYTES else None
+    finally:
+        os.close(descriptor)

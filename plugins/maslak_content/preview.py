@@ -75,8 +75,14 @@ class Preview:
         """Start serving; the course answers at `address` when this returns. Raises PreviewError."""
         log = self._home / "companion.log"
         with log.open("ab") as stream:
+            # The classroom ends with this process, even when nobody is left to end it.
             self._process = subprocess.Popen(  # noqa: S603 - our own words
-                self._command("serve", "--workers", "1"), env=self._environment(), stdout=stream, stderr=stream, start_new_session=True
+                [sys.executable, "-m", "maslak_content.tether", *self._command("serve", "--workers", "1")],
+                env=self._environment(),
+                stdin=subprocess.PIPE,
+                stdout=stream,
+                stderr=stream,
+                start_new_session=True,
             )
         self._proxy.start()
         deadline = time.monotonic() + _PATIENCE_SECONDS
@@ -111,11 +117,7 @@ class Preview:
         self._proxy.stop()
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
-            try:
-                self._process.wait(15)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            self._process.wait()
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(  # noqa: S603 - our own words

@@ -7,13 +7,18 @@ import tempfile
 import threading
 import webbrowser
 from pathlib import Path
+from typing import Final
 
 import click
 
 from maslak_content.course import CourseUnreadableError, read_course
+from maslak_content.leftovers import end_of_draft, sweep_drafts
 from maslak_content.preview import Preview, PreviewError
 from maslak_content.wording import describe, explain, isolate, say
 from maslak_domain.language import Language
+
+# A preview that was killed leaves its home, which the next one removes.
+_PREFIX: Final = ".maslak-preview-"
 
 
 def run_preview(course: Path, port: int, language: Language, *, opens: bool) -> None:
@@ -23,7 +28,8 @@ def run_preview(course: Path, port: int, language: Language, *, opens: bool) -> 
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
-    with tempfile.TemporaryDirectory(prefix="maslak-preview-") as home:
+    sweep_drafts(Path(tempfile.gettempdir()), _PREFIX)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, suffix=end_of_draft()) as home:
         shown = Preview(course, Path(home), port)
         try:
             click.echo(say("Preparing the classroom …", language))

@@ -7,12 +7,13 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 
-from tests.benchmark import blocks, content_build, content_check, ingest
+from tests.benchmark import block_requests, blocks, content_build, content_check, ingest
 from tests.benchmark.block_samples import SAMPLES
 
 Figures = Iterable[dict[str, object]]
 RUNS: dict[str, Callable[[bool], Figures]] = {
     **{f"{kind}_{name}": blocks.run for name in SAMPLES for kind in ("view", "handler_json", "handler", "marking", "weight_kb")},
+    **{f"request_json_{name}": block_requests.run for name in block_requests.MEASURED},
     "content_check": content_check.run,
     "content_build": content_build.run,
     "content_build_whole": content_build.run,

@@ -57,7 +57,7 @@ class _Runtime(BareRuntime):
 def run(quick: bool) -> Iterable[dict[str, Any]]:
     """Yield for each block the cost of its view, of its handler, and its weight."""
     rounds = 60 if quick else 600
-    has_peers = _prepare_peers()
+    has_peers = prepare_peers()
     trivial = _view_seconds(Sample("<trivial/>"), rounds)
     view_peer = _view_seconds(Sample(f"<{VIEW_PEER}/>"), rounds) - trivial if has_peers else None
     peer = Sample(f"<{HANDLER_PEER}/>", "toggle_button", {"done": True}) if has_peers else Sample("<trivial/>", "answer", {})
@@ -93,18 +93,15 @@ def _line(name: str, ratio: float, goal: float | None, baseline: str, detail: st
     return {"name": name, "ratio": round(ratio, 2), "goal": goal, "better": "lower", "baseline": baseline, "detail": detail}
 
 
-def _prepare_peers() -> bool:
-    """Say whether the peers are installed; their templates want a configured Django."""
-    installed = {entry.name for entry in entry_points(group="xblock.v1")}
-    if not {VIEW_PEER, HANDLER_PEER} <= installed:
-        return False
+def prepare_peers() -> bool:
+    """Say whether the peers are installed; their templates, and all of XBlock's reference services, want a configured Django."""
     import django
     from django.conf import settings
 
     if not settings.configured:
         settings.configure(TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}])
         django.setup()
-    return True
+    return {VIEW_PEER, HANDLER_PEER} <= {entry.name for entry in entry_points(group="xblock.v1")}
 
 
 def _view_seconds(sample: Sample, rounds: int) -> float:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from tests.benchmark import __main__ as benchmark
-from tests.benchmark import blocks, ingest
+from tests.benchmark import block_requests, blocks, ingest
 
 FIELDS = {"name", "ratio", "goal", "better", "baseline", "detail"}
 
@@ -15,9 +15,10 @@ def make_figure(**changes: object) -> dict[str, object]:
     return {"name": "a", "ratio": 0.5, "goal": 0.45, "better": "higher", "baseline": "b", "detail": {}} | changes
 
 
-def test_lines_of_the_blocks_have_the_promised_form() -> None:
-    figures = list(blocks.run(True))
-    assert {figure["name"] for figure in figures} == {name for name, run in benchmark.RUNS.items() if run is blocks.run}
+@pytest.mark.parametrize("measured", [blocks, block_requests])
+def test_lines_of_the_blocks_have_the_promised_form(measured) -> None:
+    figures = list(measured.run(True))
+    assert {figure["name"] for figure in figures} == {name for name, run in benchmark.RUNS.items() if run is measured.run}
     assert all(set(figure) == FIELDS and figure["better"] == "lower" and figure["ratio"] > 0 for figure in figures)
 
 

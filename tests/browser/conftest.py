@@ -23,6 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(240))
+            if "workbench" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.workbench)
 
 
 @pytest.fixture(scope="session")

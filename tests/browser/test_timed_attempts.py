@@ -6,15 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
-from tests.factories.browser import PHONE, Tab
-from tests.factories.workbench import list_scenario_names, serve_workbench
-
-from maslak_xblocks.workbench.scenarios import checkpoint, lab
-
-DESCRIPTIONS = {"checkpoint": checkpoint.SCENARIOS, "lab": lab.SCENARIOS}
-TIMED = {"checkpoint": "Checkpoint as an exam with a time limit", "lab": "Sales as an exam with a time limit"}
-LEFT = re.compile(r"^(\d+):(\d\d)$")
+from playwright.sync_api import Browser, Route, expect
+from tests.browser.exam_steps import LEFT, Exam, write
+from tests.factories.workbench import serve_workbench
 
 
 @pytest.fixture(scope="module")
@@ -22,35 +16,6 @@ def workbench(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
     """A workbench of these tests alone: they set its clock."""
     with serve_workbench(tmp_path_factory.mktemp("workbench")) as address:
         yield address
-
-
-class Exam:
-    """A learner in an exam of twelve minutes, whose clock the test sets."""
-
-    def __init__(self, chromium: Browser, address: str, language: str, kind: str, name: str, width: int = PHONE) -> None:
-        self.tab = Tab(chromium, address, language, width=width)
-        number = next(place for place, (title, _) in enumerate(DESCRIPTIONS[kind]) if title == TIMED[kind])
-        assert f"maslak_{kind}.{number}" in list_scenario_names()
-        self.path = f"/scenario/maslak_{kind}.{number}/student_view/?student={name}-{language}"
-        self.page: Page = self.tab.open(f"{self.path}&ahead=0")
-
-    def begin(self) -> None:
-        self.page.locator(".mk-begin button").click()
-        expect(self.page.locator("[role=timer]")).to_have_text(LEFT)
-
-    def wait(self, seconds: int) -> None:
-        """Let the server's time pass, and let the page notice as it does when the connection is back."""
-        self.page.request.get(f"{self.tab.address}{self.path.replace('student=', 'student=clock-')}&ahead={seconds}")
-        self.page.evaluate("() => window.dispatchEvent(new Event('online'))")
-
-    def left(self) -> int:
-        found = LEFT.match(self.page.locator("[role=timer]").inner_text())
-        assert found
-        return int(found[1]) * 60 + int(found[2])
-
-    def close(self) -> None:
-        self.tab.close()
-        assert self.tab.problems + self.tab.complaints == []
 
 
 @pytest.mark.timeout(300)
@@ -81,14 +46,6 @@ def test_exam_is_begun_warned_of_its_end_and_ended_by_itself(chromium: Browser, 
     assert page.locator("[data-feedback]").count() == 1
     tab.inspect(f"timed-{kind}-ended")
     exam.close()
-
-
-def write(page: Page, kind: str) -> None:
-    """Answer one question, without sending it."""
-    if kind == "lab":
-        page.locator(".mk-task [name=response]").first.fill("12,5")
-    else:
-        page.locator('.mk-card[data-item="s1"]').evaluate("card => card.querySelector('input[type=radio]').click()")
 
 
 @pytest.mark.timeout(300)

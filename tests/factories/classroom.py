@@ -20,9 +20,9 @@ from werkzeug.test import TestResponse
 from maslak_companion.accounts.models import Account
 from maslak_companion.app import create_app
 from maslak_companion.base import Base
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.models import Release
 from maslak_companion.classroom.services import install_release
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.offerings.models import Group, Offering, OfferingGroup, Period, Programme
 from maslak_companion.offerings.services import enrol
 from maslak_companion.people.services import create_learner

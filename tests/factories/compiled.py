@@ -1,12 +1,13 @@
-"""What Flask compiles for an application, kept in the process: every test has one of its own, all with the same pages and addresses."""
+"""What is compiled for an application, kept in the process: every test has one of its own, all with the same pages and queries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 
@@ -37,3 +38,14 @@ class CompiledRule(Rule):
         if key not in self._builders:
             self._builders[key] = super()._compile_builder(append_unknown)
         return self._builders[key]
+
+
+# The first engine of each kind of database.
+_engines: Final[dict[str, Engine]] = {}
+
+
+def share_queries(engine: Engine) -> None:
+    """Let an engine use what was compiled for the first one of its kind: SQLAlchemy keeps that for each engine and its dialect apart."""
+    first = _engines.setdefault(engine.dialect.name, engine)
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache

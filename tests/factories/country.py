@@ -80,12 +80,11 @@ class Country:
         finally:
             database.dispose()
 
-    def run(self, key: str, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run one command of a service's operator to its end, whatever it says."""
+    def run(self, key: str, *words: str, failpoint: str = "") -> subprocess.CompletedProcess[str]:
+        """Run one command of a service's operator to its end, whatever it says; with a failpoint it dies when it passes there."""
         service = self.services[key]
-        return subprocess.run(
-            service.command(*words), env=service.full_environment(), capture_output=True, text=True, timeout=60, check=False
-        )
+        environment = service.full_environment() | ({"MASLAK_FAILPOINT": failpoint} if failpoint else {})
+        return subprocess.run(service.command(*words), env=environment, capture_output=True, text=True, timeout=60, check=False)
 
     def start_all(self) -> None:
         """Start every web process and every worker."""

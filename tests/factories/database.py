@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.exc import OperationalError
+from tests.factories.compiled import share_queries
 from tests.factories.tables import forget_spare, make_tables, take_back
 
 from maslak_web.database import Database
@@ -35,6 +36,7 @@ def make_database(kind: str, directory: Path, metadata: MetaData | None = None) 
 def open_sqlite(directory: Path) -> Iterator[Database]:
     """Yield a database in a new file under `directory`."""
     database = Database(f"sqlite:///{directory / f'{uuid.uuid4().hex}.db'}")
+    share_queries(database.engine)
     try:
         yield database
     finally:
@@ -54,6 +56,7 @@ def open_postgres() -> Iterator[Database]:
     separator = "&" if "?" in str(server) else "?"
     # Nothing here outlives the server, so no commit waits for the disk.
     database = Database(f"{server}{separator}options=-csearch_path%3D{schema}%20-csynchronous_commit%3Doff")
+    share_queries(database.engine)
     try:
         yield database
     finally:

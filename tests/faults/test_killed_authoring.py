@@ -20,9 +20,9 @@ from tests.factories.visitor import Visitor
 
 from maslak_companion.accounts.services import create_account
 from maslak_companion.authoring.models import LocalRelease, Overlay, OverlayRevision, Picture
-from maslak_companion.classroom.course_files import read_course_files
+from maslak_companion.classroom.courses.course_files import read_course_files
+from maslak_companion.classroom.courses.olx import read_titles
 from maslak_companion.classroom.models import Release
-from maslak_companion.classroom.olx import read_titles
 
 # A busy machine takes many seconds for each start.
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]

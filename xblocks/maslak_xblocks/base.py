@@ -117,9 +117,9 @@ class MaslakBlock(XBlock):
         """Who is reading."""
         return self.host.learner()
 
-    @property
+    @once
     def usage(self) -> str:
-        """The usage key as the host knows it."""
+        """The usage key as the host knows it; writing a key of the platform out is dear."""
         return str(self.scope_ids.usage_id)
 
     @once
@@ -163,7 +163,7 @@ class MaslakBlock(XBlock):
         # What is being written keeps its `/static/` names: an address of the host would be saved, or refused, in their place.
         markup = frame(self, inner, view)
         fragment = Fragment(str(markup) if view == "studio" else self.with_addresses(markup))
-        for name in ("frame.css", f"{self.kind}.css", *(("studio.css",) if view == "studio" else ())):
+        for name in ("frame.css", f"{self.kind}.css", *(("studio.css",) if view in ("author", "studio") else ())):
             fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{name}"))
         for name in scripts:
             fragment.add_javascript_url(self.runtime.local_resource_url(self, f"public/{name}"))

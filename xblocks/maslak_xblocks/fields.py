@@ -1,22 +1,48 @@
 """Fields that are read as they were kept, and values that are worked out once for each block.
 
-XBlock looks through a text for what XML cannot hold at each reading, asks the runtime for a default of each value that a learner
-does not have yet, and copies a value deeply before and after it is saved, in case somebody changes it in place. A source was read
-as XML before it was kept, only an author's settings have defaults of their own, and no block changes what it keeps in place.
-Together these cost more than the rest of a small handler.
+XBlock asks the runtime for the store at each reading, and the store first whether it has a value; it looks through a text for what
+XML cannot hold, asks for a default of each value that a learner does not have yet, and copies a value deeply before and after it is
+saved, in case somebody changes it in place. A source was read as XML before it was kept, only an author's settings have defaults of
+their own, and no block changes what it keeps in place. Together these cost more than the rest of a small handler.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, NoReturn, TypeVar, overload
+from typing import Any, Final, Generic, NoReturn, TypeVar, overload
 
 from xblock.fields import Float, Integer, List, String
 
 _Value = TypeVar("_Value")
 
 
-class SourceText(String):  # type: ignore[misc]
+_ABSENT: Final = object()
+
+
+class _ReadOnce:
+    """What fields share whose values are not changed in place: the store is asked once, whether it has a value and for the value.
+
+    A store that copies what it gives, in case a block changes it, may spare itself that for a field that says ``is_kept``.
+    """
+
+    is_kept: Final = True
+
+    def __get__(self, xblock: Any, xblock_class: Any) -> Any:
+        if xblock is None:
+            return self
+        field: Any = self
+        cache, name = xblock._field_data_cache, field.__name__
+        value = cache.get(name, _ABSENT)
+        if value is _ABSENT:
+            try:
+                value = field._sanitize(field.from_json(xblock._field_data.get(xblock, name)))
+            except KeyError:
+                value = field._get_default_value_to_cache(xblock)
+            cache[name] = value
+        return value
+
+
+class SourceText(_ReadOnce, String):  # type: ignore[misc]
     """The text of an element: reading it as XML is what finds a character that XML cannot hold."""
 
     def _sanitize(self, value: Any) -> Any:
@@ -44,7 +70,7 @@ class KeptValues(list[Any]):
     append = extend = insert = pop = remove = clear = sort = reverse = _refuse  # type: ignore[assignment]
 
 
-class _Kept:
+class _Kept(_ReadOnce):
     """What fields of a learner's state share: their values are not changed in place, and no course gives them another default."""
 
     default: Any

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)
 def make_seed(usage_key: str, learner_key: str, attempt: int) -> str:
     """Give the seed of one attempt of one learner at one block."""
     return hashlib.sha256(f"{usage_key}\n{learner_key}\n{attempt}".encode()).hexdigest()

@@ -9,9 +9,10 @@ from typing import Any, Protocol, cast
 from web_fragments.fragment import Fragment
 
 from maslak_xblocks.base import GradedBlock
-from maslak_xblocks.errors import TimeOverError
-from maslak_xblocks.host import find_room
-from maslak_xblocks.payload import json_handler
+from maslak_xblocks.errors import AttemptOverError, TimeOverError
+from maslak_xblocks.fields import once
+from maslak_xblocks.host import HostArrangement, find_room
+from maslak_xblocks.payload import json_handler, take_integer
 from maslak_xblocks.timing import Timed, find_end, is_over, is_overdue, is_too_late
 
 
@@ -27,6 +28,11 @@ class RunningAttempts(Protocol):
 
 class TimedBlock(GradedBlock):
     """Base of the blocks that have attempts. A subclass gives ``find_running``, ``end_running`` and ``describe_whole``."""
+
+    @once
+    def arrangement(self) -> HostArrangement:
+        """What a school granted this learner for this block."""
+        return self.host.arrangement(self.usage)
 
     def find_running(self) -> Timed | None:
         """Give the stored attempt that is not finished yet."""
@@ -49,7 +55,7 @@ class TimedBlock(GradedBlock):
 
         The host calls this for learners who are away. Either way its note of what runs is true afterwards.
         """
-        attempt, arrangement = self.find_running(), self.host.arrangement(self.usage)
+        attempt, arrangement = self.find_running(), self.arrangement
         if attempt is None:
             self.note_ended()
             return False
@@ -61,17 +67,26 @@ class TimedBlock(GradedBlock):
 
     def refuse_late(self, attempt: Timed | None) -> None:
         """Raise TimeOverError for what cannot have been given in time, and end the attempt with what was."""
-        arrangement, now = self.host.arrangement(self.usage), self.host.now()
-        if attempt is None or not is_too_late(attempt, arrangement, now):
+        if attempt is None or attempt.limit is None:
+            return
+        arrangement = self.arrangement
+        if not is_too_late(attempt, arrangement, self.host.now()):
             return
         ends_at = find_end(attempt, arrangement)
         self.end_overdue()
         raise TimeOverError("the time of the attempt is over", ended_at=ends_at.isoformat() if ends_at else None, revision=self.revision)
 
+    def refuse_other(self, payload: Mapping[str, Any], attempt: Timed | None) -> None:
+        """Raise AttemptOverError for what names another attempt than the newest: what was kept without a connection, or given in
+        a window that was left open, must not land in one that was begun since.
+        """
+        if "attempt" in payload and take_integer(payload, "attempt") != (attempt.number if attempt else None):
+            raise AttemptOverError("this belongs to another attempt", revision=self.revision)
+
     def note_begun(self, attempt: Timed) -> None:
         """Tell the host that an attempt runs."""
         if (room := self._running_attempts) is not None:
-            room.keep(self.usage, find_end(attempt, self.host.arrangement(self.usage)))
+            room.keep(self.usage, find_end(attempt, self.arrangement))
 
     def note_ended(self) -> None:
         """Tell the host that no attempt runs any more."""
@@ -87,6 +102,6 @@ class TimedBlock(GradedBlock):
         """End the running attempt if its time is over, and give the state; a clock that is ahead changes nothing."""
         self.require_learner()
         attempt = self.find_running()
-        if attempt is not None and is_over(attempt, self.host.arrangement(self.usage), self.host.now()):
+        if attempt is not None and is_over(attempt, self.arrangement, self.host.now()):
             self.end_running()
         return self.describe_whole(payload)

@@ -41,6 +41,9 @@ class Timed(Protocol):
     """What the rules need to know of an attempt."""
 
     @property
+    def number(self) -> int: ...
+
+    @property
     def began_at(self) -> datetime: ...
 
     @property

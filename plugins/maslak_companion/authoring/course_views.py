@@ -17,11 +17,11 @@ from maslak_companion.authoring.reviews.services import WaitingLine, hand_in, li
 from maslak_companion.authoring.titles.drafts import as_drafted
 from maslak_companion.authoring.wording import name_blocks, name_language_states, name_origins, name_states
 from maslak_companion.authoring.workspace import find_newer_release, open_workspace
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_companion.classroom.desk import current_shelf
 from maslak_companion.classroom.errors import ResourceNotFoundError
 from maslak_companion.classroom.models import Release
-from maslak_companion.classroom.release import CourseNode
-from maslak_companion.classroom.resources import content_type_of
+from maslak_companion.classroom.runtime.resources import content_type_of
 from maslak_companion.offerings.facts import describe_offering
 from maslak_companion.offerings.services import list_led_offerings
 from maslak_web.access import requires_role

@@ -16,14 +16,14 @@ from maslak_companion.authoring.pictures.services import list_used
 from maslak_companion.authoring.reviews.checking import FindingLine, check_block
 from maslak_companion.authoring.titles.texts import CHAPTER
 from maslak_companion.authoring.workspace import Workspace, open_workspace
+from maslak_companion.classroom.courses.manifest import load_release_keys
+from maslak_companion.classroom.courses.release import CourseNode
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.desk import current_settings, current_shelf
 from maslak_companion.classroom.errors import InvalidPayloadError
 from maslak_companion.classroom.frameworks import read_framework
-from maslak_companion.classroom.manifest import load_release_keys
-from maslak_companion.classroom.release import CourseNode
-from maslak_companion.classroom.resources import resource_version
-from maslak_companion.classroom.runtime import Addresses
-from maslak_companion.classroom.shelf import CourseShelf
+from maslak_companion.classroom.runtime.classroom_runtime import Addresses
+from maslak_companion.classroom.runtime.resources import resource_version
 from maslak_companion.offerings.errors import OfferingNotFoundError
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import get_offering

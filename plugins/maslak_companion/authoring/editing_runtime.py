@@ -18,12 +18,12 @@ from xblock.runtime import Runtime
 
 from maslak_companion.authoring.references import WorkspaceReferencesRoom
 from maslak_companion.authoring.workspace import Workspace
-from maslak_companion.classroom.block_content import parse_node
-from maslak_companion.classroom.block_language import BlockTranslations
-from maslak_companion.classroom.blocks import load_block_class
-from maslak_companion.classroom.glossary import ClassroomGlossaryRoom
-from maslak_companion.classroom.runtime import Addresses, StaticNames
-from maslak_companion.classroom.wrapping import wrap_block
+from maslak_companion.classroom.courses.block_content import parse_node
+from maslak_companion.classroom.courses.blocks import load_block_class
+from maslak_companion.classroom.courses.glossary import ClassroomGlossaryRoom
+from maslak_companion.classroom.runtime.block_language import BlockTranslations
+from maslak_companion.classroom.runtime.classroom_runtime import Addresses, StaticNames
+from maslak_companion.classroom.runtime.wrapping import wrap_block
 from maslak_domain.competency import Framework
 from maslak_domain.language import Language
 from maslak_xblocks.host import HostArrangement, HostLearner, HostOutcome, HostRating, Observation

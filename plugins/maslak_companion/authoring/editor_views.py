@@ -30,10 +30,10 @@ from maslak_companion.authoring.refusals import refuse
 from maslak_companion.authoring.titles.drafts import all_as_drafted, as_drafted
 from maslak_companion.authoring.wording import name_states
 from maslak_companion.authoring.workspace import Workspace
-from maslak_companion.classroom.blocks import load_block_class
+from maslak_companion.classroom.courses.blocks import load_block_class
 from maslak_companion.classroom.errors import HandlerNotFoundError
-from maslak_companion.classroom.handlers import HandlerAnswer, HandlerCall, find_body_cap, run_handler
 from maslak_companion.classroom.rest_api import MAX_PAYLOAD_BYTES, read_body, respond
+from maslak_companion.classroom.runtime.handlers import HandlerAnswer, HandlerCall, find_body_cap, run_handler
 from maslak_companion.offerings.facts import describe_offering
 from maslak_web.access import requires_role
 from maslak_web.clock import now

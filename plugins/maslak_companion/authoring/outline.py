@@ -10,7 +10,7 @@ from maslak_companion.authoring.languages import read_language_states
 from maslak_companion.authoring.models import REVIEWED, UNCHANGED
 from maslak_companion.authoring.titles.drafts import as_drafted
 from maslak_companion.authoring.workspace import Workspace, is_editable
-from maslak_companion.classroom.release import CourseNode
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_domain.language import Language
 
 # Accepted, and part of the release that the offering is on.

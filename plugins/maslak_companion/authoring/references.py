@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from maslak_companion.authoring.workspace import Workspace
-from maslak_companion.classroom.release import CourseNode
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_domain.competency import Framework
 from maslak_domain.language import LocalizedText
 from maslak_xblocks.lesson.objectives import list_objectives

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 from maslak_companion.authoring.errors import NotEditableError
 from maslak_companion.authoring.models import UNCHANGED, Edition, Overlay, OverlayRevision
 from maslak_companion.authoring.titles.texts import CHAPTER, describe_titles
-from maslak_companion.classroom.blocks import load_block_class
+from maslak_companion.classroom.courses.blocks import load_block_class
+from maslak_companion.classroom.courses.olx import parse_olx
+from maslak_companion.classroom.courses.release import CourseNode, CourseRelease
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import UnitNotFoundError
 from maslak_companion.classroom.models import Release
-from maslak_companion.classroom.olx import parse_olx
-from maslak_companion.classroom.release import CourseNode, CourseRelease
 from maslak_companion.classroom.services import get_release
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_xblocks.base import MaslakBlock
 
 

@@ -8,12 +8,12 @@ from flask import current_app, url_for
 from flask_wtf.csrf import generate_csrf
 
 from maslak_companion.accounts.services import get_current_account
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import LearnerOnlyError
 from maslak_companion.classroom.frameworks import read_framework
 from maslak_companion.classroom.reader import Reader
-from maslak_companion.classroom.resources import resource_version
-from maslak_companion.classroom.runtime import Addresses, ClassroomRuntime
-from maslak_companion.classroom.shelf import CourseShelf
+from maslak_companion.classroom.runtime.classroom_runtime import Addresses, ClassroomRuntime
+from maslak_companion.classroom.runtime.resources import resource_version
 from maslak_companion.classroom.visit import Visit, open_visit
 from maslak_companion.settings import Settings
 from maslak_web.bearer import find_token

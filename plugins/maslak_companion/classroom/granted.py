@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from maslak_companion.classroom.release import CourseNode, CourseRelease
+from maslak_companion.classroom.courses.release import CourseNode, CourseRelease
 from maslak_companion.offerings.granted import Grants, Terms
 from maslak_companion.offerings.wording import list_words
 

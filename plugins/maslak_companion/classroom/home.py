@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.classroom.errors import CourseNotFoundError
 from maslak_companion.classroom.frameworks import read_framework, title_of
@@ -16,7 +17,6 @@ from maslak_companion.classroom.granted import GrantedNote, describe_course
 from maslak_companion.classroom.models import Place
 from maslak_companion.classroom.outline import CourseMap, UnitLine, find_first_open, map_course
 from maslak_companion.classroom.services import find_place, list_completed_blocks
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.classroom.unit_page import level_names
 from maslak_companion.classroom.visit import visit_offering
 from maslak_companion.offerings.models import Offering

@@ -6,8 +6,8 @@ import structlog
 from huey import Huey, crontab
 from huey.api import TaskWrapper
 
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.overdue import Proctor, end_overdue_attempts
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.settings import Settings
 from maslak_web.clock import system_clock
 from maslak_web.database import Database

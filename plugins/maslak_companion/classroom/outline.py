@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_companion.classroom.errors import UnitNotFoundError
-from maslak_companion.classroom.release import CourseNode
 from maslak_companion.classroom.visit import Visit
 from maslak_companion.offerings.granted import Grants
 

@@ -15,13 +15,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import CourseNotFoundError, UnitNotFoundError
 from maslak_companion.classroom.frameworks import read_framework
 from maslak_companion.classroom.models import RunningAttempt
 from maslak_companion.classroom.reader import Reader
-from maslak_companion.classroom.running import drop_note
-from maslak_companion.classroom.runtime import Addresses, ClassroomRuntime
-from maslak_companion.classroom.shelf import CourseShelf
+from maslak_companion.classroom.runtime.classroom_runtime import Addresses, ClassroomRuntime
+from maslak_companion.classroom.runtime.running import drop_note
 from maslak_companion.classroom.visit import visit_offering
 from maslak_companion.offerings.closings import select_closed
 from maslak_companion.offerings.models import Offering

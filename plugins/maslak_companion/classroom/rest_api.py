@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 from flask import Response, request
 from flask_login import current_user
 
-from maslak_companion.classroom.blocks import load_block_class
+from maslak_companion.classroom.courses.blocks import load_block_class
 from maslak_companion.classroom.desk import make_reader, make_runtime, visit_course
 from maslak_companion.classroom.errors import InvalidPayloadError, PayloadTooLargeError
-from maslak_companion.classroom.handlers import HandlerAnswer, HandlerCall, answer_call, answer_reading, find_body_cap
-from maslak_companion.classroom.runtime import ClassroomRuntime
+from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
+from maslak_companion.classroom.runtime.handlers import HandlerAnswer, HandlerCall, answer_call, answer_reading, find_body_cap
 from maslak_companion.classroom.visit import Visit
 from maslak_web.access import signed_in
 from maslak_web.bearer import open_to_tokens

@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from maslak_companion.classroom.courses.release import CourseRelease
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import CourseNotFoundError
 from maslak_companion.classroom.models import Completion, ContentLanguage, Mark, Place, Release
-from maslak_companion.classroom.release import CourseRelease
-from maslak_companion.classroom.shelf import CourseShelf
-from maslak_companion.classroom.upsert import upsert
+from maslak_companion.upsert import upsert
 from maslak_domain.language import LANGUAGES, Language
 
 _WHOLE = Decimal(1)
@@ -55,11 +55,6 @@ def get_release(session: Session, course_key: str, release_id: UUID | None = Non
     if release is None:
         raise CourseNotFoundError("no release of this course is installed", course=course_key)
     return release
-
-
-def list_releases(session: Session, course_key: str) -> Sequence[Release]:
-    """Return the releases of a course that came from its authors, the one installed last first."""
-    return session.scalars(_select_releases(course_key)).all()
 
 
 def _select_releases(course_key: str) -> Select[Release]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_companion.classroom.desk import current_settings
 from maslak_companion.classroom.frameworks import read_framework, title_of
-from maslak_companion.classroom.release import CourseNode
 from maslak_companion.classroom.visit import Visit
 from maslak_companion.progress.services import list_ratings
 from maslak_domain.competency import LEVELS

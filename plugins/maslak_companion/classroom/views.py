@@ -16,10 +16,10 @@ from maslak_companion.classroom.errors import InvalidPayloadError, ResourceNotFo
 from maslak_companion.classroom.granted import describe_blocks, describe_course
 from maslak_companion.classroom.home import describe_home
 from maslak_companion.classroom.outline import find_first_open, locate_page, map_course
-from maslak_companion.classroom.rendering import render_steadily
-from maslak_companion.classroom.resources import content_type_of, get_resource, list_room_files
 from maslak_companion.classroom.rest_api import call_handler, keep_upload
-from maslak_companion.classroom.runtime import ClassroomRuntime
+from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
+from maslak_companion.classroom.runtime.rendering import render_steadily
+from maslak_companion.classroom.runtime.resources import content_type_of, get_resource, list_room_files
 from maslak_companion.classroom.services import (
     choose_content_language,
     find_content_language,

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from maslak_companion.classroom.courses.release import CourseNode, CourseRelease
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import NotOpenError, ResourceNotFoundError, UnitHiddenError, UnitNotFoundError
-from maslak_companion.classroom.release import CourseNode, CourseRelease
 from maslak_companion.classroom.services import get_release
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import get_learner_offering, read_grants
 from maslak_companion.progress.services import ReleaseFacts

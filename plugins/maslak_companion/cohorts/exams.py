@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from maslak_companion.classroom.release import CourseNode, CourseRelease
+from maslak_companion.classroom.courses.release import CourseNode, CourseRelease
 
 _EXAMINING: Final = frozenset({"maslak_checkpoint", "maslak_lab"})  # the blocks that hold their feedback back when their host says so
 

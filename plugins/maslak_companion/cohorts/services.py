@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from maslak_companion.classroom.courses.release import CourseRelease
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.errors import CourseNotFoundError
 from maslak_companion.classroom.frameworks import title_of
-from maslak_companion.classroom.release import CourseRelease
 from maslak_companion.classroom.services import get_release, list_completed_blocks
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.cohorts.item_analysis import ItemReport, report_item
 from maslak_companion.cohorts.item_texts import read_items
 from maslak_companion.cohorts.standing import ChapterColumn, CompetencyColumn, CoursePlan, Standing, UnitColumn, read_standing

@@ -11,7 +11,7 @@ from maslak_companion.accounts.services import get_current_account, record_acces
 from maslak_companion.classroom.desk import current_settings, current_shelf
 from maslak_companion.classroom.errors import UnitNotFoundError
 from maslak_companion.classroom.frameworks import read_framework
-from maslak_companion.classroom.running import count_running
+from maslak_companion.classroom.runtime.running import count_running
 from maslak_companion.cohorts.chapters import FIRST_QUESTIONS, count_questions, read_cells, sort_questions
 from maslak_companion.cohorts.exam_form import InvalidDurationError, read_minutes
 from maslak_companion.cohorts.exams import list_exam_lines

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
-from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.courses.release import CourseRelease
 from maslak_companion.offerings.arrangements import Act, Place, give_arrangement, list_offering_arrangements
 from maslak_companion.offerings.granted import Terms
 from maslak_companion.offerings.models import Offering

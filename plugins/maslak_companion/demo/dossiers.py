@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
-from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.courses.release import CourseRelease
 from maslak_companion.demo.dossier_texts import DATA, LATER, PLAN, QUESTIONS, REMARK, SENTENCES
 from maslak_companion.dossiers.dates import Dates
 from maslak_companion.dossiers.handing_in import Act, add_file, save_draft, submit

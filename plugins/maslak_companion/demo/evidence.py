@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.courses.release import CourseRelease
 from maslak_companion.classroom.services import record_completion
 from maslak_companion.cohorts.item_parts import PAIRS
 from maslak_companion.cohorts.item_texts import ItemText, OptionText, read_items

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.models import Account
 from maslak_companion.accounts.services import create_account, find_account
-from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.courses.release import CourseRelease
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.services import get_release, install_release
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.demo.alternance import seed_alternance
 from maslak_companion.demo.arrangements import seed_arrangements
 from maslak_companion.demo.dossiers import seed_dossiers

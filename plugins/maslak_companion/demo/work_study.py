@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.services import install_release
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_companion.demo.people import School
 from maslak_companion.offerings.models import Group, Offering, OfferingGroup, Programme
 from maslak_companion.offerings.services import enrol

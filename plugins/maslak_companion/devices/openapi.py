@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from maslak_companion.classroom.client_messages import ClientBlockView, ClientCourses, ClientOutline, ClientPlace
+from maslak_companion.classroom.client.messages import ClientBlockView, ClientCourses, ClientOutline, ClientPlace
 from maslak_companion.devices.messages import DeviceAnswer, Person, SignIn
 
 _REF: Final = "#/components/schemas/{name}"

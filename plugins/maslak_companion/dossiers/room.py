@@ -22,7 +22,7 @@ from maslak_xblocks.project.assignment import Assignment
 from maslak_xblocks.project.errors import NoTeamError, UnknownFileError
 
 if TYPE_CHECKING:
-    from maslak_companion.classroom.runtime import ClassroomRuntime
+    from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
 
 
 class ClassroomProjectRoom:

@@ -30,7 +30,7 @@ from maslak_xblocks.logbook.errors import (
 )
 
 if TYPE_CHECKING:
-    from maslak_companion.classroom.runtime import ClassroomRuntime
+    from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
 
 # The running contract first, then what is to come, then what is over.
 _ORDER = ("running", "planned", "finished", "broken")

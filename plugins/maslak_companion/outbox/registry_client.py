@@ -19,6 +19,7 @@ from maslak_companion.outbox.errors import RegistryAwayError, RegistryRefusedErr
 from maslak_domain.keys import Signer
 from maslak_domain.ledger.chain import Head
 from maslak_domain.sync import TAG_BATCH, batch_digest
+from maslak_web.outgoing import make_client
 from maslak_web.signed_requests import sign_request
 
 TIMEOUT_S: Final = 20.0
@@ -66,7 +67,7 @@ class Registry:
 def _send(request: httpx.Request) -> bytes:
     """Send one request and sort the answer; nothing is followed, nothing is retried here."""
     try:
-        with httpx.Client(timeout=TIMEOUT_S, follow_redirects=False, trust_env=False) as client:
+        with make_client(TIMEOUT_S) as client:
             response = client.send(request)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise RegistryAwayError(f"the registry cannot be reached: {type(error).__name__}") from error

@@ -16,6 +16,7 @@ from maslak_companion.passports.errors import RegistryAwayError
 from maslak_companion.passports.silence import Silence
 from maslak_domain.keys import Signer
 from maslak_domain.sync import TAG_PASSPORT
+from maslak_web.outgoing import make_client
 from maslak_web.signed_requests import sign_request
 
 TIME_LIMIT_SECONDS = 2.0
@@ -88,7 +89,7 @@ class RegistryClient:
         request = httpx.Request("POST", address, content=body, headers={"Content-Type": "application/json"})
         sign_request(request, self.signer, tag=TAG_PASSPORT, created=self.clock())
         try:
-            with httpx.Client(timeout=TIME_LIMIT_SECONDS, transport=self.transport, follow_redirects=False, trust_env=False) as client:
+            with make_client(TIME_LIMIT_SECONDS, self.transport) as client:
                 answer = client.send(request)
         except httpx.HTTPError as error:
             self.silence.note(silent=True)

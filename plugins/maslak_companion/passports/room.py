@@ -21,7 +21,7 @@ from maslak_domain.mastery import Rating
 from maslak_xblocks.passport import port
 
 if TYPE_CHECKING:
-    from maslak_companion.classroom.runtime import ClassroomRuntime
+    from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
 
 
 class ClassroomPassportRoom:

@@ -11,10 +11,10 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from maslak_companion.classroom.upsert import upsert
 from maslak_companion.passports.errors import RegistryAwayError, UnknownPassportItemError
 from maslak_companion.passports.models import HiddenItemRow, PassportRow
 from maslak_companion.passports.registry_client import FetchPassport, PassportItem, decode_items, encode_items
+from maslak_companion.upsert import upsert
 
 FRESH = timedelta(seconds=15)
 _log = structlog.get_logger(__name__)

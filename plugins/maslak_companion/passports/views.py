@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from maslak_companion.classroom.desk import current_learner_id, current_settings
 from maslak_companion.classroom.errors import ResourceNotFoundError
 from maslak_companion.classroom.frameworks import read_framework
-from maslak_companion.classroom.resources import list_room_files
+from maslak_companion.classroom.runtime.resources import list_room_files
 from maslak_companion.passports.desk import SILENCE, make_client
 from maslak_companion.passports.page import describe_passport, read_holdings
 from maslak_companion.passports.services import hide_item, read_elsewhere, read_kept, show_item

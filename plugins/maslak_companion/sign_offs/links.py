@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from maslak_companion.placements.models import CompanyTutor
 from maslak_companion.placements.services import Actor, get_tutor
-from maslak_companion.sign_offs.errors import ExpiredLinkError, UnknownLinkError, WithdrawnLinkError
+from maslak_companion.sign_offs.errors import ExpiredLinkError, WithdrawnLinkError
 from maslak_companion.sign_offs.models import TutorLink, TutorLinkUse
 from maslak_domain.errors import InvalidError
 from maslak_web.accounts import hash_password
@@ -83,15 +83,6 @@ def find_link(session: Session, token: str) -> TutorLink | None:
     if len(token) > _LONGEST_TOKEN:
         return None
     return session.scalar(select(TutorLink).where(TutorLink.token_digest == _digest(token)))
-
-
-def get_open_link(session: Session, token: str, at: datetime) -> TutorLink:
-    """Return the link of a token that may be used now; raises UnknownLinkError, ExpiredLinkError, WithdrawnLinkError."""
-    link = find_link(session, token)
-    if link is None:
-        raise UnknownLinkError("no link has this token")
-    check_open(link, at)
-    return link
 
 
 def check_open(link: TutorLink, at: datetime) -> None:

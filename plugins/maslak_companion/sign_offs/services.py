@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maslak_companion.classroom.upsert import upsert
 from maslak_companion.placements.periods import list_periods
 from maslak_companion.placements.services import list_tutor_placements
 from maslak_companion.sign_offs.content import Claim, read_claim
@@ -24,6 +23,7 @@ from maslak_companion.sign_offs.errors import (
 from maslak_companion.sign_offs.links import check_open
 from maslak_companion.sign_offs.models import Countersignature, SignOff, TutorDraft, TutorLink
 from maslak_companion.sign_offs.recording import KINDS, LONGEST_REMARK, RATINGS, SEEN, Answer, Signature, record_sign_off
+from maslak_companion.upsert import upsert
 from maslak_web.i18n import TIME_ZONE
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
 import structlog
 from huey import Huey, crontab
 from huey.api import TaskWrapper
@@ -12,7 +11,9 @@ from maslak_companion.trust.services import refresh_issuer_list
 from maslak_domain.errors import DomainError
 from maslak_web.clock import system_clock
 from maslak_web.database import Database
+from maslak_web.outgoing import make_client
 
+_TIME_LIMIT_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
 
 
@@ -21,7 +22,7 @@ def register_jobs(queue: Huey, database: Database, settings: Settings) -> TaskWr
 
     @queue.task(name="refresh_issuers")
     def refresh_issuers() -> None:
-        with httpx.Client(trust_env=False) as client:
+        with make_client(_TIME_LIMIT_SECONDS) as client:
             try:
                 refresh_issuer_list(database, settings, system_clock(), client)
             except DomainError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maslak_domain.errors import ForbiddenError, InvalidError, NotFoundError
+from maslak_domain.errors import InvalidError, NotFoundError
 
 
 class QuarantineError(Exception):
@@ -24,9 +24,3 @@ class RecordNotFoundError(NotFoundError):
     """Raised when there is no such record, or none that this reader may see."""
 
     code = "record_not_found"
-
-
-class ScopeError(ForbiddenError):
-    """Raised when a program asks for what its token does not allow."""
-
-    code = "insufficient_scope"

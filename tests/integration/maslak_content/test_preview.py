@@ -87,15 +87,50 @@ def test_changed_lesson_is_shown_and_open_pages_learn_of_it(running: Running) ->
 
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(30) == 0
-    assert not list(running.course.parents[1].glob("maslak-preview-*"))
+    assert not list_homes(running)
 
 
-def test_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:
-    course = write_course(tmp_path / "content" / "small", CHANGES)
+def list_homes(running: Running) -> list[Path]:
+    """Give the homes of previews in the folder of one that runs."""
+    return list(running.course.parents[1].glob(".maslak-preview-*"))
+
+
+def list_processes(home: Path) -> list[int]:
+    """Give the numbers of the processes that a preview started for its home."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"MASLAK_HOME={home}".encode() in (folder / "environ").read_bytes().split(b"\0"):
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_classroom_ends_with_a_preview_that_was_killed_and_the_next_one_clears_its_home(running: Running) -> None:
+    (home,) = list_homes(running)
+    assert len(list_processes(home)) >= 2
+    running.process.kill()
+    running.process.wait()
+    running.wait_for(lambda: not list_processes(home))
+    then = time.time() - 3600
+    os.utime(home, (then, then))
+    preview_at_a_taken_port(running.course, home.parent)
+    assert not list_homes(running)
+
+
+def preview_at_a_taken_port(course: Path, temporary: Path) -> tuple[int, subprocess.CompletedProcess[str]]:
+    """Ask for a preview that cannot start; give its port and what it said."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        command = [sys.executable, "-m", "maslak_content.cli", "preview", str(course), "--no-open", "--port", str(taken.getsockname()[1])]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=os.environ | {"MASLAK_LANG": "en"})
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "maslak_content.cli", "preview", str(course), "--no-open", "--port", str(port)]
+        environment = os.environ | {"TMPDIR": str(temporary), "MASLAK_LANG": "en"}
+        return port, subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
+
+
+def test_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:
+    port, done = preview_at_a_taken_port(write_course(tmp_path / "content" / "small", CHANGES), tmp_path)
     assert done.returncode == 2
-    assert done.stderr.strip() == f"maslak-content: the port {command[-1]} is taken; name another with --port"
+    assert done.stderr.strip() == f"maslak-content: the port {port} is taken; name another with --port"

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree, html
 from tests.factories.xblock import BareRuntime, Classroom, make_checkpoint_olx, make_host
 
-from maslak_xblocks.checkpoint.figures import percent
+from maslak_xblocks.figures import percent
 from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.workbench.host import Memory
 

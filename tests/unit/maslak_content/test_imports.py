@@ -13,7 +13,7 @@ from tests.factories.course import write_course
 # A school's server is never loaded by an author's tool, nor what talks over a network.
 _NEVER = {"flask", "jinja2", "babel", "sqlalchemy", "xblock", "yaml", "asyncio", "email", "http", "ssl", "maslak_web", "maslak_companion"}
 _RULES = {"maslak_content.rules", "maslak_content.check"}
-_PACKING = {"deflate", "maslak_content.archive", "maslak_content.build"}
+_PACKING = {"deflate", "maslak_content.archive", "maslak_content.build", "maslak_content.pieces", "maslak_content.bare_tree"}
 _SIGNING = {"cryptography", "msgspec", "maslak_content.signing"}
 _UNPACKING = {"tarfile", "zipfile", "shutil", "tempfile", "maslak_content.importer"}
 _READING = {"lxml", "nh3", "maslak_content.course", "maslak_xblocks.olx"}

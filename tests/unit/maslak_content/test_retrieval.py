@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from maslak_companion.classroom.release import CourseRelease, load_release
+from maslak_companion.classroom.courses.release import CourseRelease, load_release
 from maslak_domain.language import LANGUAGES
 
 SHARED_CORE = Path(__file__).parents[3] / "course_content" / "shared_core"

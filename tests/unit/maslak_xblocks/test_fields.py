@@ -107,3 +107,14 @@ def test_value_is_worked_out_once_and_without_waiting_for_another_block(load) ->
     for thread in threads:
         thread.join()
     assert sorted(met) == [0, 1]
+
+
+def test_store_is_asked_once_for_a_value_and_never_whether_it_has_one(monkeypatch, load) -> None:
+    block = load()
+    asked: list[str] = []
+    store, get = block._field_data, type(block._field_data).get
+    monkeypatch.setattr(type(store), "get", lambda self, *of: asked.append(of[1]) or get(self, *of))
+    monkeypatch.setattr(type(store), "has", lambda *_: pytest.fail("asked twice"))
+    for _ in range(3):
+        assert (block.past, block.times, block.source) == ([], 0, "")
+    assert asked == ["past", "times", "source"]

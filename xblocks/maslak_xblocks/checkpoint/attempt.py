@@ -48,13 +48,18 @@ class Attempt:
 
     @property
     def finished(self) -> bool:
-        """Whether every item was answered and the score is set."""
+        """Whether it has ended, by its last answer, its learner or its time, and the score is set."""
         return self.finished_at is not None
 
     @property
     def open_items(self) -> tuple[str, ...]:
         """The items that wait for an answer."""
         return tuple(item for item in self.items if item not in self.answers)
+
+    def was_received(self, item: str, key: str) -> bool:
+        """Whether an item has the answer that came with a key."""
+        known = self.answers.get(item)
+        return known is not None and known.key == key
 
     def to_json(self) -> dict[str, Any]:
         """Give the stored form."""
@@ -150,7 +155,7 @@ def check_may_begin(history: Sequence[Attempt], rules: Rules, now: datetime) -> 
 
 def count_seen(history: Sequence[Attempt]) -> Mapping[str, int]:
     """Give how often each item was drawn."""
-    return Counter(item for attempt in history for item in attempt.items)
+    return Counter(item for attempt in history for item in attempt.items) if history else {}
 
 
 def add_answer(attempt: Attempt | None, item: str, answer: Answer) -> Attempt:
@@ -180,6 +185,14 @@ def recall_attempts(stored: Sequence[Mapping[str, Any]], existing: frozenset[str
     """
     attempts = tuple(retire_missing(Attempt.from_json(each), existing) for each in stored)
     return attempts[:-1] if attempts and not attempts[-1].finished and not attempts[-1].items else attempts
+
+
+def find_attempt(history: Sequence[Attempt], number: int) -> Attempt:
+    """Give the stored attempt of a number. Raises AttemptOverError where there is none."""
+    found = next((attempt for attempt in history if attempt.number == number), None)
+    if found is None:
+        raise AttemptOverError("there is no such attempt", attempt=number)
+    return found
 
 
 def retire_missing(attempt: Attempt, existing: frozenset[str]) -> Attempt:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from maslak_domain.language import Language, direction, format_decimal
 from maslak_xblocks.checkpoint.document import Item, ItemText
-from maslak_xblocks.checkpoint.figures import percent
 from maslak_xblocks.checkpoint.items.number import NumberTask
 from maslak_xblocks.checkpoint.items.ordering import OrderingTask
 from maslak_xblocks.checkpoint.items.pairing import PairingTask
 from maslak_xblocks.checkpoint.items.table import TableTask
 from maslak_xblocks.checkpoint.items.text import TextTask
+from maslak_xblocks.figures import percent
 from maslak_xblocks.frame import LANGUAGE_NAMES, legend, star, ui
 from maslak_xblocks.markup import Html, join, tag
 

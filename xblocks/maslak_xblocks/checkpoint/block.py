@@ -21,6 +21,7 @@ from maslak_xblocks.checkpoint.attempt import (
     check_open,
     close_attempt,
     count_seen,
+    find_attempt,
     is_stuck,
     recall_attempts,
 )
@@ -37,7 +38,7 @@ from maslak_xblocks.errors import AlreadyAnsweredError, AttemptOverError, Unknow
 from maslak_xblocks.fields import KeptList
 from maslak_xblocks.host import HostOutcome, Observation
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import json_handler, json_text, take_text, wants_html
+from maslak_xblocks.payload import json_handler, json_text, take_integer, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_SCRIPTS
 from maslak_xblocks.timed import TimedBlock
 from maslak_xblocks.timing import make_limit
@@ -55,7 +56,7 @@ class CheckpointBlock(TimedBlock):
     attempts = KeptList(help="Attempts of this learner, oldest first", default=[], scope=Scope.user_state)
 
     kind = "checkpoint"
-    learner_handlers = ("set_language", "answer", "begin_attempt", "state", "time_up")
+    learner_handlers = ("set_language", "answer", "begin_attempt", "state", "time_up", "finish")
     init_name = "MaslakCheckpoint"
 
     @classmethod
@@ -80,7 +81,7 @@ class CheckpointBlock(TimedBlock):
     @property
     def rules(self) -> Rules:
         """What bounds this learner's attempts."""
-        return Rules(self.document.attempts, self.document.cooldown_minutes, self.host.arrangement(self.usage))
+        return Rules(self.document.attempts, self.document.cooldown_minutes, self.arrangement)
 
     def situation(self) -> Situation:
         """Give everything that the description of the state depends on."""
@@ -104,13 +105,13 @@ class CheckpointBlock(TimedBlock):
         """
         if self.document.purpose != "practice" or not self.learner.key or not self.document.items:
             return None
-        return None if self.rules.arrangement.minutes else self._draw_attempt(())
+        return None if self.arrangement.minutes else self._draw_attempt(())
 
     def _draw_attempt(self, history: tuple[Attempt, ...]) -> Attempt:
         number = len(history) + 1
         seed = make_seed(self.usage, self.learner.key, number)
-        items = draw_items(self.document.items, self.document.draw, seed, count_seen(history))
-        return Attempt(number, items, {}, self.host.now(), limit=make_limit(self.rules.arrangement))
+        items = draw_items(self.document.groups, self.document.draw, seed, count_seen(history))
+        return Attempt(number, items, {}, self.host.now(), limit=make_limit(self.arrangement))
 
     def find_running(self) -> Attempt | None:
         history = self.history
@@ -216,9 +217,10 @@ class CheckpointBlock(TimedBlock):
         if item is None:
             raise UnknownItemError("there is no such item", item=payload["item"])
         before = self.situation()
+        self.refuse_other(payload, before.attempt)
         language: Language = payload["language"] if payload.get("language") in LANGUAGES else before.language
         response = read_response(item, payload.get("response", []), language, before.tokens(item))
-        if before.attempt is not None and _was_received(before.attempt, item, key):
+        if before.attempt is not None and before.attempt.was_received(item.id, key):
             add_answer(before.attempt, item.id, replace(before.attempt.answers[item.id], response=response, key=key))
             return describe_outcome(self, before, item, self.known_ratings(), is_drawn=is_drawn)
         if before.attempt is not None and item.id in before.attempt.answers:
@@ -230,7 +232,18 @@ class CheckpointBlock(TimedBlock):
         after = add_answer(before.attempt, item.id, Answer(response, verdict.score, key, before.now))
         attempt = after if after.open_items else self._finish(after)
         outcome = self._keep(attempt, item)
-        return describe_outcome(self, before.move_on(attempt, self.revision), item, outcome.ratings, is_drawn=is_drawn)
+        moved = before.move_on(attempt, self.revision, {item.id: verdict})
+        return describe_outcome(self, moved, item, outcome.ratings, is_drawn=is_drawn)
+
+    @json_handler
+    def finish(self, payload: dict[str, Any]) -> Mapping[str, Any]:
+        """Hand in the attempt of a number with what was answered, after its time too. Handing in twice changes nothing."""
+        self.require_learner()
+        attempt = find_attempt(self.history, take_integer(payload, "attempt"))
+        if not attempt.finished:
+            self.require_revision(payload)
+            self._keep(self._finish(attempt))
+        return self.describe_whole(payload)
 
     def _finish(self, attempt: Attempt) -> Attempt:
         """Set the score; an item without an answer counts nothing."""
@@ -283,8 +296,3 @@ class CheckpointBlock(TimedBlock):
     def studio_template(self, request: Request, suffix: str = "") -> Response:
         """Give the spreadsheet that questions can be written in."""
         return give_template(self)
-
-
-def _was_received(attempt: Attempt, item: Item, key: str) -> bool:
-    known = attempt.answers.get(item.id)
-    return known is not None and known.key == key

@@ -17,7 +17,7 @@ from maslak_xblocks.checkpoint.fields.pairing import render_categories, render_m
 from maslak_xblocks.checkpoint.fields.sheet import Sheet
 from maslak_xblocks.checkpoint.fields.table import render_rows
 from maslak_xblocks.checkpoint.fields.writing import render_line, render_number
-from maslak_xblocks.checkpoint.figures import clock_time
+from maslak_xblocks.figures import clock_time
 from maslak_xblocks.frame import form, hidden_field, star, ui
 from maslak_xblocks.markup import Attributes, Html, join, tag
 
@@ -56,7 +56,7 @@ def draw_card(block: CheckpointBlock, situation: Situation, item: Item, seen: Ma
     field = tag(
         "fieldset",
         {"aria-describedby": f"{name}-stem", "disabled": is_closed},
-        tag("legend", {"tabindex": "-1", **ui(block)}, label),
+        tag("legend", {"tabindex": "-1", "id": f"{name}-head", **ui(block)}, label),
         tag("div", {"class": "mk-stem mk-text", "id": f"{name}-stem", **own}, seen["stem"]),
         _hint(sheet, item),
         _FIELDS[item.type](sheet),

@@ -36,10 +36,11 @@ class Situation:
     now: datetime
     revision: int
 
-    def move_on(self, attempt: Attempt, revision: int) -> Situation:
+    def move_on(self, attempt: Attempt, revision: int, verdicts: Mapping[str, Verdict]) -> Situation:
         """Give the situation after an answer: what is known of the learner and the items is not worked out again."""
         moved = replace(self, history=(*self.history[: attempt.number - 1], attempt), attempt=attempt, revision=revision)
         moved._tokens.update(self._tokens)
+        moved._verdicts.update(verdicts)
         return moved
 
     @property
@@ -105,6 +106,7 @@ def describe_state(situation: Situation) -> dict[str, Any]:
         "language": situation.language,
         "purpose": document.purpose,
         "pass_mark": document.pass_mark,
+        "exam": situation.rules.arrangement.exam_mode,
         "best": best,
         "attempts_left": attempts_left(history, situation.rules),
         "available_at": available_at.isoformat() if available_at and available_at > situation.now else None,

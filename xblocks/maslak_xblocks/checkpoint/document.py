@@ -52,6 +52,7 @@ from typing import Final, cast
 
 from maslak_domain.language import Language
 from maslak_xblocks.attributes import read_count, read_decimal, read_one_of, refuse_repeats
+from maslak_xblocks.checkpoint.draw import group_siblings
 from maslak_xblocks.checkpoint.items.choice import Option
 from maslak_xblocks.checkpoint.items.item import ITEM_TYPES, Item, ItemText, ItemType, read_item
 from maslak_xblocks.checkpoint.items.number import NumericKey
@@ -107,6 +108,11 @@ class CheckpointDocument:
     variants: Mapping[Language, Variant[IntroText]]
     source: Language
 
+    @cached_property
+    def groups(self) -> tuple[tuple[Item, ...], ...]:
+        """The items of each sibling group together: what an attempt draws from."""
+        return group_siblings(self.items)
+
     def title(self, language: Language) -> str:
         """Give the title in a language, else in the source's."""
         return (self.variants.get(language) or self.variants[self.source]).body.title
@@ -132,8 +138,7 @@ class CheckpointDocument:
     @cached_property
     def draws_anew(self) -> bool:
         """Say whether another attempt can bring other questions: some have siblings, or not all are drawn."""
-        groups = {item.group for item in self.items}
-        return len(groups) < len(self.items) or 0 < self.draw < len(groups)
+        return len(self.groups) < len(self.items) or 0 < self.draw < len(self.groups)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from maslak_xblocks.seeding import make_seed, option_token, rank, shuffle_options
 
-__all__ = ["Drawable", "draw_items", "make_seed", "option_token", "rank", "shuffle_options"]
+__all__ = ["Drawable", "draw_items", "group_siblings", "make_seed", "option_token", "rank", "shuffle_options"]
 
 
 class Drawable(Protocol):
@@ -25,20 +25,25 @@ class Drawable(Protocol):
     def objective(self) -> str: ...
 
 
-def draw_items(items: Sequence[Drawable], count: int, seed: str, seen: Mapping[str, int]) -> tuple[str, ...]:
+_Item = TypeVar("_Item", bound=Drawable)
+
+
+def group_siblings(items: Iterable[_Item]) -> tuple[tuple[_Item, ...], ...]:
+    """Give the items of each sibling group together, the groups in the order of the document."""
+    groups: dict[str, list[_Item]] = {}
+    for item in items:
+        groups.setdefault(item.group, []).append(item)
+    return tuple(map(tuple, groups.values()))
+
+
+def draw_items(groups: Iterable[Sequence[Drawable]], count: int, seed: str, seen: Mapping[str, int]) -> tuple[str, ...]:
     """Give the ids of an attempt's items: one of each sibling group, unseen before seen, spread over the objectives.
 
     ``count`` 0 means every group, in the order of the document; else the order is the seed's. ``seen`` says how often each
     item was drawn before.
     """
-    groups: dict[str, list[Drawable]] = defaultdict(list)
-    for item in items:
-        groups[item.group].append(item)
     # Most items have no sibling, and an order that nobody asks for is not worked out.
-    chosen = [
-        group[0] if len(group) == 1 else min(group, key=lambda item: (seen.get(item.id, 0), rank(seed, item.id)))
-        for group in groups.values()
-    ]
+    chosen = [group[0] if len(group) == 1 else min(group, key=lambda item: (seen.get(item.id, 0), rank(seed, item.id))) for group in groups]
     if not count:
         return tuple(item.id for item in chosen)
     spread = _spread(sorted(chosen, key=lambda item: (seen.get(item.id, 0), rank(seed, item.id))))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from maslak_xblocks.checkpoint.card import draw_card, render_card
 from maslak_xblocks.checkpoint.contract import Situation, describe_item, describe_progress
 from maslak_xblocks.checkpoint.document import Item
-from maslak_xblocks.checkpoint.figures import clock_time
 from maslak_xblocks.checkpoint.page import render_result, render_track
+from maslak_xblocks.figures import clock_time
 from maslak_xblocks.host import HostRating
 
 if TYPE_CHECKING:

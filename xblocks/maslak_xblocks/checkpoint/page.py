@@ -9,14 +9,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from maslak_domain.language import direction
-from maslak_xblocks.checkpoint.attempt import attempts_left, is_stuck, next_begins_at
-from maslak_xblocks.checkpoint.card import render_card
+from maslak_xblocks.checkpoint.attempt import Attempt, attempts_left, is_stuck, next_begins_at
+from maslak_xblocks.checkpoint.card import card_name, render_card
 from maslak_xblocks.checkpoint.contract import Situation, describe_progress, name_misconception
 from maslak_xblocks.checkpoint.document import Item
-from maslak_xblocks.checkpoint.figures import day_time, percent
 from maslak_xblocks.checkpoint.scoring import score_item
 from maslak_xblocks.clock_page import render_clock, say_time, say_timed_out
+from maslak_xblocks.figures import day_time, percent
 from maslak_xblocks.frame import banner, bar, form, hidden_field, legend, star, ui
+from maslak_xblocks.handing_in import HandInWords, OpenQuestion, render_hand_in
 from maslak_xblocks.host import HostRating
 from maslak_xblocks.markup import Html, join, tag
 
@@ -40,7 +41,7 @@ def render_checkpoint(block: CheckpointBlock, situation: Situation, ratings: Seq
         render_clock(block, situation.attempt, situation.rules.arrangement, situation.now),
         tag("div", {"data-track": True}, render_track(block, situation)),
         _modes(block),
-        tag("ol", {"class": "mk-cards"}, *cards),
+        tag("ol", {"class": "mk-cards", "data-attempt": situation.attempt.number}, *cards),
         _steps(block),
         tag("div", {"data-result": True}, render_result(block, situation, ratings)),
     )
@@ -51,9 +52,9 @@ def _exam_note(block: CheckpointBlock, situation: Situation) -> Html | None:
     if situation.feedback_shown:
         return None
     translate = block.translator
-    text = translate("This is an exam: what was right or wrong is shown once every question has its answer.")
+    text = translate("This is an exam: what was right or wrong is shown once you hand in or all is answered.")
     if situation.attempt and situation.attempt.limit:
-        text = translate("This is an exam: what was right or wrong is shown once every question has its answer, or the time is over.")
+        text = translate("This is an exam: what was right or wrong is shown once you hand in, all is answered or the time is over.")
     return tag("p", {"class": "mk-banner", "role": "note", "data-exam": True, **ui(block)}, text)
 
 
@@ -76,14 +77,14 @@ def _words(block: CheckpointBlock) -> Html:
 def render_start(block: CheckpointBlock, situation: Situation) -> Html:
     """Say what is asked before an attempt begins, and offer to begin."""
     translate, document = block.translator, situation.document
-    total = len({item.group for item in document.items})
+    total = len(document.groups)
     total = min(document.draw, total) if document.draw else total
     left = attempts_left(situation.history, situation.rules)
     facts = legend(
         translate.count("{number} question", "{number} questions", total),
         translate("pass mark {mark}", mark=percent(document.pass_mark, translate.language)),
         None if left is None else translate.count("{number} attempt left", "{number} attempts left", left),
-        translate("feedback at the end") if situation.rules.arrangement.exam_mode else None,
+        translate("feedback at the end") if situation.rules.arrangement.exam_mode else translate("feedback after each answer"),
     )
     return tag("div", {"class": "mk-start", **ui(block)}, facts, begin_form(block, situation, translate("Begin")))
 
@@ -190,7 +191,7 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     """Give the end of an attempt: the verdict in words, what it did to the competency, and the next step."""
     attempt, translate = situation.attempt, block.translator
     if attempt is None or not attempt.finished or attempt.score is None:
-        return _stuck(block, situation)
+        return _ending(block, situation)
     passed, practice = bool(situation.passed), situation.document.purpose == "practice"
     outcome = translate("Passed") if passed else translate("Not passed yet")
     verdict = translate("Practice finished") if practice else outcome
@@ -219,11 +220,29 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     )
 
 
-def _stuck(block: CheckpointBlock, situation: Situation) -> Html:
-    """Offer the result where no answer can be given any more; nothing while a question waits for its answer."""
-    attempt, translate = situation.attempt, block.translator
-    if attempt is None or attempt not in situation.history or not is_stuck(attempt, situation.rules, situation.now):
+def _ending(block: CheckpointBlock, situation: Situation) -> Html:
+    """Offer to hand in, or the result where no answer can be given any more; nothing before an attempt has begun."""
+    attempt = situation.attempt
+    if attempt is None or attempt not in situation.history:
         return Html("")
+    if is_stuck(attempt, situation.rules, situation.now):
+        return _stuck(block, situation, attempt)
+    left = [
+        OpenQuestion(item.id, number, f"{card_name(block, item)}-head")
+        for number, item in enumerate(situation.items(), 1)
+        if item.id in attempt.open_items
+    ]
+    translate = block.translator
+    told = translate("This ends the attempt, and you cannot come back to it. What has no answer counts as wrong.")
+    if situation.rules.arrangement.exam_mode:
+        words = HandInWords(translate("Hand in"), translate("Hand in now"), told)
+    else:
+        words = HandInWords(translate("End this attempt"), translate("End it now"), told)
+    return render_hand_in(block, attempt.number, left, words)
+
+
+def _stuck(block: CheckpointBlock, situation: Situation, attempt: Attempt) -> Html:
+    translate = block.translator
     closes_at = situation.rules.arrangement.closes_at
     if attempt.open_items and attempt.limit:
         text = translate("The time is over. What you answered counts.")

@@ -63,6 +63,7 @@ def read_beliefs(order: Order, trials: Iterable[Trial]) -> dict[str, float]:
     return {topic: beliefs[topic] for topic in order.topics}
 
 
+@lru_cache(maxsize=4096)
 def expect_bits(belief: float, guess: float) -> float:
     """Give how much an answer about a topic is expected to tell, in bits."""
     right = belief * (1 - SLIP) + (1 - belief) * guess
@@ -130,6 +131,7 @@ def _add_states(weights: Sequence[float], count: int) -> tuple[float, ...]:
     return tuple(math.fsum([weight for state, weight in enumerate(weights) if state >> topic & 1]) / total for topic in range(count))
 
 
+@lru_cache(maxsize=4096)
 def _entropy(chance: float) -> float:
     if not 0 < chance < 1:
         return 0.0

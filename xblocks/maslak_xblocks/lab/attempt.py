@@ -85,6 +85,9 @@ class TaskState:
         )
 
 
+_UNTOUCHED: Final = TaskState()
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One attempt; ``score`` is there when it is handed in.
@@ -111,7 +114,7 @@ class Attempt:
 
     def task(self, task_id: str) -> TaskState:
         """Give where a task stands, answered or not."""
-        return self.tasks.get(task_id) or TaskState()
+        return self.tasks.get(task_id, _UNTOUCHED)
 
     def with_task(self, task_id: str, state: TaskState) -> Attempt:
         """Give the attempt with one task's state."""

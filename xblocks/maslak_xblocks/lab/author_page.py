@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from maslak_domain.language import direction
+from maslak_xblocks.figures import percent
 from maslak_xblocks.frame import LANGUAGE_NAMES, legend, star
 from maslak_xblocks.lab.contract import show_fact
-from maslak_xblocks.lab.figures import percent
 from maslak_xblocks.lab.generators import make_data, make_seed
 from maslak_xblocks.lab.generators.dataset import DataSet
 from maslak_xblocks.lab.task import Task
@@ -59,7 +59,7 @@ def author_task(block: LabBlock, task: Task, data: DataSet) -> Html:
         {"class": "mk-task", **own},
         stale,
         tag("div", {"class": "mk-stem mk-text"}, text.stem),
-        tag("ul", {"class": "mk-author-values"}, *rows),
+        tag("ul", {"class": "mk-author-list"}, *rows),
         _list_hints(block, hints),
     )
 

@@ -39,7 +39,7 @@ from maslak_xblocks.lab.page import render_lab
 from maslak_xblocks.lab.task import Task
 from maslak_xblocks.lab.wording import say_refused_upload
 from maslak_xblocks.markup import Html
-from maslak_xblocks.payload import file_handler, json_handler, json_text, read_address, take_text, wants_html
+from maslak_xblocks.payload import file_handler, json_handler, json_text, read_address, take_integer, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_CAP, EDITOR_SCRIPTS
 from maslak_xblocks.timed import TimedBlock
 from maslak_xblocks.timing import make_limit
@@ -77,7 +77,7 @@ class LabBlock(TimedBlock):
     def rules(self) -> Rules:
         """What bounds this learner's attempts."""
         document = self.document
-        return Rules(document.attempts, document.cooldown_minutes, document.tries, self.host.arrangement(self.usage))
+        return Rules(document.attempts, document.cooldown_minutes, document.tries, self.arrangement)
 
     def plan_of(self, attempt: Attempt | None) -> DataPlan | None:
         """Say which data an attempt has. A newer release may ask for other rows: the data that were begun with stay."""
@@ -181,6 +181,7 @@ class LabBlock(TimedBlock):
         key, task, before = take_text(payload, "idempotency_key", 64), self._take_task(payload), self.situation()
         if before.attempt is not None and was_received(before.attempt, task, key):
             return self._outcome(payload, task, HostOutcome(self.known_ratings()))
+        self.refuse_other(payload, before.attempt)
         self.refuse_late(before.attempt)
         self.require_revision(payload)
         attempt = check_may_answer(before.attempt, task.id, before.rules, before.now)
@@ -198,6 +199,7 @@ class LabBlock(TimedBlock):
         hint = task.find_hint(take_text(payload, "hint", 64))
         if hint is None:
             raise UnknownHintError("the task has no such hint", task=task.id)
+        self.refuse_other(payload, before.attempt)
         self.refuse_late(before.attempt)
         attempt = check_may_answer(before.attempt, task.id, before.rules, before.now)
         state = attempt.task(task.id)
@@ -207,10 +209,14 @@ class LabBlock(TimedBlock):
 
     @json_handler
     def finish(self, payload: dict[str, Any]) -> Mapping[str, Any]:
-        """Hand in the running attempt. Handing in twice changes nothing."""
+        """Hand in the running attempt. Handing in twice changes nothing.
+
+        A client that names the attempt by its number never ends a newer one, which another window may have begun.
+        """
         self.require_learner()
         before = self.situation()
-        if before.attempt is not None and not before.attempt.finished:
+        named = take_integer(payload, "attempt") if "attempt" in payload else None
+        if before.attempt is not None and not before.attempt.finished and named in (None, before.attempt.number):
             self.require_revision(payload)
             # After the closing time, too: what was answered by then would else never count as handed in.
             self._publish(self._hand_in(before.attempt, before))

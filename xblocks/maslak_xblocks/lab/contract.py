@@ -78,6 +78,7 @@ def describe_state(situation: Situation) -> dict[str, Any]:
         "language": situation.language,
         "purpose": document.purpose,
         "pass_mark": document.pass_mark,
+        "exam": situation.rules.arrangement.exam_mode,
         "best": situation.best,
         "attempts_left": attempts_left(history, situation.rules),
         "available_at": available_at.isoformat() if available_at and available_at > situation.now else None,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from maslak_xblocks.figures import clock_time
 from maslak_xblocks.host import HostOutcome
 from maslak_xblocks.lab.contract import Situation, describe_column, describe_progress, describe_task
-from maslak_xblocks.lab.figures import clock_time
 from maslak_xblocks.lab.page import render_end, render_result, render_track
 from maslak_xblocks.lab.task import Task
 from maslak_xblocks.lab.task_card import render_task

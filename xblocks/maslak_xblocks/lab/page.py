@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from maslak_xblocks.clock_page import render_clock, say_time, say_timed_out
+from maslak_xblocks.figures import day_time, percent
 from maslak_xblocks.frame import banner, bar, form, hidden_field, legend, star, ui
+from maslak_xblocks.handing_in import HandInWords, OpenQuestion, render_hand_in
 from maslak_xblocks.host import HostRating
 from maslak_xblocks.lab.attempt import attempts_left, next_begins_at
 from maslak_xblocks.lab.contract import Situation, describe_progress
 from maslak_xblocks.lab.data_page import render_data
-from maslak_xblocks.lab.figures import day_time, percent
 from maslak_xblocks.lab.task_card import render_task
 from maslak_xblocks.markup import Html, join, tag
 
@@ -30,6 +31,7 @@ def render_lab(block: LabBlock, situation: Situation, ratings: Sequence[HostRati
     if situation.attempt is None:
         return join(head, _words(block), render_start(block, situation))
     translate = block.translator
+    tasks = [render_task(block, situation, task) for task in situation.document.tasks]
     return join(
         head,
         _words(block),
@@ -38,7 +40,7 @@ def render_lab(block: LabBlock, situation: Situation, ratings: Sequence[HostRati
         tag("div", {"data-result": True}, render_result(block, situation, ratings)),
         render_data(block, situation),
         tag("h3", {**ui(block)}, translate("Questions")),
-        tag("ol", {"class": "mk-tasks"}, *(render_task(block, situation, task) for task in situation.document.tasks)),
+        tag("ol", {"class": "mk-tasks", "data-attempt": situation.attempt.number}, *tasks),
         tag("div", {"data-end": True}, render_end(block, situation)),
     )
 
@@ -76,7 +78,7 @@ def render_needs(block: LabBlock, situation: Situation) -> Html:
         translate("pass mark {mark}", mark=percent(document.pass_mark, translate.language)),
         None if left is None else translate.count("{number} attempt left", "{number} attempts left", left),
         translate.count("{number} try for each question", "{number} tries for each question", document.tries) if document.tries else None,
-        translate("feedback at the end") if situation.rules.arrangement.exam_mode else None,
+        translate("feedback at the end") if situation.rules.arrangement.exam_mode else translate("feedback after each answer"),
     )
     return tag("div", {"class": f"mk-needs mk-needs-{document.needs}", **ui(block)}, tag("p", {"class": "mk-need"}, need), facts)
 
@@ -149,9 +151,13 @@ def render_end(block: LabBlock, situation: Situation) -> Html:
     translate, attempt = block.translator, situation.attempt
     if attempt is None or attempt.finished:
         return Html("")
+    left = [
+        OpenQuestion(task.id, number, f"{block.element_name(task.id)}-head")
+        for number, task in enumerate(situation.document.tasks, 1)
+        if not attempt.task(task.id).answered
+    ]
     told = translate("Handing in ends this attempt: your best answers count, and the right ones are shown. The next attempt has new data.")
-    button = tag("button", {"class": "mk-button"}, translate("Hand in"))
-    return form(block, "finish", {"class": "mk-finish", **ui(block)}, *_keys(block), tag("p", {"class": "mk-hint"}, told), button)
+    return render_hand_in(block, attempt.number, left, HandInWords(translate("Hand in"), translate("Hand in now"), told))
 
 
 def render_result(block: LabBlock, situation: Situation, ratings: Sequence[HostRating]) -> Html:

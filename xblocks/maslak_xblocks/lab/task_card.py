@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from maslak_domain.language import direction, format_decimal
+from maslak_xblocks.figures import clock_time, percent
 from maslak_xblocks.frame import form, hidden_field, star, ui
 from maslak_xblocks.lab.answers import LONGEST_ANSWER
 from maslak_xblocks.lab.contract import Situation, describe_task
-from maslak_xblocks.lab.figures import clock_time, percent
 from maslak_xblocks.lab.task import Task
 from maslak_xblocks.markup import Attributes, Html, join, tag
 
@@ -38,7 +38,7 @@ def render_task(block: LabBlock, situation: Situation, task: Task) -> Html:
     return tag(
         "li",
         {"class": "mk-task", "data-task": task.id},
-        tag("h4", {"tabindex": "-1", **ui(block)}, title),
+        tag("h4", {"tabindex": "-1", "id": f"{name}-head", **ui(block)}, title),
         tag("div", {"class": "mk-stem mk-text", "id": f"{name}-stem", **own}, seen["stem"]),
         _hints(block, seen, own, closed),
         form(block, "answer", _encoding(task), _keys(block, task), _field(block, task, seen, name), _send(block, seen))

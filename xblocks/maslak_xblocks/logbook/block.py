@@ -9,6 +9,7 @@ from web_fragments.fragment import Fragment
 
 from maslak_xblocks.base import MaslakBlock
 from maslak_xblocks.fields import once
+from maslak_xblocks.figures import clock_time
 from maslak_xblocks.host import find_room
 from maslak_xblocks.logbook.contract import describe_logbook, describe_receipt
 from maslak_xblocks.logbook.document import LogbookDocument, load_logbook, read_logbook
@@ -19,7 +20,6 @@ from maslak_xblocks.logbook.page import render_author, render_content, render_lo
 from maslak_xblocks.logbook.port import Logbook, LogbookRoom, Receipt, keep_safe
 from maslak_xblocks.logbook.refusals import explain_refusals
 from maslak_xblocks.logbook.saving import save_synthesis
-from maslak_xblocks.logbook.wording import hour
 from maslak_xblocks.markup import Html
 from maslak_xblocks.payload import json_handler, take_integer, take_text, wants_html
 from maslak_xblocks.studio_form import EDITOR_CAP, EDITOR_SCRIPTS
@@ -112,7 +112,7 @@ class LogbookBlock(MaslakBlock):
         room, key, placement = self._require_room(), take_request_key(payload), take_text(payload, "placement", LONGEST_KEY)
         draft = take_draft(payload)
         receipt = room.add_entry(placement, draft, request_key=key)
-        told = self.translator("Received {time}. It stands among your entries below.", time=hour(self, receipt.received_at))
+        told = self.translator("Received {time}. It stands among your entries below.", time=clock_time(self, receipt.received_at))
         return self._answer(payload, receipt, told, is_entry=True)
 
     @json_handler(cap=ENTRY_CAP)
@@ -121,7 +121,7 @@ class LogbookBlock(MaslakBlock):
         room, key, entry = self._require_room(), take_request_key(payload), take_text(payload, "entry", LONGEST_KEY)
         draft, drops_file = take_draft(payload), take_switch(payload, "drops_file")
         receipt = room.correct_entry(entry, draft, request_key=key, keeps_file=not drops_file)
-        told = self.translator("Received {time}. Both texts stay in the logbook.", time=hour(self, receipt.received_at))
+        told = self.translator("Received {time}. Both texts stay in the logbook.", time=clock_time(self, receipt.received_at))
         return self._answer(payload, receipt, told, is_entry=True)
 
     @json_handler
@@ -135,13 +135,13 @@ class LogbookBlock(MaslakBlock):
     def save_synthesis(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Keep a synthesis as a draft."""
         receipt = save_synthesis(self._require_room(), *self._synthesis(payload), take_integer(payload, "revision"))
-        return self._answer(payload, receipt, self.translator("Draft received {time}.", time=hour(self, receipt.received_at)))
+        return self._answer(payload, receipt, self.translator("Draft received {time}.", time=clock_time(self, receipt.received_at)))
 
     @json_handler(cap=_SYNTHESIS_CAP)
     def submit_synthesis(self, payload: dict[str, Any]) -> Mapping[str, Any]:
         """Hand a synthesis in; after that it is not changed."""
         receipt = self._require_room().submit_synthesis(*self._synthesis(payload), revision=take_integer(payload, "revision"))
-        return self._answer(payload, receipt, self.translator("Handed in {time}.", time=hour(self, receipt.received_at)))
+        return self._answer(payload, receipt, self.translator("Handed in {time}.", time=clock_time(self, receipt.received_at)))
 
     @json_handler(cap=EDITOR_CAP)
     def studio_save(self, payload: dict[str, Any]) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ there never publishes a mark from their request. Nothing is ever erased: a corre
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -358,7 +359,16 @@ def keep_safe(logbook: Logbook) -> Logbook:
 
     A learner's own link is judged where it is shown, for its text stays readable even where nobody may follow it.
     """
+    # As a rule every address is one, and nothing has to be made anew.
+    if all(_safe(url) == url for placement in logbook.placements for url in _list_addresses(placement)):
+        return logbook
     return replace(logbook, placements=tuple(_keep_placement_safe(each) for each in logbook.placements))
+
+
+def _list_addresses(placement: Placement) -> Iterator[str]:
+    yield placement.page_url
+    yield from (each.file.url for each in placement.entries if each.file)
+    yield from (each.paper_url for each in placement.periods)
 
 
 def _keep_placement_safe(placement: Placement) -> Placement:

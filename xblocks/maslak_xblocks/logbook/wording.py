@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from maslak_domain.language import LocalizedText, direction, pick
 from maslak_xblocks.calendar import say_day, say_moment
@@ -99,11 +98,6 @@ def day(block: LogbookBlock, at: date | datetime | None) -> str:
 def moment(block: LogbookBlock, at: datetime) -> str:
     """Give a moment in words."""
     return say_moment(at, block.translator.language, block.learner.time_zone)
-
-
-def hour(block: LogbookBlock, at: datetime) -> str:
-    """Give the time of day on the learner's clock."""
-    return f"{at.astimezone(ZoneInfo(block.learner.time_zone)):%H:%M}"
 
 
 def tutor_name(block: LogbookBlock, placement: Placement, role: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
-from zoneinfo import ZoneInfo
 
+from maslak_xblocks.figures import clock_time
 from maslak_xblocks.markup import Html
 from maslak_xblocks.project.contract import describe_dossier
 from maslak_xblocks.project.form_page import render_draft_files
@@ -50,12 +50,11 @@ def _ready(block: ProjectBlock, part: Html) -> str:
 
 def _note(block: ProjectBlock, act: Act) -> str:
     """Say when the server had it, on the reader's clock."""
-    translate = block.translator
-    time = block.host.now().astimezone(ZoneInfo(block.learner.time_zone)).strftime("%H:%M")
-    words = {
-        "saved": translate("Draft received {time}", time=time),
-        "received": translate("The file was received {time}", time=time),
-        "removed": translate("Removed {time}", time=time),
-        "handed": translate("Handed in {time}", time=time),
-    }
-    return words[act]
+    translate, time = block.translator, clock_time(block, block.host.now())
+    if act == "saved":
+        return translate("Draft received {time}", time=time)
+    if act == "received":
+        return translate("The file was received {time}", time=time)
+    if act == "removed":
+        return translate("Removed {time}", time=time)
+    return translate("Handed in {time}", time=time)

@@ -1,4 +1,4 @@
-/* Shared by the Maslak blocks: talking to the server, and changing the language without losing the place. */
+/* Talking to the server, and changing the language without losing the place. */
 (function () {
   "use strict";
   if (window.MaslakFrame) return;
@@ -9,8 +9,7 @@
     return meta ? meta.content : cookie ? decodeURIComponent(cookie[1]) : "";
   }
 
-  /* Resolves to {status, data}; rejects when nobody answered, so that nothing counts as received that was not.
-     A FormData, which may carry a file, goes as it is, with the field answer=json. */
+  /* Resolves to {status, data}; rejects when nobody answered: nothing counts as received that was not. A FormData goes as it is. */
   function post(url, payload) {
     var isForm = payload instanceof FormData, headers = { Accept: "application/json", "X-CSRFToken": token() };
     if (isForm) payload.set("answer", "json"); else headers["Content-Type"] = "application/json";
@@ -29,10 +28,10 @@
 
   function key() {
     var bytes = crypto.getRandomValues(new Uint8Array(12));
-    return Array.prototype.map.call(bytes, function (b) { return (b + 256).toString(16).slice(1); }).join("");
+    return Array.from(bytes, function (b) { return (b + 256).toString(16).slice(1); }).join("");
   }
 
-  /* The block that stands at the top of the window, by its number: the same number is the same place in every language. */
+  /* What stands at the top of the window, by its number: the same place in every language. */
   function anchors(root) { return root.querySelectorAll("[data-text] > *, [data-text] > section > *"); }
   function place(root) {
     var all = anchors(root), found = -1;
@@ -65,7 +64,7 @@
         var again = root.querySelector('.mk-lang[value="' + answer.data.language + '"]');
         if (again) again.focus({ preventScroll: true });
         root.dispatchEvent(new CustomEvent("maslak:language", { bubbles: true, detail: { language: answer.data.language } }));
-      }, function () { /* away: the page stays as it is */ });
+      }, function () { /* away */ });
     });
     return root;
   }

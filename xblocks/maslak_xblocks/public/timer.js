@@ -1,4 +1,4 @@
-/* The clock of a limited attempt. The server's time counts, and is asked for now and then: the device's may be wrong. */
+/* The end of an attempt. The server's time counts: the device's may be wrong. */
 window.MaslakTimer = function (root, hooks) {
   "use strict";
   var frame = window.MaslakFrame, node, beat, beats, ends, ahead, last, chosen, ending;
@@ -12,7 +12,7 @@ window.MaslakTimer = function (root, hooks) {
     return (hours ? hours + two(minutes % 60) : minutes) + two(seconds % 60);
   }
 
-  /* More time may be given meanwhile, or another window end the attempt. */
+  /* More time may be given meanwhile. */
   function sync() {
     var sent = Date.now();
     return frame.post(root.dataset.stateUrl, {}).then(function (answer) {
@@ -24,7 +24,7 @@ window.MaslakTimer = function (root, hooks) {
     });
   }
   function quietly() {
-    if (node && !document.hidden) sync().then(tick, function () { /* away: the clock goes on */ });
+    if (node && !document.hidden) sync().then(tick, function () { /* away */ });
   }
   function tick() {
     look();
@@ -36,7 +36,7 @@ window.MaslakTimer = function (root, hooks) {
     if (!now) finish();
   }
 
-  /* Sends what was written, then ends the attempt; tries again as long as nobody answers. */
+  /* Tries again as long as nobody answers. */
   function finish() {
     ending = true;
     sync().then(function () {
@@ -44,11 +44,14 @@ window.MaslakTimer = function (root, hooks) {
       $("until").hidden = $("count").hidden = $("toggle").hidden = true;
       say("over");
       root.querySelectorAll("fieldset,.mk-field input").forEach(function (field) { field.disabled = true; });
-      return hooks.send().then(function () { return frame.post(root.dataset.timeUpUrl, {}); }).then(function (answer) {
-        if (answer.status !== 200) return say("signin");
-        ending = false;
-        hooks.show(answer.data);
-      });
+      /* What another window sends may be on the way. */
+      return hooks.send().then(function () { return new Promise(function (go) { setTimeout(go, ends && 3000); }); })
+        .then(function () { return frame.post(root.dataset.timeUpUrl, {}); })
+        .then(function (answer) {
+          if (answer.status !== 200) return say("signin");
+          ending = false;
+          hooks.show(answer.data);
+        });
     }).catch(function () {
       if (!node) return;
       say("away");
@@ -60,7 +63,7 @@ window.MaslakTimer = function (root, hooks) {
     try {
       chosen = value || localStorage.getItem("maslak:clock");
       if (value) localStorage.setItem("maslak:clock", value);
-    } catch (error) { /* without storage the choice holds for this page */ }
+    } catch (error) { /* no storage */ }
     return chosen;
   }
   function show() {
@@ -83,7 +86,25 @@ window.MaslakTimer = function (root, hooks) {
     quietly();
     tick();
   }
+  /* Handing in asks once; Escape goes back. */
+  function back(event) {
+    var asks = event.target.closest(".mk-finish");
+    if (!asks || event.key && event.key !== "Escape") return;
+    asks.open = false;
+    asks.firstChild.focus();
+  }
+  root.addEventListener("toggle", function (event) {
+    var form = event.target.closest(".mk-finish[open]") && event.target.lastChild;
+    if (!form) return;
+    var told = form.querySelector("[data-unsent]");
+    told.hidden = true;
+    hooks.unsent(function () { told.hidden = false; });
+    form.querySelector("[data-back]").hidden = false;
+    told.parentNode.focus();
+  }, true);
+  root.addEventListener("keydown", back);
   root.addEventListener("click", function (event) {
+    if (event.target.closest("[data-back]")) back(event);
     if (!event.target.closest("[data-toggle]")) return;
     store(store() === "hidden" ? "shown" : "hidden");
     show();

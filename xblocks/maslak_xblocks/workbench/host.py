@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from maslak_domain.language import Language
 from maslak_xblocks.host import HostArrangement, HostLearner, HostOutcome, HostRating, Observation
 from maslak_xblocks.workbench.rooms import ROOMS
+
+_NOTHING_GRANTED: Final = HostArrangement()
 
 
 @dataclass
@@ -53,7 +55,7 @@ class WorkbenchHost:
         self.memory.languages[self.learner().key] = language
 
     def arrangement(self, usage_key: str) -> HostArrangement:
-        return self.memory.arrangements.get(usage_key, HostArrangement())
+        return self.memory.arrangements.get(usage_key, _NOTHING_GRANTED)
 
     def record_evidence(self, usage_key: str, observations: Sequence[Observation]) -> HostOutcome:
         key = self.learner().key

@@ -20,12 +20,12 @@ from maslak_companion.authoring.editions.splicing import replace_texts
 from maslak_companion.authoring.errors import NothingToReleaseError
 from maslak_companion.authoring.models import LocalRelease, Overlay, OverlayRevision
 from maslak_companion.authoring.workspace import Workspace
-from maslak_companion.classroom.course_files import pack_course_files, refuse
+from maslak_companion.classroom.courses.course_files import pack_course_files, refuse
+from maslak_companion.classroom.courses.olx import parse_olx
+from maslak_companion.classroom.courses.release import CourseRelease, build_release
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.models import Release
-from maslak_companion.classroom.olx import parse_olx
-from maslak_companion.classroom.release import CourseRelease, build_release
 from maslak_companion.classroom.services import install_release
-from maslak_companion.classroom.shelf import CourseShelf
 from maslak_domain.keys import Signer
 from maslak_domain.release import MANIFEST_NAME, hash_files, seal_manifest
 from maslak_web.leftovers import end_of_draft, sweep_drafts

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from maslak_companion.authoring.editions.spans import find_span
 from maslak_companion.authoring.titles.splicing import replace_titles
 from maslak_companion.authoring.titles.texts import CHAPTER
-from maslak_companion.classroom.course_files import refuse
-from maslak_companion.classroom.release import CourseNode
+from maslak_companion.classroom.courses.course_files import refuse
+from maslak_companion.classroom.courses.release import CourseNode
 
 
 def replace_texts(files: Mapping[str, bytes], changed: Iterable[tuple[CourseNode, str]]) -> dict[str, bytes]:

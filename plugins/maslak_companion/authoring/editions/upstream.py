@@ -13,7 +13,7 @@ from maslak_companion.authoring.errors import DraftMovedError
 from maslak_companion.authoring.models import TAKEN, UNCHANGED, Edition, Overlay
 from maslak_companion.authoring.reviews.differences import Difference, compare
 from maslak_companion.authoring.workspace import Workspace
-from maslak_companion.classroom.release import CourseNode
+from maslak_companion.classroom.courses.release import CourseNode
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 from maslak_companion.authoring.editions.splicing import replace_texts
 from maslak_companion.authoring.titles.texts import CHAPTER, FILE
 from maslak_companion.authoring.workspace import Workspace
-from maslak_companion.classroom.course_files import refuse
-from maslak_companion.classroom.release import CourseNode
-from maslak_companion.classroom.shelf import CourseShelf
+from maslak_companion.classroom.courses.course_files import refuse
+from maslak_companion.classroom.courses.release import CourseNode
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_content.check import check_course
 from maslak_content.course import Chapter, Course, CourseUnreadableError, Sequential, read_course
 from maslak_content.findings import Finding

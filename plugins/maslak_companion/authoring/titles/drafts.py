@@ -9,7 +9,7 @@ from functools import lru_cache
 from maslak_companion.authoring.models import UNCHANGED
 from maslak_companion.authoring.titles.texts import CHAPTER, Titles, parse_titles
 from maslak_companion.authoring.workspace import Workspace
-from maslak_companion.classroom.release import CourseNode
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_xblocks.olx import parse_source
 
 

@@ -8,7 +8,7 @@ from lxml import etree
 
 from maslak_companion.authoring.editions.spans import find_span
 from maslak_companion.authoring.titles.texts import FILE, parse_titles
-from maslak_companion.classroom.olx import parse_olx, read_titles
+from maslak_companion.classroom.courses.olx import parse_olx, read_titles
 from maslak_domain.language import LANGUAGES
 
 _EMPTY = b"<titles>\n</titles>\n"

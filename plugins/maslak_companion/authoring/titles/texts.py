@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 
 from lxml import etree
 
-from maslak_companion.classroom.olx import read_titles
-from maslak_companion.classroom.release import CourseNode, CourseRelease
+from maslak_companion.classroom.courses.olx import read_titles
+from maslak_companion.classroom.courses.release import CourseNode, CourseRelease
 from maslak_domain.language import LANGUAGES
 
 FILE: Final = "titles.xml"

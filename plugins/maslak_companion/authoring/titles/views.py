@@ -19,7 +19,7 @@ from maslak_companion.authoring.titles.drafts import as_drafted
 from maslak_companion.authoring.titles.texts import Titles, clean_title, list_titled, parse_titles, write_titles
 from maslak_companion.authoring.wording import name_states, name_titled
 from maslak_companion.authoring.workspace import Workspace
-from maslak_companion.classroom.release import CourseNode
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_companion.offerings.facts import describe_offering
 from maslak_companion.offerings.models import Offering
 from maslak_domain.language import LANGUAGES

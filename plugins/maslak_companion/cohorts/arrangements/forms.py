@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.courses.release import CourseRelease
 from maslak_companion.cohorts.arrangements.places import find_choice
 from maslak_companion.moments import read_moment, tidy_moment, write_moment
 from maslak_companion.offerings.arrangements import LONGEST_REASON, MOST_ATTEMPTS

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from maslak_companion.accounts.services import list_account_names
-from maslak_companion.classroom.release import CourseRelease
+from maslak_companion.classroom.courses.release import CourseRelease
 from maslak_companion.cohorts.arrangements.order import Holder, Rivalry, list_rivals
 from maslak_companion.cohorts.arrangements.places import BlockChoice, find_choice
 from maslak_companion.offerings.arrangements import list_arrangement_events, list_offering_arrangements, read_said, to_grant

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from maslak_companion.classroom.courses.release import CourseNode, CourseRelease
 from maslak_companion.classroom.granted import ARRANGED, ATTEMPTED, count_attempts
-from maslak_companion.classroom.release import CourseNode, CourseRelease
 
 _DATED: Final = frozenset({"excused", "opens_at", "closes_at"})
 

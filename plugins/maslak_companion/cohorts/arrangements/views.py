@@ -10,8 +10,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from maslak_companion.accounts.services import get_current_account, record_access
+from maslak_companion.classroom.courses.release import CourseRelease
 from maslak_companion.classroom.desk import current_shelf
-from maslak_companion.classroom.release import CourseRelease
 from maslak_companion.cohorts.arrangements import wording
 from maslak_companion.cohorts.arrangements.access import ROLES, get_arranged_offering, is_administration, may_read_reason
 from maslak_companion.cohorts.arrangements.blueprint import blueprint

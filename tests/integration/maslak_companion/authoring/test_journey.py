@@ -10,7 +10,7 @@ from tests.factories.authoring import COURSE, NEW_TEXT, Writer, WritingSchool, a
 from tests.factories.classroom import CHECKPOINT, LESSON
 
 from maslak_companion.authoring.models import LocalRelease
-from maslak_companion.classroom.course_files import read_course_files
+from maslak_companion.classroom.courses.course_files import read_course_files
 from maslak_companion.classroom.models import Mark, Release
 from maslak_companion.progress.models import EvidenceRow
 from maslak_domain.release import verify_manifest

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from maslak_companion.authoring.models import LocalRelease, Picture
 from maslak_companion.authoring.pictures import jobs, services
-from maslak_companion.classroom.course_files import read_course_files
+from maslak_companion.classroom.courses.course_files import read_course_files
 from maslak_companion.classroom.models import Release
 from maslak_web.jobs import make_queue
 

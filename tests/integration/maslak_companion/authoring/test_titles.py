@@ -11,7 +11,7 @@ from tests.factories.classroom import LESSON, School
 from tests.factories.course import PREFIX, write_course
 
 from maslak_companion.authoring.models import LocalRelease
-from maslak_companion.classroom.course_files import read_course_files
+from maslak_companion.classroom.courses.course_files import read_course_files
 from maslak_companion.classroom.models import Release
 from maslak_companion.classroom.services import install_release
 

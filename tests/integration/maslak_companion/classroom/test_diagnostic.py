@@ -14,9 +14,9 @@ from tests.factories.classroom import AT, Pupil, School
 from tests.factories.course import COURSE_KEY, PREFIX
 from tests.factories.diagnostic import make_diagnostic_olx
 
+from maslak_companion.classroom.courses.release import CourseRelease
 from maslak_companion.classroom.frameworks import read_framework
 from maslak_companion.classroom.models import Completion, Mark
-from maslak_companion.classroom.release import CourseRelease
 from maslak_companion.classroom.services import count_completed_units, record_completion
 from maslak_companion.cohorts.services import make_plan
 from maslak_companion.progress.models import EvidenceRow, RatingRow

@@ -9,9 +9,9 @@ from lxml import html
 from tests.factories.classroom import ROOT, School
 from tests.factories.course import LESSON, make_course_files, make_lesson
 
+from maslak_companion.classroom.courses.glossary import read_glossary
+from maslak_companion.classroom.courses.release import build_release
 from maslak_companion.classroom.errors import CourseRefusedError
-from maslak_companion.classroom.glossary import read_glossary
-from maslak_companion.classroom.release import build_release
 from maslak_content.course import read_course
 from maslak_web.database import Database
 

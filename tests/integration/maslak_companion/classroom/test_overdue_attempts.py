@@ -20,7 +20,7 @@ from tests.factories.lab import make_lab_olx
 from maslak_companion.classroom import overdue
 from maslak_companion.classroom.models import Completion, Mark, RunningAttempt
 from maslak_companion.classroom.overdue import Proctor, end_overdue_attempts, list_overdue
-from maslak_companion.classroom.running import count_running
+from maslak_companion.classroom.runtime.running import count_running
 from maslak_companion.offerings.models import Arrangement, Enrolment, Group, Offering
 from maslak_companion.offerings.services import record_exam_mode
 from maslak_companion.progress.models import EvidenceRow, RatingRow

@@ -12,7 +12,7 @@ from lxml import html
 from tests.factories.classroom import AT, ROOT, Pupil, School
 from tests.factories.course import LESSON, make_lesson
 
-from maslak_companion.classroom.blocks import load_block_class
+from maslak_companion.classroom.courses.blocks import load_block_class
 from maslak_web.database import Database
 
 PAGES = ("/", "/learn/tiny", "/learn/tiny/u1", "/learn/tiny/u1/u1-more", "/learn/tiny/cp", "/passport")

@@ -12,8 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from tests.factories.classroom import Pupil, School
 from tests.factories.course import CHECKPOINT
 
-from maslak_companion.classroom.fields import StateStore
 from maslak_companion.classroom.models import BlockState, HandlerReceipt
+from maslak_companion.classroom.runtime.fields import StateStore
 from maslak_companion.progress.models import EvidenceRow, RatingEvent, RatingRow
 from maslak_web.database import Database
 

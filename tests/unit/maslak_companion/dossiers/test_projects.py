@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 from tests.factories.project import PROJECT, make_project
 
-from maslak_companion.classroom.block_map import describe_block
+from maslak_companion.classroom.courses.block_map import describe_block
 from maslak_companion.dossiers.marking.drafts import list_unmarked, score_stage
 from maslak_companion.dossiers.projects import Project, find_project, list_projects
 

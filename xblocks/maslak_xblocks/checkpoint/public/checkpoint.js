@@ -1,16 +1,16 @@
-/* The checkpoint: answers are kept on this phone until the server has them, and the focus goes where the news is. */
+/* Answers are kept on this phone until the server has them; the focus goes where the news is. */
 window.MaslakCheckpoint = function (runtime, element) {
   "use strict";
   var frame = window.MaslakFrame, busy = false, wait = 4000, timer = 0, here = null;
 
   function $(selector, from) { return (from || root).querySelector(selector); }
-  function $$(selector, from) { return Array.prototype.slice.call((from || root).querySelectorAll(selector)); }
+  function $$(selector, from) { return Array.from((from || root).querySelectorAll(selector)); }
   function card(item) { return $$(".mk-card").find(function (node) { return node.dataset.item === item; }); }
   function store(name, value) {
     try {
       if (value === undefined) return JSON.parse(localStorage.getItem(name));
       if (value === null || !value.length) localStorage.removeItem(name); else localStorage.setItem(name, JSON.stringify(value));
-    } catch (error) { /* a browser without storage still sends at once */ }
+    } catch (error) { /* no storage */ }
     return null;
   }
   function queue(next) {
@@ -22,13 +22,13 @@ window.MaslakCheckpoint = function (runtime, element) {
   function word(which) { return words().dataset[which] || ""; }
   function alertUser(text) { words().textContent = text || ""; }
   function note(item, text, waiting) {
+    if (!item) return alertUser(text);
     var node = card(item) && $("[data-note]", card(item));
     if (!node) return;
     node.textContent = text;
     node.classList.toggle("mk-waiting", !!waiting);
   }
 
-  /* One at a time, or all on a page. */
   function mode(next) {
     if (next) store("maslak:mode", [next]);
     return (store("maslak:mode") || ["one"])[0];
@@ -45,9 +45,9 @@ window.MaslakCheckpoint = function (runtime, element) {
     modes.hidden = cards.length < 2;
     $$("[data-mode]").forEach(function (node) { node.setAttribute("aria-pressed", String((node.dataset.mode === "one") === one)); });
     steps.hidden = !one;
-    $('[data-step="-1"]').hidden = at === 0;
-    $('[data-step="1"]').hidden = at === cards.length - 1;
-    $('[data-step="1"]').classList.toggle("mk-quiet", !current.dataset.answered);
+    steps.firstChild.hidden = !at;
+    steps.lastChild.hidden = at === cards.length - 1;
+    steps.lastChild.classList.toggle("mk-quiet", !current.dataset.answered);
   }
   function go(item) {
     here = item;
@@ -61,18 +61,16 @@ window.MaslakCheckpoint = function (runtime, element) {
     var type = form.dataset.type, fields = $$('[name^="response"]', form);
     if (type === "numeric" || type === "text") return fields[0].value.trim();
     if (type === "ordering") return $$(".mk-step", form).map(function (step) { return step.dataset.token; });
-    var chosen = fields.filter(function (field) { return field.checked || field.tagName === "SELECT" && field.value; });
-    chosen = chosen.map(function (field) { return field.value; });
+    var chosen = fields.filter(function (field) { return field.checked || field.tagName === "SELECT" && field.value; })
+      .map(function (field) { return field.value; });
     return type === "single" ? chosen[0] : chosen;
   }
-  /* Puts a kept answer back where it was given. */
   function fill(item, response) {
     var node = card(item), all = [].concat(response);
     if (!node || node.dataset.answered || !response) return;
-    $$('[name^="response"]', node).forEach(function (field) {
+    $$('option,[name^="response"]', node).forEach(function (field) {
       if (field.type === "text") field.value = response;
-      else if (field.tagName === "SELECT") $$("option", field).forEach(function (o) { if (all.indexOf(o.value) >= 0) o.selected = true; });
-      else field.checked = all.indexOf(field.value) >= 0;
+      else field.checked = field.selected = all.includes(field.value);
     });
     $$(".mk-sort", node).forEach(function (list) {
       all.forEach(function (token) {
@@ -85,12 +83,11 @@ window.MaslakCheckpoint = function (runtime, element) {
     return $$(".mk-pair select", form).some(function (field) { return !field.value; }) ||
       $$(".mk-segments", form).some(function (group) { return !$(":checked", group); });
   }
-  /* Moves a step to a place; the note says where it stands now. */
   function place(step, at) {
     var list = step.parentNode, steps = $$(".mk-step", list);
     at = Math.max(0, Math.min(at, steps.length - 1));
     var item = step.closest(".mk-card").dataset.item;
-    moved[item] = true;
+    moved[item] = 1;
     if (steps[at] !== step) list.insertBefore(step, at > steps.indexOf(step) ? steps[at].nextSibling : steps[at]);
     note(item, list.dataset.moved.replace("{place}", at + 1).replace("{step}", function () { return step.dataset.name; }));
   }
@@ -101,70 +98,75 @@ window.MaslakCheckpoint = function (runtime, element) {
     if (lacks(form)) return note(item, word("incomplete"), true);
     alertUser("");
     line(item, response);
-    flush(true);
+    flush();
   }
-  function line(item, response) {
-    var waiting = queue().filter(function (entry) { return entry.item !== item; });
-    var known = queue().find(function (entry) { return entry.item === item && JSON.stringify(entry.response) === JSON.stringify(response); });
-    queue(waiting.concat(known || { item: item, response: response, language: root.lang, idempotency_key: frame.key() }));
-    note(item, word("sending"));
+  /* An entry without an item hands in, after all others. */
+  function line(item, response) { push({ item: item, response: response, language: root.lang }); }
+  function push(entry) {
+    entry.attempt = Number($(".mk-cards").dataset.attempt);
+    var text = JSON.stringify(entry), waiting = queue().filter(function (one) { return one.item !== entry.item; });
+    var known = queue().find(function (one) { return JSON.stringify(Object.assign({}, one, { idempotency_key: undefined })) === text; });
+    entry.idempotency_key = frame.key();
+    queue(waiting.concat(known || entry).sort(function (a, b) { return !a.item - !b.item; }));
+    note(entry.item, word("sending"));
   }
 
-  /* What was filled in and not sent. Steps stand in an order from the start: they are an answer once one was moved. */
+  function each(then) {
+    $$(".mk-card:not([data-answered]) form").forEach(function (form) { then($('[name="item"]', form).value, given(form), form); });
+  }
+  /* Steps stand in an order from the start: they are an answer once one was moved. */
   function unsent(then) {
-    $$(".mk-card:not([data-answered]) form").forEach(function (form) {
-      var response = given(form), item = $('[name="item"]', form).value;
-      if (response && response.length && (form.dataset.type !== "ordering" || moved[item])) then(form, item, response);
+    each(function (item, response, form) {
+      if (response && response.length && (form.dataset.type !== "ordering" || moved[item])) then(item, response, form);
     });
   }
-  /* At the end of the time it is sent, one after the other; this rejects when somebody is away. */
   function sendAll() {
-    unsent(function (form, item, response) { if (!lacks(form)) line(item, response); });
+    gather();
     return drain();
   }
+  function gather() { unsent(function (item, response, form) { if (!lacks(form)) line(item, response); }); }
   function drain(outcome) {
-    return outcome || !queue().length ? Promise.resolve() : send(queue()[0], true).then(drain);
+    return outcome || !queue().length ? Promise.resolve(outcome) : send(queue()[0], true).then(drain);
   }
   function whole(data) {
     var kept = redraw.before();
     root.dataset.revision = data.revision;
     root.innerHTML = data.html;
     redraw(kept);
-    unsent(function (form, item) { if (!$(".mk-actions", form)) note(item, word("late"), true); });
+    unsent(function (item, response, form) { if (!$(".mk-actions", form)) note(item, word("late"), true); });
   }
 
-  /* Sends what waits, oldest first. What is not confirmed stays. */
-  function flush(byHand) {
-    var entry = queue()[0];
-    if (busy || !entry) return;
+  function flush() {
+    if (busy || !queue().length) return;
     busy = true;
     clearTimeout(timer);
-    send(entry, true).then(function (outcome) {
+    drain().then(function (outcome) {
       busy = false;
       wait = 4000;
-      if (outcome === "signin") return queue().forEach(function (left) { note(left.item, word("signin"), true); });
-      flush(byHand);
+      tell(outcome);
     }, function () {
       busy = false;
-      queue().forEach(function (left) { note(left.item, word("phone"), true); });
+      tell("phone");
       timer = setTimeout(flush, wait);
       wait = Math.min(wait * 2, 60000);
     });
   }
+  function tell(why) { queue().forEach(function (entry) { note(entry.item, word(why), true); }); }
   function send(entry, again) {
     var payload = Object.assign({ revision: Number(root.dataset.revision) }, entry);
-    return frame.post(root.dataset.answerUrl, payload).then(function (answer) {
+    return frame.post(root.dataset[entry.item ? "answerUrl" : "finishUrl"], payload).then(function (answer) {
       var code = answer.data.code;
       if (answer.data.revision !== undefined) root.dataset.revision = answer.data.revision;
       if (answer.status === 401) return "signin";
       if (code === "stale_revision" && again) return send(entry, false);
       queue(queue().filter(function (left) { return left.idempotency_key !== entry.idempotency_key; }));
-      if (answer.status === 200) show(entry.item, answer.data); else refused(entry.item, answer.data);
+      if (answer.status !== 200) refused(entry.item, answer.data);
+      else if (entry.item) show(entry.item, answer.data); else ended(answer.data);
     });
   }
   function refused(item, problem) {
     var codes = ["already_answered", "attempt_over", "time_over", "unknown_item", "stale_revision"];
-    if (codes.indexOf(problem.code) >= 0) return clock.ending() || refresh(problem.title);
+    if (codes.includes(problem.code)) return clock.ending() || refresh(problem.title);
     note(item, problem.title, true);
   }
   function refresh(text) {
@@ -175,7 +177,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     }, function () { alertUser(text); });
   }
 
-  /* The live region stays in the page: only the form inside the card is changed. */
+  /* The live region stays: only the form inside the card is changed. */
   function swap(item, html, text) {
     var node = card(item), holder = document.createElement("ol");
     if (!node) return;
@@ -188,8 +190,10 @@ window.MaslakCheckpoint = function (runtime, element) {
     swap(item, data.html.card, data.note);
     Object.keys(data.html.cards).forEach(function (other) { if (other !== item) swap(other, data.html.cards[other]); });
     $("[data-track]").innerHTML = data.html.track;
-    $("[data-result]").innerHTML = data.html.result;
+    var end = $("[data-result]"), held = end.contains(document.activeElement);
+    end.innerHTML = data.html.result;
     lay();
+    if (held && end.firstChild) $("summary,.mk-result,button", end).focus();
     var target = $("[data-feedback]", card(item));
     if (target && item === here) target.focus({ preventScroll: false });
     if (!data.attempt.finished) return;
@@ -207,12 +211,16 @@ window.MaslakCheckpoint = function (runtime, element) {
       root.innerHTML = "";
       here = null;
       moved = {};
-      whole(answer.data);
-      var result = $(".mk-result");
-      if (result) result.focus(); else if ($(".mk-card")) go(here);
+      ended(answer.data);
+      if (!$(".mk-result") && here) go(here);
     }, function () { button.disabled = false; alertUser(word("away")); });
   }
 
+  function handIn() {
+    gather();
+    push({});
+    flush();
+  }
   function ended(data) {
     whole(data);
     var result = $(".mk-result");
@@ -225,28 +233,30 @@ window.MaslakCheckpoint = function (runtime, element) {
     Object.keys(kept || {}).forEach(function (item) { fill(item, kept[item]); });
     lay();
     clock.look();
-    queue().forEach(function (entry) { fill(entry.item, entry.response); note(entry.item, word("phone"), true); });
+    queue().forEach(function (entry) { fill(entry.item, entry.response); });
+    tell("phone");
   }
-  /* What was chosen but not yet sent survives a change of language, and news from another window. */
+  /* What was not sent survives a change of language. */
   redraw.before = function () {
     var kept = {};
-    $$(".mk-card:not([data-answered]) form").forEach(function (form) { kept[$('[name="item"]', form).value] = given(form); });
+    each(function (item, response) { kept[item] = response; });
     return kept;
   };
 
   var memory = [], moved = {};
   var root = frame.open(element, redraw), name = "maslak:answers:" + root.dataset.store;
-  var clock = window.MaslakTimer(root, { send: sendAll, show: ended });
+  var clock = window.MaslakTimer(root, { send: sendAll, show: ended, unsent: unsent });
   root.classList.add("mk-live");
   root.addEventListener("submit", function (event) {
-    var handler = event.target.dataset.handler;
-    if (handler !== "answer" && handler !== "begin_attempt") return;
+    var form = event.target, handler = { answer: keep, begin_attempt: begin, finish: handIn }[form.dataset.handler];
+    if (!handler) return;
     event.preventDefault();
-    if (handler === "answer") keep(event.target); else begin(event.target);
+    handler(form);
   });
   root.addEventListener("click", function (event) {
     var node = event.target.closest("[data-mode],[data-step],[data-goto],[data-move]"), step;
     if (!node) return;
+    event.preventDefault();
     if (node.dataset.move) {
       step = node.closest(".mk-step");
       place(step, $$(".mk-step", step.parentNode).indexOf(step) + Number(node.dataset.move));
@@ -257,7 +267,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     var cards = $$(".mk-card");
     go(cards[cards.indexOf(card(here)) + Number(node.dataset.step)].dataset.item);
   });
-  window.addEventListener("online", function () { flush(); });
+  window.addEventListener("online", flush);
   redraw();
   flush();
 };

@@ -16,6 +16,8 @@ window.MaslakLab = function (runtime, element) {
   }
   function value(form, name) { var field = $('[name="' + name + '"]', form); return field ? field.value : ""; }
 
+  function number() { return Number($(".mk-tasks").dataset.attempt); }
+
   /* What is drawn anew by the server keeps the live region that a screen reader already knows. */
   function swap(id, html) {
     var old = task(id), holder = document.createElement("ol");
@@ -41,7 +43,7 @@ window.MaslakLab = function (runtime, element) {
   function refresh(text) {
     frame.post(root.dataset.setLanguageUrl, { language: root.lang }).then(function (answer) {
       if (answer.status !== 200) return;
-      if (answer.data.html.indexOf("data-timed-out") >= 0) ended({ revision: answer.data.revision, html: answer.data.html, attempt: { finished: true } });
+      if (answer.data.html.indexOf('class="mk-result') >= 0) ended({ revision: answer.data.revision, html: answer.data.html, attempt: { finished: true } });
       else {
         root.dataset.revision = answer.data.revision;
         whole(answer.data, redraw.before());
@@ -80,7 +82,7 @@ window.MaslakLab = function (runtime, element) {
     });
   }
   function payload(form, response) {
-    return { task: value(form, "task"), language: root.lang, idempotency_key: frame.key(), response: response };
+    return { attempt: number(), task: value(form, "task"), language: root.lang, idempotency_key: frame.key(), response: response };
   }
   function answer(form) {
     var id = value(form, "task");
@@ -133,7 +135,7 @@ window.MaslakLab = function (runtime, element) {
   }
   function hint(form) {
     var id = value(form, "task");
-    send("hintUrl", { task: id, hint: value(form, "hint") }, id, function (data) {
+    send("hintUrl", { attempt: number(), task: id, hint: value(form, "hint") }, id, function (data) {
       var written = $('[name="response"]', task(id)), kept = written && written.type !== "file" ? written.value : "";
       show(id, data);
       written = $('[name="response"]', task(id));
@@ -142,15 +144,21 @@ window.MaslakLab = function (runtime, element) {
       if (shown) { shown.tabIndex = -1; shown.focus(); }
     });
   }
-  function begin(form, url) {
-    send(url, { idempotency_key: value(form, "idempotency_key") }, "", function (data) {
+  function begin(form) {
+    send("beginAttemptUrl", { idempotency_key: value(form, "idempotency_key") }, "", function (data) {
       whole(data);
-      var target = $(".mk-result") || $(".mk-data h3");
+      var target = $(".mk-data h3");
       if (!target) return;
       target.tabIndex = -1;
       target.focus();
-      if (data.attempt && data.attempt.finished) root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true, detail: {} }));
     });
+  }
+  /* What was written and not sent is handed in too. */
+  function handIn(form) {
+    busy = true;
+    sendAll().then(function () {
+      send("finishUrl", { attempt: number(), idempotency_key: value(form, "idempotency_key") }, "", ended);
+    }, function () { busy = false; alertUser(word("phone")); });
   }
 
   /* The table of a phone: rows that hold a word, in an order, counted and added up. */
@@ -213,15 +221,13 @@ window.MaslakLab = function (runtime, element) {
     return kept;
   };
 
-  var root = frame.open(element, redraw), clock = window.MaslakTimer(root, { send: sendAll, show: ended });
+  var root = frame.open(element, redraw), clock = window.MaslakTimer(root, { send: sendAll, show: ended, unsent: function (then) { unsent().forEach(then); } });
   root.addEventListener("submit", function (event) {
     var form = event.target, name = form.dataset.handler;
-    if (["answer", "hint", "begin_attempt", "finish"].indexOf(name) < 0) return;
+    var act = { answer: answer, hint: hint, begin_attempt: begin, finish: handIn }[name];
+    if (!act) return;
     event.preventDefault();
-    if (busy) return;
-    if (name === "answer") answer(form);
-    else if (name === "hint") hint(form);
-    else begin(form, name === "finish" ? "finishUrl" : "beginAttemptUrl");
+    if (!busy) act(form);
   });
   redraw();
 };

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from maslak_companion.authoring.editions.splicing import replace_texts
+from maslak_companion.classroom.courses.release import CourseNode
 from maslak_companion.classroom.errors import CourseRefusedError
-from maslak_companion.classroom.release import CourseNode
 
 NEW = '<maslak_lesson url_name="a">أهلا</maslak_lesson>'
 HEAD = '<?xml version="1.0"?>\n<!-- <maslak_lesson url_name="a"/> -->\n<vertical  display_name=\'é\'>\n  '
