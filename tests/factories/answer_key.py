@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
+from lxml import etree, html
 
 VERTICALS = Path(__file__).resolve().parents[2] / "course_content" / "shared_core" / "vertical"
 
@@ -32,6 +33,19 @@ class Question:
         if self.kind == "numeric":
             return self.number
         return next(iter(self.right)) if self.kind == "single" else sorted(self.right)
+
+    def as_sent(self, shown: Mapping[str, Any], response: Any) -> Any:
+        """Return an answer under the names by which its parts were sent; `shown` is the item as the learner sees it."""
+        if self.kind in ("numeric", "text"):
+            return response
+        names = {own: part["id"] for part in (*shown["options"], *shown.get("choices", ())) for own in self._own_names(part)}
+        if isinstance(response, dict):
+            return {names[left]: names[right] for left, right in response.items()}
+        return names[response] if isinstance(response, str) else [names[each] for each in response]
+
+    def _own_names(self, part: Mapping[str, Any]) -> list[str]:
+        text = flatten(html.fromstring(f"<p>{part['html'] or ' '.join(part['cells'])}</p>"))
+        return [own for texts in self.texts.values() for own, known in texts.items() if known == text]
 
     def wrong_choice(self) -> str:
         """Return the name of a wrong option, or of a wrong number, behind which a named misconception stands."""

@@ -54,9 +54,17 @@ class Pupil:
         return dict(answer.get_json())
 
     def answer(self, item: str, option: str, revision: int, usage: str = CHECKPOINT, key: str | None = None) -> TestResponse:
-        """Answer one item of a checkpoint."""
-        payload = {"revision": revision, "idempotency_key": key or uuid.uuid4().hex, "item": item, "response": [option]}
+        """Answer one item of a checkpoint with the option that its author named so."""
+        chosen = [self.name(item, option, usage)]
+        payload = {"revision": revision, "idempotency_key": key or uuid.uuid4().hex, "item": item, "response": chosen}
         return self.call(usage, "answer", payload)
+
+    def name(self, item: str, option: str, usage: str = CHECKPOINT) -> str:
+        """Return the name under which this learner was sent an option of the small course, where there is an attempt to choose in."""
+        state = self.call(usage, "state", {}).get_json()
+        shown = next((each for each in (state.get("attempt") or {"items": []})["items"] if each["id"] == item), {"options": []})
+        word = {"a": "right", "b": "wrong"}.get(option, option)
+        return next((each["id"] for each in shown["options"] if each["html"].startswith(word)), option)
 
     def begin(self, usage: str = CHECKPOINT) -> dict[str, Any]:
         """Begin the next attempt."""

@@ -45,4 +45,4 @@ class Exam(Classroom):
             task = ("total", "city")[number]
             return self.post("answer", {**payload, "task": task, "response": ("5", "Rabat")[number], "language": "fr"})
         item = self.block.attempts[-1]["items"][number]
-        return self.post("answer", {**payload, "item": item, "response": RIGHT[item]})
+        return self.post("answer", {**payload, "item": item, "response": self.name(item, RIGHT[item])})

@@ -87,10 +87,11 @@ class Checkpoint:
     def attempt(self, key: dict[str, Question], wrong: int = 0) -> list[dict[str, Any]]:
         """Make one whole attempt with the first `wrong` questions answered wrong; return what each answer brought."""
         self.state()
-        items = [item["id"] for item in self.begin()["attempt"]["items"]]
+        items = self.begin()["attempt"]["items"]
+        asked = [(item, key[item["id"]]) for item in items]
         return [
-            self.answer(item, key[item].wrong_response() if number < wrong else key[item].right_response())
-            for number, item in enumerate(items)
+            self.answer(item["id"], known.as_sent(item, known.wrong_response() if number < wrong else known.right_response()))
+            for number, (item, known) in enumerate(asked)
         ]
 
     def _take(self, answer: httpx.Response) -> dict[str, Any]:

@@ -127,6 +127,19 @@ class Classroom:
         response = self.request(handler, json.dumps(payload).encode())
         return response.status_int, json.loads(response.body)
 
+    def name(self, item: str, response: Any) -> Any:
+        """Give an answer that names parts of a question as their author does under the names that this learner was sent."""
+        found = self.block.document.find_item(item)
+        names = {own: sent for sent, own in self.block.situation().tokens(found).items()} if found else {}
+
+        def rename(part: Any) -> Any:
+            return names.get(part, part) if isinstance(part, str) else part
+
+        if isinstance(response, dict):
+            return {rename(left): rename(right) for left, right in response.items()}
+        return [rename(each) for each in response] if isinstance(response, list) else rename(response)
+
     def answer(self, item: str, response: object, *, key: str | None = None, revision: int | None = None) -> tuple[int, Any]:
         known = self.block.revision if revision is None else revision
-        return self.post("answer", {"revision": known, "idempotency_key": key or f"key-{item}-{known}", "item": item, "response": response})
+        payload = {"revision": known, "idempotency_key": key or f"key-{item}-{known}", "item": item}
+        return self.post("answer", {**payload, "response": self.name(item, response)})

@@ -45,6 +45,7 @@ class Pupil:
     key: dict[str, Question]
     chance: random.Random
     confirmed: list[tuple[str, dict[str, Any], bytes]] = field(default_factory=list)
+    chosen: dict[tuple[str, str], Any] = field(default_factory=dict)  # by item and what was sent: the same as its author names it
     refused: list[str] = field(default_factory=list)
     lost: int = 0
 
@@ -54,10 +55,12 @@ class Pupil:
         # Asking changes nothing, so it needs no key by which to know it again.
         state = self.visitor.call(checkpoint.addresses["state"], {"idempotency_key": None}).json()
         while not stop.is_set() and not self.refused:
-            for item in [each["id"] for each in state["attempt"]["items"] if each["answer"] is None]:
-                question = self.key[item]
+            for item in [each for each in state["attempt"]["items"] if each["answer"] is None]:
+                question = self.key[item["id"]]
                 response = question.right_response() if self.chance.random() < 0.5 else question.wrong_response()
-                self._insist(checkpoint.addresses["answer"], state, item=item, response=response, language="en")
+                sent = question.as_sent(item, response)
+                self.chosen[item["id"], json.dumps(sent)] = response
+                self._insist(checkpoint.addresses["answer"], state, item=item["id"], response=sent, language="en")
                 if stop.is_set() or self.refused:
                     return
             state = self._insist(checkpoint.addresses["begin-attempt"], state)
@@ -85,7 +88,8 @@ class Pupil:
         found: dict[tuple[int, str], Any] = {}
         for _address, payload, content in self.confirmed:
             if "item" in payload:
-                response, number = payload["response"], json.loads(content)["attempt"]["number"]
+                response = self.chosen[payload["item"], json.dumps(payload["response"])]
+                number = json.loads(content)["attempt"]["number"]
                 numeric = self.key[payload["item"]].kind == "numeric"
                 found[number, payload["item"]] = response if numeric or isinstance(response, list) else [response]
         return found

@@ -267,6 +267,15 @@ def test_what_was_answered_before_the_closing_time_is_marked_after_it() -> None:
     assert room.post("begin_attempt", {"revision": 3, "idempotency_key": "more"})[1]["code"] == "not_open"
 
 
+def test_names_that_the_author_gave_are_no_answer() -> None:
+    # Steps are written in their right order and pairs side by side: whoever guesses the names would need to know nothing else.
+    room = Classroom(make_checkpoint_olx())
+    for item, response in (("q1", ["a"]), ("q2", ["a", "b"])):
+        payload = {"revision": 0, "idempotency_key": "k", "item": item, "response": response}
+        assert room.post("answer", payload)[1]["code"] == "invalid_payload"
+    assert room.block.attempts == []
+
+
 def test_an_anonymous_reader_sees_no_question_and_cannot_answer() -> None:
     room = Classroom(make_checkpoint_olx(), make_host(key=""))
     assert "Que dit" not in room.render("public_view")
@@ -275,7 +284,8 @@ def test_an_anonymous_reader_sees_no_question_and_cannot_answer() -> None:
 
 def test_a_plain_form_is_marked_and_leads_back_to_its_page() -> None:
     room = Classroom(make_checkpoint_olx())
-    body = b"item=q2&revision=0&idempotency_key=form-key&response=a&response=b"
+    chosen = "".join(f"&response={name}" for name in room.name("q2", ["a", "b"]))
+    body = f"item=q2&revision=0&idempotency_key=form-key{chosen}".encode()
     response = room.request("answer", body, "application/x-www-form-urlencoded", headers=[("Referer", "http://localhost/learn/u1?page=2")])
     assert (response.status_int, response.headers["Location"].removeprefix("http://localhost")) == (303, "/learn/u1?page=2")
     assert room.post("state", {})[1]["attempt"]["earned"] == "1"

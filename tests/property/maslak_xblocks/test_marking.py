@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from tests.factories.question import ANSWERS, QUESTIONS, make_item, make_questions_olx
+from tests.factories.question import ANSWERS, QUESTIONS, make_item, make_questions_olx, own_names
 from tests.factories.xblock import BareRuntime
 
 from maslak_domain.errors import InvalidError
@@ -28,7 +28,7 @@ GIVEN = st.one_of(st.none(), st.integers(), TEXTS, LISTS, st.lists(PAIRED), st.d
 def test_any_answer_is_refused_by_name_or_marked_between_0_and_1(question, scoring, given, language):
     item = make_item(question, scoring)
     try:
-        response = read_response(item, given, language, {})
+        response = read_response(item, given, language, own_names(question))
     except InvalidError:
         return
     verdict = score_item(item, response)
@@ -36,7 +36,7 @@ def test_any_answer_is_refused_by_name_or_marked_between_0_and_1(question, scori
     assert verdict.right == (verdict.feedback == ("right",)) or item.type == "table"
     kept = json.loads(json.dumps(response))
     assert kept == response
-    assert read_response(item, kept, language, {}) == response
+    assert read_response(item, kept, language, own_names(question)) == response
     assert score_item(item, kept) == verdict
 
 
@@ -59,8 +59,8 @@ def test_every_learner_sees_everything_once_and_the_right_answer_is_right_under_
 def test_the_answers_of_the_factory_are_right_and_wrong(question):
     item = make_item(question)
     right, wrong = ANSWERS[question]
-    assert score_item(item, read_response(item, right, "fr", {})).right
-    assert score_item(item, read_response(item, wrong, "fr", {})).score == 0
+    assert score_item(item, read_response(item, right, "fr", own_names(question))).right
+    assert score_item(item, read_response(item, wrong, "fr", own_names(question))).score == 0
 
 
 @pytest.mark.parametrize("question", sorted(QUESTIONS))

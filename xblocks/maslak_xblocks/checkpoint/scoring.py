@@ -23,12 +23,13 @@ __all__ = [
 def read_response(item: Item, given: object, language: Language, tokens: Mapping[str, str]) -> Response:
     """Give an answer in its stored form; ``tokens`` maps the names under which options were sent to their ids.
 
+    No other name is taken: the ids of steps and pairs are written in their right order, so that whoever guessed them would be right.
+
     What is given: for choices and tables, names or one name; for an ordering, names in order; for matching and classification, an
     object ``{entry: choice}``; a text or the text of a number. Plain forms send pairs as texts ``entry=choice``, and the steps of an
     ordering as ``step=place``. Raises InvalidPayloadError, EmptyAnswerError, IncompleteAnswerError and InvalidNumberError.
     """
-    known = {name: name for name in item.task.names} | dict(tokens)
-    return item.task.read_response(given, known, language)
+    return item.task.read_response(given, tokens, language)
 
 
 def score_item(item: Item, response: Response) -> Verdict:

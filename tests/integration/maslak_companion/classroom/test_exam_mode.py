@@ -120,9 +120,9 @@ def test_a_block_asks_the_database_once_for_its_rules(school: School) -> None:
     seen: list[str] = []
     event.listen(school.database.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
     pupil.answer("q1", "a", pupil.state()["revision"])
-    # One request for the state, one for the answer.
-    assert sum("FROM exam_mode" in statement for statement in seen) == 2
-    assert sum("FROM arrangement" in statement for statement in seen) == 2
+    # One request for the revision, one for the names of the options, one for the answer.
+    assert sum("FROM exam_mode" in statement for statement in seen) == 3
+    assert sum("FROM arrangement" in statement for statement in seen) == 3
 
 
 def set_duration(browser: Browser, minutes: str, usage: str = CHECKPOINT, exam: str = "1") -> Any:

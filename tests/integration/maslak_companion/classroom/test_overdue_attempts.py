@@ -145,8 +145,9 @@ def test_form_without_a_script_that_comes_late_ends_the_attempt_too(school: Scho
     set_exam(school, 60)
     pupil = school.enter()
     pupil.begin()
+    chosen = pupil.name("q1", "a")
     school.now = AT + 90 * MINUTE
-    data = {"csrf_token": pupil.token, "item": "q1", "response": "a", "revision": "1", "idempotency_key": "form"}
+    data = {"csrf_token": pupil.token, "item": "q1", "response": chosen, "revision": "1", "idempotency_key": "form"}
     answer = pupil.client.post(f"/learn/tiny/blocks/{CHECKPOINT}/handler/answer", data=data)
     assert (answer.status_code, "arrivé trop tard" in answer.text) == (409, True)
     assert whole_attempts(school) == [pupil.learner_id]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import permutations
 
 import pytest
-from tests.factories.question import make_item, make_questions_olx
+from tests.factories.question import make_item, make_questions_olx, own_names
 
 from maslak_xblocks.checkpoint.document import load_checkpoint
 from maslak_xblocks.checkpoint.scoring import EmptyAnswerError, IncompleteAnswerError, read_response, score_item
@@ -57,19 +57,19 @@ def test_an_order_comes_as_names_or_as_places_of_a_plain_form() -> None:
 )
 def test_an_order_of_the_wrong_shape_is_refused(given: object) -> None:
     with pytest.raises(InvalidPayloadError):
-        read_response(make_item("steps"), given, "fr", {})
+        read_response(make_item("steps"), given, "fr", own_names("steps"))
 
 
 @pytest.mark.parametrize("given", [["s1", "s2"], ["s1=1", "s2=1", "s3=2", "s4=3"], ["s1=1", "s2=", "s3=", "s4="]])
 def test_an_order_without_a_place_for_every_step_says_so(given: object) -> None:
     with pytest.raises(IncompleteAnswerError):
-        read_response(make_item("steps"), given, "fr", {})
+        read_response(make_item("steps"), given, "fr", own_names("steps"))
 
 
 @pytest.mark.parametrize("given", [[], ["s1=", "s2=", "s3=", "s4="], {}])
 def test_no_order_at_all_is_an_empty_answer(given: object) -> None:
     with pytest.raises(EmptyAnswerError):
-        read_response(make_item("steps"), given, "fr", {})
+        read_response(make_item("steps"), given, "fr", own_names("steps"))
 
 
 def test_the_steps_are_never_shown_in_a_right_order() -> None:

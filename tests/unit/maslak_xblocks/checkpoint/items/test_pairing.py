@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.factories.question import ANSWERS, make_item, make_questions_olx
+from tests.factories.question import ANSWERS, make_item, make_questions_olx, own_names
 
 from maslak_xblocks.checkpoint.document import load_checkpoint
 from maslak_xblocks.checkpoint.scoring import EmptyAnswerError, IncompleteAnswerError, read_response, score_item
@@ -60,21 +60,21 @@ def test_pairs_come_as_an_object_or_as_a_plain_form_sends_them() -> None:
 def test_pairs_of_the_wrong_shape_are_refused(given: object) -> None:
     expected = EmptyAnswerError if given == "l1" else InvalidPayloadError
     with pytest.raises(expected):
-        read_response(make_item("pairs"), given, "fr", {})
+        read_response(make_item("pairs"), given, "fr", own_names("pairs"))
 
 
 def test_one_entry_under_two_names_is_refused() -> None:
     with pytest.raises(InvalidPayloadError):
-        read_response(make_item("pairs"), {"o-1": "c1", "l1": "c2", "l2": "c3"}, "fr", {"o-1": "l1"})
+        read_response(make_item("pairs"), {"o-1": "c1", "l1": "c2", "l2": "c3"}, "fr", {**own_names("pairs"), "o-1": "l1"})
 
 
 def test_missing_choices_are_named_before_anything_is_marked() -> None:
     with pytest.raises(IncompleteAnswerError) as refused:
-        read_response(make_item("pairs"), ["l1=c1", "l2=", "l3="], "fr", {})
+        read_response(make_item("pairs"), ["l1=c1", "l2=", "l3="], "fr", own_names("pairs"))
     assert refused.value.params == {"missing": 2}
     for empty in ({}, [], ["l1=", "l2=", "l3="]):
         with pytest.raises(EmptyAnswerError):
-            read_response(make_item("pairs"), empty, "fr", {})
+            read_response(make_item("pairs"), empty, "fr", own_names("pairs"))
 
 
 def test_choices_are_shuffled_and_categories_keep_their_order() -> None:

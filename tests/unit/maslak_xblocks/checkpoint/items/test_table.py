@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.factories.question import make_item, make_questions_olx
+from tests.factories.question import make_item, make_questions_olx, own_names
 
 from maslak_xblocks.checkpoint.document import load_checkpoint
 from maslak_xblocks.checkpoint.scoring import EmptyAnswerError, read_response, score_item
@@ -36,16 +36,16 @@ def test_cells_are_the_same_in_all_languages_or_each_languages_own() -> None:
 @pytest.mark.parametrize("given", [None, 3, ["zz"], [1], ["r1"] * 5, {"r1": "x"}])
 def test_rows_of_the_wrong_shape_are_refused(given: object) -> None:
     with pytest.raises(InvalidPayloadError):
-        read_response(make_item("log"), given, "fr", {})
+        read_response(make_item("log"), given, "fr", own_names("log"))
 
 
 def test_no_row_is_an_empty_answer() -> None:
     with pytest.raises(EmptyAnswerError):
-        read_response(make_item("log"), [], "fr", {})
+        read_response(make_item("log"), [], "fr", own_names("log"))
 
 
 def test_a_row_twice_is_that_row() -> None:
-    assert read_response(make_item("log"), ["r4", "r2", "r4"], "fr", {}) == ["r2", "r4"]
+    assert read_response(make_item("log"), ["r4", "r2", "r4"], "fr", own_names("log")) == ["r2", "r4"]
 
 
 @pytest.mark.parametrize(

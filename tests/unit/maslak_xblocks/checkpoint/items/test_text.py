@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.factories.question import make_item, make_questions_olx
+from tests.factories.question import make_item, make_questions_olx, own_names
 
 from maslak_xblocks.checkpoint.document import load_checkpoint
 from maslak_xblocks.checkpoint.scoring import EmptyAnswerError, read_response, score_item
@@ -43,20 +43,20 @@ def test_a_known_wrong_text_shows_its_misconception() -> None:
 
 
 def test_a_text_is_stored_as_it_was_written_without_what_nobody_sees() -> None:
-    assert read_response(make_item("word"), " Pare\u200b-Feu\u00a0 ! ", "fr", {}) == "Pare-Feu !"
-    assert read_response(make_item("command"), ["git  merge"], "fr", {}) == "git merge"
+    assert read_response(make_item("word"), " Pare\u200b-Feu\u00a0 ! ", "fr", own_names("word")) == "Pare-Feu !"
+    assert read_response(make_item("command"), ["git  merge"], "fr", own_names("command")) == "git merge"
 
 
 @pytest.mark.parametrize("given", [None, 3, {}, [], ["a", "b"], "x" * 201, "a\x00b", [["a"]]])
 def test_a_text_of_the_wrong_shape_is_refused(given: object) -> None:
     with pytest.raises(InvalidPayloadError):
-        read_response(make_item("word"), given, "fr", {})
+        read_response(make_item("word"), given, "fr", own_names("word"))
 
 
 @pytest.mark.parametrize("given", ["", "  ", " … ", "\u200f", "\u0651"])
 def test_an_empty_text_says_so(given: str) -> None:
     with pytest.raises(EmptyAnswerError):
-        read_response(make_item("word"), given, "ar", {})
+        read_response(make_item("word"), given, "ar", own_names("word"))
 
 
 def test_what_is_shown_as_accepted_is_in_the_readers_language() -> None:
