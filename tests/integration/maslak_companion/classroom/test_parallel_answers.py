@@ -17,7 +17,7 @@ from maslak_companion.classroom.runtime.fields import StateStore
 from maslak_companion.progress.models import EvidenceRow, RatingEvent, RatingRow
 from maslak_web.database import Database
 
-MANY = 20
+LEARNERS, MANY = 60, 20
 
 
 @pytest.fixture
@@ -48,6 +48,18 @@ def test_twenty_parallel_answers_of_one_learner_are_each_recorded_once(school: S
         recorded = list(session.scalars(select(EvidenceRow.item)))
         assert sorted(recorded) == sorted([*items, "*"])
         assert session.scalars(select(RatingRow.rating)).one() == "acquired"
+
+
+def test_sixty_learners_who_answer_at_once_are_each_recorded_once(school: School) -> None:
+    pupils = [school.enter() for _ in range(LEARNERS)]
+    for pupil in pupils:
+        pupil.begin()
+    with ThreadPoolExecutor(LEARNERS) as pool:
+        statuses = list(pool.map(lambda pupil: answer_until_received(school, pupil, "q1"), pupils))
+    assert statuses == [[200]] * LEARNERS, "nobody had to send twice"
+    with school.database.session(reading=True) as session:
+        recorded = session.execute(select(EvidenceRow.learner_id, EvidenceRow.item)).all()
+        assert sorted(recorded) == sorted((pupil.learner_id, "q1") for pupil in pupils)
 
 
 def test_same_call_sent_twenty_times_at_once_is_answered_alike_and_recorded_once(school: School) -> None:
