@@ -6,7 +6,7 @@ import json
 import random
 
 import pytest
-from tests.factories.question import QUESTIONS, make_item, make_questions_olx
+from tests.factories.question import QUESTIONS, make_item, make_questions_olx, own_names
 
 from maslak_companion.cohorts.item_texts import read_items
 from maslak_companion.demo.evidence import _respond
@@ -19,4 +19,4 @@ def test_an_invented_answer_is_marked_as_it_was_meant(name: str) -> None:
     for seed in range(20):
         for right in (True, False):
             given = json.loads(json.dumps(_respond(text, right, random.Random(seed))))
-            assert score_item(item, read_response(item, given, "fr", {})).right is right
+            assert score_item(item, read_response(item, given, "fr", own_names(name))).right is right
