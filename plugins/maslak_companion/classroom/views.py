@@ -22,7 +22,6 @@ from maslak_companion.classroom.runtime.rendering import render_steadily
 from maslak_companion.classroom.runtime.resources import content_type_of, get_resource, list_room_files
 from maslak_companion.classroom.services import (
     choose_content_language,
-    find_content_language,
     find_place,
     list_completed_blocks,
     remember_place,
@@ -102,7 +101,7 @@ def unit_page(course: str, unit: str, page: str | None = None) -> str:
         position=position,
         rendered=rendered,
         competencies=describe_competencies(session, visit, blocks),
-        content_language=find_content_language(session, visit.learner_id) or reader.language,
+        content_language=rendered.content_language or reader.language,
     )
 
 

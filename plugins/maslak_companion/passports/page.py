@@ -14,7 +14,7 @@ from maslak_companion.badges.services import list_learner_credentials
 from maslak_companion.classroom.unit_page import level_names
 from maslak_companion.passports.constellations import Constellation, best_ratings, draw_constellations
 from maslak_companion.passports.registry_client import PassportItem
-from maslak_companion.passports.services import Elsewhere, list_hidden_items
+from maslak_companion.passports.services import Elsewhere
 from maslak_companion.passports.words import decision_word, session_word
 from maslak_companion.progress.services import CompetencyRating, list_evidence, list_ratings
 from maslak_companion.results.services import list_learner_results
@@ -142,7 +142,7 @@ def read_holdings(session: Session, learner_id: UUID, framework: Framework, else
         results=tuple(_list_results(session, learner_id)),
         badges=tuple(_list_badges(session, learner_id, framework)),
         elsewhere=elsewhere,
-        hidden=list_hidden_items(session, learner_id),
+        hidden=elsewhere.hidden,
         institution=institution,
     )
 

@@ -49,12 +49,13 @@ class ClassroomRuntime(Runtime):  # type: ignore[misc]
         self.framework = framework
         self.user_is_staff = reader.is_staff
         self._addresses = addresses
+        self.host = ClassroomHost(self)
         store = StateStore(session, reader.learner_id, locked=locked)
         self._services |= {
             "field-data": ClassroomFieldData(lambda key: visit.shelf.get_content(visit.course, key), store),
             "user": _ReaderService(reader),
             "replace_urls": StaticNames(addresses.static),
-            "maslak_host": ClassroomHost(self),
+            "maslak_host": self.host,
         }
 
     def service(self, block: XBlock, service_name: str) -> Any:

@@ -28,6 +28,7 @@ class ClassroomHost:
         self._reader = runtime.reader
         # A block asks more than once within one request, and the answer is the same.
         self._arrangements: dict[str, HostArrangement] = {}
+        self._content_languages: list[Language | None] = []
 
     def learner(self) -> HostLearner:
         """Return the learner under an opaque key."""
@@ -36,11 +37,14 @@ class ClassroomHost:
 
     def content_language(self) -> Language | None:
         """Return the language in which the learner reads, or None before the first choice."""
-        return find_content_language(self._session, self._reader.learner_id)
+        if not self._content_languages:
+            self._content_languages.append(find_content_language(self._session, self._reader.learner_id))
+        return self._content_languages[-1]
 
     def set_content_language(self, language: Language) -> None:
         """Remember the language, from now on and in every unit."""
         choose_content_language(self._session, self._reader.learner_id, language)
+        self._content_languages.append(language)
 
     def arrangement(self, usage_key: str) -> HostArrangement:
         """Return what was granted to the learner for the block and what its instructor set, within the offering's own dates."""

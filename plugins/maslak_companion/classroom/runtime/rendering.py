@@ -15,6 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from maslak_companion.classroom.courses.release import CourseNode
 from maslak_companion.classroom.errors import BusyError
 from maslak_companion.classroom.runtime.classroom_runtime import ClassroomRuntime
+from maslak_domain.language import Language
 
 RACES = (IntegrityError, StaleDataError)
 MAX_TRIES = 6
@@ -33,11 +34,12 @@ class RenderedBlock:
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """The blocks of a page in order, and each stylesheet and script once."""
+    """The blocks of a page in order, each stylesheet and script once, and the language that its reader chose for courses."""
 
     blocks: tuple[RenderedBlock, ...]
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
+    content_language: Language | None
 
 
 def render_steadily(session: Session, open_runtime: Callable[[], ClassroomRuntime], nodes: Sequence[CourseNode]) -> RenderedPage:
@@ -58,9 +60,11 @@ def render_page(runtime: ClassroomRuntime, nodes: Sequence[CourseNode]) -> Rende
     blocks: list[RenderedBlock] = []
     styles: dict[str, None] = {}
     scripts: dict[str, None] = {}
+    # Asked once, for the page and for each of its blocks.
+    language = runtime.host.content_language()
     for node in nodes:
         blocks.append(_render_block(runtime, node, styles, scripts))
-    return RenderedPage(tuple(blocks), tuple(styles), tuple(scripts))
+    return RenderedPage(tuple(blocks), tuple(styles), tuple(scripts), language)
 
 
 def _render_block(runtime: ClassroomRuntime, node: CourseNode, styles: dict[str, None], scripts: dict[str, None]) -> RenderedBlock:
