@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import etree, html
@@ -233,12 +234,13 @@ def test_taking_it_again_waits_for_the_pause_then_compares() -> None:
 
 def test_closed_diagnostic_takes_no_answer() -> None:
     room = enter()
-    now = room.host.now()
-    room.host.memory.arrangements[room.block.usage] = HostArrangement(opens_at=now + timedelta(days=1))
+    opens_at = room.host.now() + timedelta(days=1)
+    room.host.memory.arrangements[room.block.usage] = HostArrangement(opens_at=opens_at)
     assert room.post("begin_attempt", {"revision": 0, "idempotency_key": "k"})[1]["code"] == "not_open"
     page = page_of(room)
     assert not page.xpath("//form[@data-handler='begin_attempt']")
-    assert f"{now + timedelta(days=1):%d/%m/%Y}" in words_of(page)
+    # By the learner's own clock, on which it is another day during an hour of each night.
+    assert f"{opens_at.astimezone(ZoneInfo(room.host.learner().time_zone)):%d/%m/%Y}" in words_of(page)
 
 
 def post_form(room: Classroom, form: Any, **fields: str) -> Any:
