@@ -115,9 +115,10 @@ class Preview:
     def stop(self) -> None:
         """Stop serving."""
         self._proxy.stop()
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait()
+        if self._process is not None:
+            # Which also closes the pipe that holds it, and waits.
+            with self._process:
+                self._process.terminate()
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(  # noqa: S603 - our own words

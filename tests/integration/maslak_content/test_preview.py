@@ -18,6 +18,8 @@ import pytest
 from tests.factories.course import make_lesson, write_course
 from tests.factories.visitor import Visitor
 
+from maslak_content.previewing.preview import Preview
+
 FRAMEWORKS = Path(__file__).parents[3] / "course_content" / "frameworks"
 CHANGES = {"vertical/u1-more.xml": None, "sequential/u1.xml": '<sequential><vertical url_name="u1-read"/></sequential>'}
 UNIT = "/learn/shared_core/u1"
@@ -41,14 +43,22 @@ class Running:
             time.sleep(0.1)
 
 
+def write_small(content: Path) -> Path:
+    """Write the small course and the frameworks beside it."""
+    shutil.copytree(FRAMEWORKS, content / "frameworks")
+    return write_course(content / "small", CHANGES)
+
+
+def find_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
     """Start the preview of a small course as an author would."""
-    course = write_course(tmp_path / "content" / "small", CHANGES)
-    shutil.copytree(FRAMEWORKS, tmp_path / "content" / "frameworks")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    course, port = write_small(tmp_path / "content"), find_port()
     log = tmp_path / "preview.log"
     command = [sys.executable, "-u", "-m", "maslak_content.cli", "preview", str(course), "--port", str(port), "--no-open"]
     with log.open("w") as stream:
@@ -134,3 +144,16 @@ def test_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:
     port, done = preview_at_a_taken_port(write_course(tmp_path / "content" / "small", CHANGES), tmp_path)
     assert done.returncode == 2
     assert done.stderr.strip() == f"maslak-content: the port {port} is taken; name another with --port"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux tells a process what it holds open")
+def test_preview_that_was_stopped_holds_nothing_open(tmp_path: Path) -> None:
+    before = os.listdir("/proc/self/fd")
+    preview = Preview(write_small(tmp_path / "content"), tmp_path / "home", find_port())
+    try:
+        preview.prepare()
+        preview.start()
+        assert len(os.listdir("/proc/self/fd")) > len(before)
+    finally:
+        preview.stop()
+    assert len(os.listdir("/proc/self/fd")) == len(before)
