@@ -24,8 +24,16 @@ def offer(page: Page) -> Locator:
     return page.locator(".mk-finish summary")
 
 
-def confirm(page: Page) -> Locator:
-    return page.locator(".mk-finish .mk-actions button").first
+def ask(page: Page) -> Locator:
+    """Open the question, and wait until the focus is on it: it moves there a moment after the question opened."""
+    offer(page).press("Enter")
+    asks = page.locator(".mk-finish form > div").first
+    expect(asks).to_be_focused()
+    return asks
+
+
+def confirm(page: Page) -> None:
+    page.locator(".mk-finish .mk-actions button").first.press("Enter")
 
 
 @pytest.mark.timeout(300)
@@ -35,9 +43,8 @@ def test_exam_is_handed_in_by_keyboard_after_one_question(chromium: Browser, wor
     exam = Exam(chromium, workbench, language, kind, "hand-in")
     page = exam.page
     exam.begin()
-    asks, unsent = page.locator(".mk-finish form > div").first, page.locator("[data-unsent]")
-    offer(page).press("Enter")
-    expect(asks).to_be_focused()
+    unsent = page.locator("[data-unsent]")
+    asks = ask(page)
     expect(unsent).to_be_hidden()
     links = asks.locator("a")
     expect(links).to_have_count(page.locator(OPEN[kind]).count())
@@ -46,18 +53,17 @@ def test_exam_is_handed_in_by_keyboard_after_one_question(chromium: Browser, wor
     expect(offer(page)).to_be_focused()
     expect(asks).to_be_hidden()
     write(page, kind)
-    offer(page).press("Enter")
+    ask(page)
     expect(unsent).to_be_visible()
     page.locator("[data-back]").press("Enter")
     expect(offer(page)).to_be_focused()
     expect(asks).to_be_hidden()
-    offer(page).press("Enter")
-    expect(asks).to_be_focused()
+    ask(page)
     links.nth(1).press("Enter")
     expect(page.locator(f"{OPEN[kind]} :is(legend, h4)").nth(1)).to_be_focused()
     if not asks.is_visible():
-        offer(page).press("Enter")
-    confirm(page).press("Enter")
+        ask(page)
+    confirm(page)
     expect(page.locator(".mk-result")).to_be_focused()
     expect(page.locator("[data-timed-out]")).to_have_count(0)
     expect(page.locator(".mk-finish")).to_have_count(0)
@@ -75,8 +81,8 @@ def test_handed_in_without_a_connection_it_is_sent_when_there_is_one_after_all_a
     exam.begin()
     page.route("**/handler/**", lambda route: route.abort("internetdisconnected"))
     write(page, "checkpoint")
-    offer(page).press("Enter")
-    confirm(page).press("Enter")
+    ask(page)
+    confirm(page)
     expect(page.locator("[role=alert]")).to_contain_text("Sur ce téléphone")
     # Until it is received the exam goes on, and what is answered meanwhile counts.
     write(page, "checkpoint", "n1")
@@ -97,8 +103,8 @@ def test_window_left_open_shows_the_result_of_the_one_that_handed_in(chromium: B
     exam.begin()
     other = exam.open_another()
     write(other, "checkpoint", "n1")
-    offer(exam.page).press("Enter")
-    confirm(exam.page).press("Enter")
+    ask(exam.page)
+    confirm(exam.page)
     expect(exam.page.locator(".mk-result")).to_be_focused()
     exam.wait(30)
     expect(other.locator(".mk-result")).to_be_visible()
