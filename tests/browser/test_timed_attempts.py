@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import APIResponse, Browser, Route, expect
 from tests.browser.exam_steps import LEFT, Exam, write
 from tests.factories.workbench import serve_workbench
 
@@ -73,6 +73,28 @@ def test_countdown_can_be_hidden_and_survives_a_reload_a_language_and_a_device_c
     expect(exam.page.locator("[data-says]")).to_have_text("Il reste 5 minutes.")
     exam.page.locator("[data-toggle]").click()
     expect(exam.page.locator("[role=timer]")).to_be_visible()
+    exam.close()
+
+
+@pytest.mark.timeout(300)
+def test_answer_that_was_long_on_its_way_does_not_set_the_clock_back(chromium: Browser, workbench: str) -> None:
+    exam = Exam(chromium, workbench, "fr", "checkpoint", "late-answer")
+    page = exam.page
+    exam.begin()
+    page.wait_for_load_state("networkidle")
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/handler/**/state/**", lambda route: held.append((route, route.fetch())), times=1)
+    exam.wait(60)
+    expect(page.locator("[role=timer]")).to_have_text(re.compile("^1[12]:"))
+    while not held:
+        page.wait_for_timeout(20)
+    exam.wait(665)
+    expect(page.locator("[role=timer]")).to_have_text(re.compile("^0:"))
+    route, answer = held[0]
+    with page.expect_response("**/handler/**/state/**"):
+        route.fulfill(response=answer)
+    page.wait_for_timeout(200)
+    assert exam.left() <= 55
     exam.close()
 
 

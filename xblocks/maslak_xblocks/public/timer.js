@@ -1,22 +1,22 @@
-/* The end of an attempt. The server's time counts: the device's may be wrong. */
+/* The end of an attempt, by the server's time. */
 window.MaslakTimer = function (root, hooks) {
   "use strict";
-  var frame = window.MaslakFrame, node, beat, beats, ends, ahead, last, chosen, ending;
+  var frame = window.MaslakFrame, node, beat, beats, ends, ahead, asked, last, chosen, ending;
 
   function $(name) { return node.querySelector("[data-" + name + "]"); }
   function left() { return Math.max(0, Math.ceil((ends - Date.now() - ahead) / 1000)); }
   function say(name) { $("says").textContent = node.dataset[name]; }
   function two(number) { return (number < 10 ? ":0" : ":") + number; }
   function write(seconds) {
-    var minutes = Math.floor(seconds / 60), hours = Math.floor(minutes / 60);
+    var minutes = seconds / 60 | 0, hours = minutes / 60 | 0;
     return (hours ? hours + two(minutes % 60) : minutes) + two(seconds % 60);
   }
 
-  /* More time may be given meanwhile. */
+  /* More time may be given. The newest asked counts. */
   function sync() {
-    var sent = Date.now();
+    var sent = asked = Date.now();
     return frame.post(root.dataset.stateUrl, {}).then(function (answer) {
-      if (answer.status !== 200 || !node) return;
+      if (answer.status !== 200 || !node || sent < asked) return;
       var end = Date.parse(answer.data.ends_at) || 0, now = Date.now();
       if (end > ends) say("more");
       ends = end;
