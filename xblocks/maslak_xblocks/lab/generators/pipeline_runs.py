@@ -24,7 +24,7 @@ COLUMNS: Final = (
     Column("auteur", "text", mark("Author of the commit")),
     Column("enregistre", "code", mark("Moment of the commit, in UTC")),
     Column("demande", "code", mark("Moment when the run was asked for, in UTC")),
-    Column("essai", "number", mark("1 for the first run of a commit, 2 when it was started again")),
+    Column("essai", "number", mark("1 for the first run of a commit, 2 or 3 when it was started again")),
     Column("attente_s", "number", mark("Seconds in the queue before the run began")),
     Column("duree_s", "number", mark("Seconds that the run took, the queue left out")),
     Column("resultat", "code", mark("ok passed, echec failed, annule stopped by somebody")),

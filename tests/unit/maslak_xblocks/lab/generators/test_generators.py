@@ -165,6 +165,11 @@ def test_pipeline_tells_a_story_that_can_have_happened() -> None:
     assert {row["etape"] for row in rows} == {"", "style", "compilation", "tests", "paquet"}
 
 
+def test_pipeline_explains_every_number_of_a_run_that_a_learner_meets() -> None:
+    about = next(column.about for column in GENERATORS["pipeline_runs"].COLUMNS if column.name == "essai")
+    assert {row["essai"] for row in read_rows(make_data("pipeline_runs", "s", 400))} == set(re.findall(r"[0-9]", about))
+
+
 def test_telephones_and_names_are_moroccan_and_in_three_scripts() -> None:
     rows = read_rows(make_data("sales_table", "s", 400))
     assert all(re.fullmatch(r"\+2126\d{8}", row["telephone"]) for row in rows)
