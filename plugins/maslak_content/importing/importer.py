@@ -11,7 +11,6 @@ import contextlib
 import filecmp
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -26,6 +25,7 @@ from lxml import etree
 
 from maslak_content.importing.course_run import OtherRun, find_other_run, take_home
 from maslak_content.importing.member_names import find_twins, is_portable
+from maslak_content.importing.moving import move_files
 from maslak_content.importing.placement import Note, describe_course, find_root, is_same, keep_title
 from maslak_content.importing.unpacking import ArchiveRefusedError, Limits, Unpacker
 from maslak_content.leftovers import end_of_draft, sweep_drafts
@@ -214,9 +214,10 @@ def _goal_of(unpacked: str, top: str, other: OtherRun | None) -> str:
 
 def _place(staging: Path, goals: Mapping[str, str], target: Path, certain: set[str], report: ImportReport) -> None:
     placed = set(goals.values()) - {MANIFEST_NAME}
-    # Before the first file moves, so that the tree is never changed by half.
+    # All is decided before the first file moves, so that the tree is never changed by half.
     for name in sorted(placed):
         _refuse_obstacles(target, name)
+    moves: list[tuple[Path, Path]] = []
     for unpacked, name in sorted(goals.items()):
         if name == MANIFEST_NAME:
             continue
@@ -231,8 +232,8 @@ def _place(staging: Path, goals: Mapping[str, str], target: Path, certain: set[s
         if goal.exists():
             report.changed.append(name)
         report.files["changed" if goal.exists() else "new"] += 1
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(source, goal)
+        moves.append((source, goal))
+    move_files(moves, staging / ".before")
     kept = placed | _OURS
     for path in sorted(target.rglob("*")):
         name = path.relative_to(target).as_posix()
