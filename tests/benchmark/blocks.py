@@ -1,9 +1,9 @@
 """What a view and a handler of each block cost beside Open edX's own best, and what its files weigh: ratios measured in one run.
 
 The peers are `drag-and-drop-v2`, the most accessible of the interactive blocks, and `done`, the smallest block with a handler,
-which keeps one yes or no and answers with it. So `handler_json_…` is measured beside `done`: the answer to a client that draws
-for itself (`html: false`). `handler_…` is the answer to the block's own page, which for most holds the parts of the page that
-changed; for information, as is the line beside the handler of `drag-and-drop-v2`, which marks as ours do and draws nothing.
+which keeps one yes or no and answers with it. `marking_…` is measured beside the handler of `drag-and-drop-v2`, which marks as
+ours do and draws nothing (decision 0009), `handler_json_…` beside `done`; both are the answer to a client that draws for itself
+(`html: false`). `handler_…` is the answer to the block's own page, with the parts of it that changed, for information.
 Where they are not installed (the tests' environment), the lines say so and carry no goal.
 """
 
@@ -27,7 +27,7 @@ from xblock.core import XBlock
 import maslak_xblocks
 
 VIEW_PEER, HANDLER_PEER = "drag-and-drop-v2", "done"
-_VIEW_GOAL, _HANDLER_GOAL = 0.6, 1.0
+_VIEW_GOAL, _MARKING_GOAL, _HANDLER_GOAL = 0.6, 0.6, 1.0
 _MARKING_PEER = Sample(f"<{VIEW_PEER}/>", "drop_item", {"val": 0, "zone": "top", "x_percent": "33%", "y_percent": "11%"})
 _GROUPS = 5
 
@@ -78,10 +78,11 @@ def run(quick: bool) -> Iterable[dict[str, Any]]:
             plain = replace(sample, payload={**sample.payload, "html": False})
             handler_peer, marking_peer_seconds, seconds, drawn_seconds = _handler_seconds((peer, marking_peer, plain, sample), rounds)
             drawn_detail, detail = (_tell(sample.handler, each, handler_peer, rounds) for each in (drawn_seconds, seconds))
-            goal = _HANDLER_GOAL if has_peers else None
+            goal, marking_goal = (_HANDLER_GOAL, _MARKING_GOAL) if has_peers else (None, None)
             yield _line(f"handler_json_{name}", seconds / handler_peer, goal, handler_words, detail)
             yield _line(f"handler_{name}", drawn_seconds / handler_peer, None, f"{handler_words}, which draws nothing", drawn_detail)
-            yield _line(f"marking_{name}", seconds / marking_peer_seconds, None, marking_words, detail)
+            marking_detail = _tell(sample.handler, seconds, marking_peer_seconds, rounds)
+            yield _line(f"marking_{name}", seconds / marking_peer_seconds, marking_goal, marking_words, marking_detail)
         yield _weigh(name)
 
 
