@@ -32,7 +32,10 @@ def test_public_pages_are_well(open_tab: OpenTab, language: str) -> None:
     page.locator("#f-login").fill("nobody@ensam-rabat")
     page.locator("#f-password").fill("not the password")
     page.locator("main form button[type=submit]").click()
-    expect(page.locator("#sign-in-error")).to_be_visible()
+    error = page.locator("#sign-in-error").inner_text()
+    expect(page.locator("#f-password")).to_be_focused()
+    expect(page.locator("#f-password")).to_have_accessible_description(error)
+    expect(page.locator("#f-login")).to_have_accessible_description(error)
     for code in ("401", "422", "400"):
         tab.forgive(code)
     tab.inspect("sign-in")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from maslak_domain.language import LANGUAGES, Language, direction
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.host import form_fields
-from maslak_xblocks.markup import Attributes, Html, join, tag
+from maslak_xblocks.markup import Attributes, Html, capital, join, tag
 
 if TYPE_CHECKING:
     from maslak_xblocks.base import MaslakBlock
@@ -147,9 +147,15 @@ def explain_code(translate: Translator, code: str) -> str:
     return sentences.get(code, translate("This was not accepted. Nothing was changed."))
 
 
+def focusable(name: str) -> Attributes:
+    """Give what makes a part of the page a place for the focus, under a name: a screen reader says that, and not what is in it."""
+    return {"tabindex": "-1", "role": "group", "aria-label": name}
+
+
 def legend(*parts: Html | str | None) -> Html:
-    """Give a line of small facts."""
-    return tag("p", {"class": "mk-facts"}, *(tag("span", {}, part) for part in parts if part))
+    """Give a line of small facts, which begins like a sentence."""
+    said = [part for part in parts if part]
+    return tag("p", {"class": "mk-facts"}, *(tag("span", {}, part if number else capital(part)) for number, part in enumerate(said)))
 
 
 def _domain(block: MaslakBlock) -> str:

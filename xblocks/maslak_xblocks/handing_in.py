@@ -35,15 +35,16 @@ class HandInWords:
 def render_hand_in(block: MaslakBlock, attempt: int, left: Sequence[OpenQuestion], words: HandInWords) -> Html:
     """Offer to end an attempt, by its number. What opens asks before it does anything, without a script too.
 
+    A screen reader says the name of what has the focus, not what is in it: so the question is a group that is named by its own words.
     The script moves the focus to the question, goes back with Escape, and says when something was filled in and not sent.
     """
-    translate = block.translator
+    translate, key = block.translator, secrets.token_hex(12)
     unsent = translate("What you filled in without sending it is handed in too.")
     asks = tag(
         "div",
-        {"tabindex": "-1"},
-        tag("p", {}, _say_open(block, left)),
-        tag("p", {}, words.told),
+        {"tabindex": "-1", "role": "group", "aria-labelledby": f"mk{key}-left mk{key}-told"},
+        tag("p", {"id": f"mk{key}-left"}, _say_open(block, left)),
+        tag("p", {"id": f"mk{key}-told"}, words.told),
         tag("p", {"data-unsent": True, "hidden": True}, unsent),
     )
     answers = tag(
@@ -55,7 +56,7 @@ def render_hand_in(block: MaslakBlock, attempt: int, left: Sequence[OpenQuestion
     keys = (
         hidden_field("attempt", attempt),
         hidden_field("revision", block.revision),
-        hidden_field("idempotency_key", secrets.token_hex(12)),
+        hidden_field("idempotency_key", key),
     )
     return tag(
         "details",

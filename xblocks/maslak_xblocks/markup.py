@@ -45,6 +45,15 @@ def join(*children: str | None) -> Html:
     return Html("".join([child if child.__class__ is Html else _inside(child) for child in children if child]))
 
 
+def capital(text: str) -> str:
+    """Give a text as it stands at the beginning of a line.
+
+    A style must not do it: ``::first-letter`` tears the first letter of an Arabic word off the others in WebKit, and makes a screen
+    reader say the letter and the rest as two words.
+    """
+    return text.__class__(text[:1].upper() + text[1:])
+
+
 def _inside(child: str | None) -> str:
     if not child or child.__class__ is Html:
         return child or ""

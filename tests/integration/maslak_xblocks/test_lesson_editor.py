@@ -197,6 +197,6 @@ def test_minutes_of_work_are_written_corrected_and_taken_away() -> None:
     before = place.block.source
     assert place.post("studio_save", form(minutes="45"))[0] == 200
     assert place.block.student_view_data()["minutes"] == 45
-    assert "environ 45 minutes, travail compris" in place.render("student_view")
+    assert "Environ 45 minutes, travail compris" in place.render("student_view")
     assert place.post("studio_save", form())[0] == 200
     assert place.block.source == before

@@ -18,7 +18,7 @@ from maslak_xblocks.checkpoint.fields.sheet import Sheet
 from maslak_xblocks.checkpoint.fields.table import render_rows
 from maslak_xblocks.checkpoint.fields.writing import render_line, render_number
 from maslak_xblocks.figures import clock_time
-from maslak_xblocks.frame import form, hidden_field, star, ui
+from maslak_xblocks.frame import focusable, form, hidden_field, star, ui
 from maslak_xblocks.markup import Attributes, Html, join, tag
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _feedback(block: CheckpointBlock, seen: Mapping[str, Any], item: Item, own: 
     translate, answer = block.translator, seen["answer"]
     if "score" not in answer:
         text = translate("Your answer is kept. Feedback comes at the end.")
-        return tag("div", {"class": "mk-feedback", "tabindex": "-1", "data-feedback": True, **ui(block)}, tag("p", {}, text))
+        return tag("div", {"class": "mk-feedback", **focusable(text), "data-feedback": True, **ui(block)}, tag("p", {}, text))
     score = answer["score"]
     state, verdict = (
         ("right", translate("Right")) if score == 1 else ("part", translate("Partly right")) if score else ("wrong", translate("Not yet"))
@@ -138,7 +138,7 @@ def _feedback(block: CheckpointBlock, seen: Mapping[str, Any], item: Item, own: 
         text = translate("This question was changed after you answered it. Your mark stays as it was given then.")
         lines.append(tag("p", {"class": "mk-hint", **ui(block)}, text))
     lines += _remarks(seen, own)
-    return tag("div", {"class": f"mk-feedback mk-{state}", "tabindex": "-1", "data-feedback": True}, *lines)
+    return tag("div", {"class": f"mk-feedback mk-{state}", **focusable(verdict), "data-feedback": True}, *lines)
 
 
 def _remarks(seen: Mapping[str, Any], own: Attributes) -> list[Html]:

@@ -16,10 +16,10 @@ from maslak_xblocks.checkpoint.document import Item
 from maslak_xblocks.checkpoint.scoring import score_item
 from maslak_xblocks.clock_page import render_clock, say_time, say_timed_out
 from maslak_xblocks.figures import day_time, percent
-from maslak_xblocks.frame import banner, bar, form, hidden_field, legend, star, ui
+from maslak_xblocks.frame import banner, bar, focusable, form, hidden_field, legend, star, ui
 from maslak_xblocks.handing_in import HandInWords, OpenQuestion, render_hand_in
 from maslak_xblocks.host import HostRating
-from maslak_xblocks.markup import Html, join, tag
+from maslak_xblocks.markup import Html, capital, join, tag
 
 if TYPE_CHECKING:
     from maslak_xblocks.checkpoint.block import CheckpointBlock
@@ -129,7 +129,7 @@ def render_track(block: CheckpointBlock, situation: Situation) -> Html:
     words = [translate("{answered} of {total} answered", answered=progress["answered"], total=progress["total"])]
     if (distance := _distance(block, situation, progress)) is not None:
         words.append(distance)
-    text = tag("p", {"class": "mk-progress"}, tag("strong", {}, words[0]), *(tag("span", {}, word) for word in words[1:]))
+    text = tag("p", {"class": "mk-progress"}, tag("strong", {}, capital(words[0])), *(tag("span", {}, capital(word)) for word in words[1:]))
     return tag("div", {"class": "mk-track", **ui(block)}, tag("ol", {"class": "mk-stars", "aria-hidden": "true"}, *stars), text)
 
 
@@ -209,7 +209,7 @@ def render_result(block: CheckpointBlock, situation: Situation, ratings: Sequenc
     again = None if passed and is_last else begin_form(block, situation, label)
     return tag(
         "section",
-        {"class": f"mk-result {'mk-passed' if passed else 'mk-failed'}", "tabindex": "-1", **ui(block)},
+        {"class": f"mk-result {'mk-passed' if passed else 'mk-failed'}", **focusable(verdict), **ui(block)},
         tag("h3", {}, star("full" if passed else "half" if attempt.score else "dot"), tag("span", {}, verdict)),
         facts,
         say_timed_out(block, attempt),

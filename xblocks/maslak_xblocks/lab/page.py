@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from maslak_xblocks.clock_page import render_clock, say_time, say_timed_out
 from maslak_xblocks.figures import day_time, percent
-from maslak_xblocks.frame import banner, bar, form, hidden_field, legend, star, ui
+from maslak_xblocks.frame import banner, bar, focusable, form, hidden_field, legend, star, ui
 from maslak_xblocks.handing_in import HandInWords, OpenQuestion, render_hand_in
 from maslak_xblocks.host import HostRating
 from maslak_xblocks.lab.attempt import attempts_left, next_begins_at
 from maslak_xblocks.lab.contract import Situation, describe_progress
 from maslak_xblocks.lab.data_page import render_data
 from maslak_xblocks.lab.task_card import render_task
-from maslak_xblocks.markup import Html, join, tag
+from maslak_xblocks.markup import Html, capital, join, tag
 
 if TYPE_CHECKING:
     from maslak_xblocks.lab.block import LabBlock
@@ -133,7 +133,7 @@ def render_track(block: LabBlock, situation: Situation) -> Html:
             translate("score so far {score}", score=percent(progress["score_now"], language)),
             translate("pass mark {mark}", mark=percent(situation.document.pass_mark, language)),
         ]
-    text = tag("p", {"class": "mk-progress"}, tag("strong", {}, words[0]), *(tag("span", {}, word) for word in words[1:]))
+    text = tag("p", {"class": "mk-progress"}, tag("strong", {}, capital(words[0])), *(tag("span", {}, capital(word)) for word in words[1:]))
     return tag("div", {"class": "mk-track", **ui(block)}, tag("ol", {"class": "mk-stars", "aria-hidden": "true"}, *stars), text)
 
 
@@ -180,7 +180,7 @@ def render_result(block: LabBlock, situation: Situation, ratings: Sequence[HostR
         step = translate("Compare your answers with the right ones below, then try again with new data.")
     return tag(
         "section",
-        {"class": f"mk-result {'mk-passed' if passed else 'mk-failed'}", "tabindex": "-1", **ui(block)},
+        {"class": f"mk-result {'mk-passed' if passed else 'mk-failed'}", **focusable(verdict), **ui(block)},
         tag("h3", {}, star("full" if passed else "half"), tag("span", {}, verdict)),
         facts,
         say_timed_out(block, attempt),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from maslak_domain.language import direction, format_decimal
 from maslak_xblocks.figures import clock_time, percent
-from maslak_xblocks.frame import form, hidden_field, star, ui
+from maslak_xblocks.frame import focusable, form, hidden_field, star, ui
 from maslak_xblocks.lab.answers import LONGEST_ANSWER
 from maslak_xblocks.lab.contract import Situation, describe_task
 from maslak_xblocks.lab.task import Task
@@ -138,10 +138,9 @@ def _hints(block: LabBlock, seen: Mapping[str, Any], own: Attributes, closed: bo
 def _feedback(block: LabBlock, task: Task, seen: Mapping[str, Any], own: Attributes) -> Html:
     """Give the verdict in words, then the misconception by its name and why."""
     translate, answer = block.translator, seen["answer"]
-    base: Attributes = {"tabindex": "-1", "data-feedback": True}
     if "score" not in answer:
         text = translate("Your answer is kept. Feedback comes at the end.")
-        return tag("div", {"class": "mk-feedback", **base, **ui(block)}, tag("p", {}, text))
+        return tag("div", {"class": "mk-feedback", **focusable(text), "data-feedback": True, **ui(block)}, tag("p", {}, text))
     score = answer["score"]
     state, verdict = (
         ("right", translate("Right")) if score == 1 else ("part", translate("Partly right")) if score else ("wrong", translate("Not yet"))
@@ -160,7 +159,7 @@ def _feedback(block: LabBlock, task: Task, seen: Mapping[str, Any], own: Attribu
         tag("div", {"class": "mk-text", **own}, answer["feedback"]) if answer["feedback"] else None,
         tag("ul", {**ui(block)}, *(tag("li", {}, remark) for remark in answer["remarks"])) if answer["remarks"] else None,
     ]
-    return tag("div", {"class": f"mk-feedback mk-{state}", **base}, *lines)
+    return tag("div", {"class": f"mk-feedback mk-{state}", **focusable(verdict), "data-feedback": True}, *lines)
 
 
 def _echo(block: LabBlock, task: Task, seen: Mapping[str, Any]) -> Html:

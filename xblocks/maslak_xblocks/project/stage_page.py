@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maslak_domain.language import direction
-from maslak_xblocks.frame import star, ui
-from maslak_xblocks.markup import Html, join, tag
+from maslak_xblocks.frame import legend, star, ui
+from maslak_xblocks.markup import Html, capital, join, tag
 from maslak_xblocks.project.form_page import render_form
 from maslak_xblocks.project.marks_page import render_comparison, render_mark
 from maslak_xblocks.project.port import StageWork
@@ -42,10 +42,10 @@ def render_standing(block: ProjectBlock, stage: Stage, work: StageWork | None) -
     if work is None:
         days = stage.due_days
         due = translate.count("due {number} day after the start", "due {number} days after the start", days) if days else None
-        return tag("p", {"class": "mk-facts"}, tag("span", {}, due)) if due else Html("")
+        return legend(due) if due else Html("")
     state = tag("p", {"class": f"mk-state mk-is-{work.state}"}, star(STARS[work.state]), " ", state_words(translate)[work.state])
     waits = work.state in ("not_begun", "draft", "returned")
-    due = tag("span", {}, translate("due"), " ", moment(block, work.due_at)) if work.due_at and waits else None
+    due = tag("span", {}, capital(translate("due")), " ", moment(block, work.due_at)) if work.due_at and waits else None
     late = tag("span", {"class": "mk-late"}, translate("the date has passed")) if due and work.due_at < block.host.now() else None  # type: ignore[operator]
     return join(state, tag("p", {"class": "mk-facts"}, due, late) if due else None)
 

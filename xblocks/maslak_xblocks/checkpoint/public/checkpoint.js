@@ -52,9 +52,9 @@ window.MaslakCheckpoint = function (runtime, element) {
   function go(item) {
     here = item;
     lay();
-    var legend = $("legend", card(item));
-    legend.focus({ preventScroll: true });
+    /* Laid out first: else Firefox focuses no legend. */
     card(item).scrollIntoView({ block: "nearest" });
+    $("legend", card(item)).focus({ preventScroll: true });
   }
 
   function given(form) {

@@ -29,8 +29,9 @@ window.MaslakDiagnostic = function (runtime, element) {
     say("");
     var target = $("legend") || $("[data-end]");
     if (target) {
-      target.focus({ preventScroll: true });
+      /* Firefox focuses no legend before it was laid out. */
       root.scrollIntoView({ block: "start" });
+      target.focus({ preventScroll: true });
     }
     if (data.phase === "result") root.dispatchEvent(new CustomEvent("maslak:complete", { bubbles: true }));
   }
