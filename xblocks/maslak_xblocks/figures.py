@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from maslak_domain.language import Language, format_decimal
+from maslak_xblocks.calendar import say_moment
 
 if TYPE_CHECKING:
     from maslak_xblocks.base import MaslakBlock
@@ -27,5 +28,5 @@ def clock_time(block: MaslakBlock, at: datetime) -> str:
 
 
 def day_time(block: MaslakBlock, at: datetime) -> str:
-    """Write a day and a time in the learner's time zone."""
-    return at.astimezone(ZoneInfo(block.learner.time_zone)).strftime("%d/%m/%Y, %H:%M")
+    """Write a day and a time in words, in the learner's time zone."""
+    return say_moment(at, block.translator.language, block.learner.time_zone)

@@ -8,7 +8,6 @@ import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import etree, html
@@ -16,6 +15,7 @@ from tests.factories.diagnostic import make_diagnostic_olx, make_item
 from tests.factories.xblock import BareRuntime, Classroom, make_host
 from xblock.fields import ScopeIds
 
+from maslak_xblocks.calendar import say_moment
 from maslak_xblocks.diagnostic.block import DiagnosticBlock
 from maslak_xblocks.diagnostic.port import Unit
 from maslak_xblocks.errors import OLXError
@@ -240,7 +240,7 @@ def test_closed_diagnostic_takes_no_answer() -> None:
     page = page_of(room)
     assert not page.xpath("//form[@data-handler='begin_attempt']")
     # By the learner's own clock, on which it is another day during an hour of each night.
-    assert f"{opens_at.astimezone(ZoneInfo(room.host.learner().time_zone)):%d/%m/%Y}" in words_of(page)
+    assert say_moment(opens_at, room.block.translator.language, room.host.learner().time_zone) in words_of(page)
 
 
 def post_form(room: Classroom, form: Any, **fields: str) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from maslak_xblocks.diagnostic.contract import Situation
 from maslak_xblocks.diagnostic.question_page import render_question
 from maslak_xblocks.diagnostic.result_page import render_result
-from maslak_xblocks.diagnostic.wording import moment
+from maslak_xblocks.figures import day_time
 from maslak_xblocks.frame import banner, bar, form, hidden_field, legend, ui
 from maslak_xblocks.markup import Html, join, tag
 
@@ -72,11 +72,11 @@ def begin_form(block: DiagnosticBlock, situation: Situation, label: str, *, quie
     """Give the button that begins an attempt, or the reason why there is none now."""
     translate, arrangement = block.translator, situation.arrangement
     if arrangement.opens_at and situation.now < arrangement.opens_at:
-        return tag("p", {"class": "mk-banner"}, translate("Opens on {time}.", time=moment(block, arrangement.opens_at)))
+        return tag("p", {"class": "mk-banner"}, translate("Opens on {time}.", time=day_time(block, arrangement.opens_at)))
     if arrangement.closes_at and situation.now > arrangement.closes_at:
-        return tag("p", {"class": "mk-banner"}, translate("Closed since {time}.", time=moment(block, arrangement.closes_at)))
+        return tag("p", {"class": "mk-banner"}, translate("Closed since {time}.", time=day_time(block, arrangement.closes_at)))
     if situation.available_at:
-        again = translate("Study first: you can take it again from {time}.", time=moment(block, situation.available_at))
+        again = translate("Study first: you can take it again from {time}.", time=day_time(block, situation.available_at))
         return tag("p", {"class": "mk-later"}, again)
     return form(
         block,

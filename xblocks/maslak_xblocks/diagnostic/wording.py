@@ -1,13 +1,13 @@
-"""The diagnostic's words: places, changes and moments, each said once."""
+"""The diagnostic's words: places, changes and days, each said once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from maslak_domain.language import LocalizedText, direction, pick
+from maslak_xblocks.calendar import say_day
 from maslak_xblocks.catalogue import Translator
 from maslak_xblocks.diagnostic.advice import Change
 from maslak_xblocks.diagnostic.engine import Place
@@ -44,11 +44,5 @@ def said(block: DiagnosticBlock, text: LocalizedText) -> Html:
 
 
 def day(block: DiagnosticBlock, at: datetime) -> str:
-    """Write a day in the learner's time zone."""
-    return at.astimezone(ZoneInfo(block.learner.time_zone)).strftime("%d/%m/%Y")
-
-
-def moment(block: DiagnosticBlock, at: datetime) -> str:
-    """Write a day and a time in the learner's time zone."""
-    # Isolated, so that a line from right to left keeps the day before the hour.
-    return "\u2066" + at.astimezone(ZoneInfo(block.learner.time_zone)).strftime("%d/%m/%Y, %H:%M") + "\u2069"
+    """Write a day in words, in the learner's time zone."""
+    return say_day(at, block.translator.language, block.learner.time_zone)
