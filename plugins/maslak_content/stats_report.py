@@ -18,7 +18,7 @@ ACTIVITY_NAMES: Final = {
     "workshop": N_("Workshops"),
     "lab": N_("Labs"),
     "project": N_("Projects"),
-    "diagnostic": N_("Placement"),
+    "diagnostic": N_("Diagnostic"),
 }
 LANGUAGE_HEADS: Final = (N_("Language"), N_("Words"))
 LANGUAGE_NAMES: Final[dict[Language, str]] = {"ar": N_("Arabic"), "fr": N_("French"), "en": N_("English")}

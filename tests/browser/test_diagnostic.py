@@ -55,7 +55,7 @@ def test_answer_given_without_a_connection_waits_on_the_phone_and_is_sent_once(c
     item = page.locator(".mk-question").get_attribute("data-item")
     page.context.set_offline(True)
     page.locator(".mk-actions [value=yes]").click()
-    expect(page.locator("[data-note]")).to_contain_text("Sur ce téléphone")
+    expect(page.locator("[data-note]")).to_contain_text("Sur cet appareil")
     assert page.locator(".mk-question").get_attribute("data-item") == item
     page.context.set_offline(False)
     expect(page.locator("legend")).to_contain_text("Question 2", timeout=15_000)
@@ -72,7 +72,7 @@ def test_page_left_while_an_answer_waited_sends_it_when_it_comes_back(chromium: 
     expect(page.locator("legend")).to_contain_text("Question 1")
     page.route(ANSWERS, lambda route: route.abort())
     page.locator(".mk-actions [value=yes]").click()
-    expect(page.locator("[data-note]")).to_contain_text("Sur ce téléphone")
+    expect(page.locator("[data-note]")).to_contain_text("Sur cet appareil")
     page.unroute(ANSWERS)
     page = tab.open(f"{AGAIN}left")
     expect(page.locator("legend")).to_contain_text("Question 2")

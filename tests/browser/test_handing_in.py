@@ -83,11 +83,11 @@ def test_handed_in_without_a_connection_it_is_sent_when_there_is_one_after_all_a
     write(page, "checkpoint")
     ask(page)
     confirm(page)
-    expect(page.locator("[role=alert]")).to_contain_text("Sur ce téléphone")
+    expect(page.locator("[role=alert]")).to_contain_text("Sur cet appareil")
     # Until it is received the exam goes on, and what is answered meanwhile counts.
     write(page, "checkpoint", "n1")
     page.locator('.mk-card[data-item="n1"] form').evaluate("form => form.requestSubmit()")
-    expect(page.locator('.mk-card[data-item="n1"] [data-note]')).to_contain_text("Sur ce téléphone")
+    expect(page.locator('.mk-card[data-item="n1"] [data-note]')).to_contain_text("Sur cet appareil")
     page.unroute("**/handler/**")
     page.goto(exam.path)
     expect(page.locator(".mk-result")).to_be_visible()

@@ -60,7 +60,7 @@ def test_text_waits_on_the_phone_until_it_is_received(chromium: Browser, workben
     page = tab.open(f"{PAGE}phone")
     page.route("**/handler/**", lambda route: route.abort())
     page.locator("[data-text=plan]").fill("نص كُتب دون اتصال")
-    expect(page.locator("[data-stage=plan] [data-note]").first).to_contain_text("على هذا الهاتف")
+    expect(page.locator("[data-stage=plan] [data-note]").first).to_contain_text("على هذا الجهاز")
     page.unroute("**/handler/**")
     page.reload()
     expect(page.locator("[data-text=plan]")).to_have_value("نص كُتب دون اتصال")

@@ -76,7 +76,7 @@ def test_an_answer_given_without_network_waits_on_the_phone_and_is_received_once
     tab.context.set_offline(True)
     choose(card, key[item], language, wrong=False)
     card.locator(".mk-actions button").click()
-    expect(note).to_contain_text({"ar": "في هذا الهاتف", "fr": "Sur ce téléphone"}[language])
+    expect(note).to_contain_text({"ar": "على هذا الجهاز", "fr": "Sur cet appareil"}[language])
     expect(card).not_to_have_attribute("data-answered", "true")
     tab.forgive("ERR_INTERNET_DISCONNECTED")
     tab.context.set_offline(False)

@@ -63,3 +63,13 @@ def test_the_runtimes_own_catalogue_wins_and_an_unknown_text_stays() -> None:
 def test_a_fuzzy_entry_is_left_out() -> None:
     catalogue = read_catalogue(["#, fuzzy", 'msgid "a"', 'msgstr "b"', "", 'msgid "c"', 'msgstr ""', '"d"'])
     assert catalogue.texts == {"c": ["d"]}
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_no_two_rooms_translate_the_same_words_in_two_ways(language: str) -> None:
+    # The rooms' catalogues are read as one: of two translations, every block gets whichever was read last.
+    said: dict[str, set[tuple[str, ...]]] = {}
+    for path in ROOT.rglob(f"translations/{language}/LC_MESSAGES/text.po"):
+        for message, forms in read_catalogue(path.read_text("utf-8").splitlines()).texts.items():
+            said.setdefault(message, set()).add(tuple(forms))
+    assert [message for message, ways in said.items() if len(ways) > 1] == []

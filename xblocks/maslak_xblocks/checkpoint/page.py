@@ -62,9 +62,9 @@ def _words(block: CheckpointBlock) -> Html:
     """Give the script the interface's words; the live region for refusals is there from the start."""
     translate = block.translator
     words = {
-        "phone": translate("On this phone. It will be sent when the connection is back."),
+        "phone": translate("On this device. It will be sent when the connection is back."),
         "sending": translate("Sending…"),
-        "signin": translate("On this phone. Sign in again to send it."),
+        "signin": translate("On this device. Sign in again to send it."),
         "empty": translate("Choose or write an answer first."),
         "incomplete": translate("Give every line an answer of its own first, then check again."),
         "away": translate("Nobody answered. Nothing was changed; try again in a moment."),

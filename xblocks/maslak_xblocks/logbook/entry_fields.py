@@ -57,7 +57,7 @@ def _competencies(block: LogbookBlock, logbook: Logbook, placement: Placement, k
     aims = aimed_competencies(placement, block.document.competencies)
     shown = tuple(dict.fromkeys([*aims, *known.competencies]))
     if not shown:
-        words = translate("Your missions name no competency yet. Write all the same: the day counts as told.")
+        words = translate("Your missions name no competency yet. Write all the same: the day stays in your logbook.")
         return tag("p", {"class": "mk-soft"}, words)
     levels = {target.competency: target.level for mission in placement.missions for target in mission.targets}
     lines = []

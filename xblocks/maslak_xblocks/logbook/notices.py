@@ -48,11 +48,11 @@ def script_words(block: LogbookBlock) -> Attributes:
     translate = block.translator
     return {
         **ui(block),
-        "data-here": translate("On this phone only, not received yet."),
+        "data-here": translate("On this device only, not received yet."),
         "data-sending": translate("Sending…"),
-        "data-waiting": translate("Nobody answered. It is kept on this phone and sent again by itself as soon as there is a network."),
-        "data-file-again": translate("Nobody answered. Your text is kept on this phone; choose the file again before you send."),
+        "data-waiting": translate("Nobody answered. It is kept on this device and sent again by itself as soon as there is a network."),
+        "data-file-again": translate("Nobody answered. Your text is kept on this device; choose the file again before you send."),
         "data-too-large": translate("This file is too large. Take a smaller photo or give a link instead."),
-        "data-signed-out": translate("You are no longer signed in. Your text is kept on this phone: sign in, then come back to this page."),
+        "data-signed-out": translate("You are signed out. Your text is kept on this device: sign in, then come back to this page."),
         "data-away": translate("Nobody answered. Nothing was changed; try again in a moment."),
     }

@@ -41,7 +41,7 @@ def render_content(block: LogbookBlock) -> Html:
         return render_notice(
             block,
             translate(
-                "The server that keeps your logbook does not answer just now. Nothing is lost: what you wrote on this phone stays here."
+                "The server that keeps your logbook does not answer just now. Nothing is lost: what you wrote on this device stays here."
             ),
         )
     if logbook is None:

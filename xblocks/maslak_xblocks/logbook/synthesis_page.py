@@ -91,9 +91,9 @@ def _form(block: LogbookBlock, placement: Placement, synthesis: Synthesis, place
 def _other_text(block: LogbookBlock) -> Html:
     """Offer what stands on this phone where the server has a newer text: nobody's words are overwritten unseen."""
     translate = block.translator
-    words = translate("Another text of yours is on this phone. The newer one from the server is shown above.")
+    words = translate("Another text of yours is on this device. The newer one from the server is shown above.")
     buttons = [
-        tag("button", {"type": "button", "class": "mk-link", "data-other": "use"}, translate("Show the text of this phone")),
-        tag("button", {"type": "button", "class": "mk-link", "data-other": "drop"}, translate("Delete it from this phone")),
+        tag("button", {"type": "button", "class": "mk-link", "data-other": "use"}, translate("Show the text of this device")),
+        tag("button", {"type": "button", "class": "mk-link", "data-other": "drop"}, translate("Delete it from this device")),
     ]
     return tag("div", {"class": "mk-other", "data-other-text": True, "hidden": True}, tag("p", {}, words), join(*buttons))

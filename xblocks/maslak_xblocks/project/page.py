@@ -129,9 +129,9 @@ def _words(block: ProjectBlock) -> dict[str, str | int | bool | None]:
     return {
         **ui(block),
         "data-words": True,
-        "data-phone": translate("On this phone, not received yet. It is sent as soon as there is a connection."),
+        "data-phone": translate("On this device, not received yet. It is sent as soon as there is a connection."),
         "data-sending": translate("Sending…"),
-        "data-signin": translate("You are signed out. Your text is kept on this phone: sign in, then open this page again."),
+        "data-signin": translate("You are signed out. Your text is kept on this device: sign in, then open this page again."),
         "data-theirs": translate("Your team saved another text meanwhile. Yours is still in the field; theirs stands below it."),
         "data-use": translate("Take theirs"),
         "data-team": translate("What your team saved:"),

@@ -31,7 +31,7 @@ def check_checkpoint(draft: CheckpointDraft, translate: Translator) -> list[Note
     seen: set[str] = set()
     for number, item in enumerate(draft.items):
         if item.id in seen:
-            text = translate("Two questions have the same name inside the file; duplicate this one and delete it.")
+            text = translate("Two questions have the same name inside the file; duplicate this one, then delete the original.")
             notes.append(Note(f"items.{number}", text, "error"))
         seen.add(item.id)
         notes += check_item(item, draft, f"items.{number}", translate)

@@ -26,7 +26,7 @@ def check_lab(draft: LabDraft, translate: Translator) -> list[Note]:
     for number, task in enumerate(draft.tasks):
         path = f"tasks.{number}"
         if task.id in seen:
-            text = translate("Two questions have the same name inside the file; duplicate this one and delete it.")
+            text = translate("Two questions have the same name inside the file; duplicate this one, then delete the original.")
             notes.append(Note(path, text, "error"))
         seen.add(task.id)
         notes += _check_task(task, draft, path, translate)
@@ -82,7 +82,7 @@ def _check_languages(draft: LabDraft, translate: Translator) -> Iterator[Note]:
 
 
 def _stale(translate: Translator) -> str:
-    return translate("The source was changed after this was translated. Bring it up to date, then say how it stands.")
+    return translate("The source was changed after this was translated. Bring it up to date, then set its state.")
 
 
 def _check_task(task: TaskDraft, draft: LabDraft, path: str, translate: Translator) -> Iterator[Note]:

@@ -143,7 +143,7 @@ def _check_names(ids: list[str], path: str, translate: Translator) -> Iterator[N
     for number, name in enumerate(ids):
         seen[name] += 1
         if seen[name] > 1:
-            text = translate("Two entries have the same name inside the file; duplicate this one and delete it.")
+            text = translate("Two entries have the same name inside the file; duplicate this one, then delete the original.")
             yield Note(f"{path}.{number}", text, "error")
 
 
