@@ -29,7 +29,7 @@ from maslak_web.i18n import find_translation_directories
 from maslak_web.page_context import NavigationEntry, add_navigation, set_service_name
 from maslak_web.sign_in import make_sign_in_blueprint
 
-NAME: LocalizedText = {"ar": "السجل الوطني للكفايات", "fr": "Registre national des compétences", "en": "National register of skills"}
+NAME: LocalizedText = {"ar": "السجل الوطني للكفايات", "fr": "Registre national des compétences", "en": "National registry of competencies"}
 
 
 def create_app(

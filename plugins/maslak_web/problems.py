@@ -152,7 +152,7 @@ def _words_by_status() -> dict[int, tuple[str, str, str]]:
         403: (
             gettext("This page is not open to you"),
             gettext("Your account does not have the right to see or do this."),
-            gettext("If you think it should, ask your registrar's office."),
+            gettext("If you think it should, ask your registrar’s office."),
         ),
         404: (
             gettext("There is no such page"),
@@ -177,7 +177,7 @@ def _words_by_status() -> dict[int, tuple[str, str, str]]:
         500: (
             gettext("Something went wrong here"),
             gettext("The fault is ours. Nothing of this last step was kept; everything before it is safe."),
-            gettext("Try again in a moment. If it happens again, tell your school's administrator."),
+            gettext("Try again in a moment. If it happens again, tell your school’s administrator."),
         ),
         503: (
             gettext("We are busy for a moment"),

@@ -61,7 +61,7 @@ def name_picture_faults() -> dict[str, str]:
             "The file of this picture is damaged. Open it in a program for pictures, save it anew, and choose that file."
         ),
         "large_picture": gettext(
-            "This picture is too large: at most 2 MB, 6000 pixels a side and 24 million in all. Make it smaller first."
+            "This picture is too large: at most 2 MB, 6,000 pixels a side and 24 million in all. Make it smaller first."
         ),
         "many_pictures": gettext("The course holds as many pictures as it can; no other can be added."),
     }

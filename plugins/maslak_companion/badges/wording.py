@@ -18,7 +18,7 @@ CHECKS: dict[str, LazyString] = {
     "coverage": _l("Everything in the badge is signed"),
     "issuer": _l("The issuer is known"),
     "proof": _l("The signature is right: nothing was changed"),
-    "key": _l("The issuer's key is good"),
+    "key": _l("The issuer’s key is good"),
     "dates": _l("The badge is within its dates"),
     "status": _l("The badge was not withdrawn"),
 }
@@ -40,11 +40,11 @@ REASONS: dict[str, LazyString] = {
     "proof_by_another": _l("The signature names someone else than the issuer."),
     "signature_wrong": _l("The content was changed after it was signed, or someone else signed it."),
     "key_unknown": _l("The issuer has no such key."),
-    "key_compromised": _l("The issuer's key was stolen or lost; nothing that it signed counts any more."),
+    "key_compromised": _l("The issuer’s key was stolen or lost; nothing that it signed counts any more."),
     "outside_key_life": _l("It was signed at a time when this key was not in use."),
     "not_yet_valid": _l("The badge becomes valid later."),
     "expired": _l("The badge has expired."),
-    "status_unreadable": _l("The issuer's list of withdrawn badges cannot be read here, so nobody can say."),
+    "status_unreadable": _l("The issuer’s list of withdrawn badges cannot be read here, so nobody can say."),
     "no_status": _l("The issuer keeps no list of withdrawn badges for this badge."),
     "revoked": _l("The issuer withdrew this badge."),
 }

@@ -19,8 +19,8 @@ from maslak_companion.offerings.services import enrol
 from maslak_companion.settings import Settings
 
 WORK_STUDY: Final = "work_study"
-_TITLES: Final = {"ar": "التكوين بالتناوب", "fr": "Alternance", "en": "Work-study"}
-_IN_ALTERNANCE: Final = {"ar": "، بالتناوب", "fr": ", en alternance", "en": ", work-study"}
+_TITLES: Final = {"ar": "التكوين بالتناوب", "fr": "Alternance", "en": "Alternance"}
+_IN_ALTERNANCE: Final = {"ar": "، بالتناوب", "fr": ", en alternance", "en": ", in alternance"}
 
 
 def seed_work_study(

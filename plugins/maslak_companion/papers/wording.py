@@ -12,7 +12,9 @@ def obstacle_words() -> dict[str, str]:
         "not_begun": gettext("The stay has not begun. The paper can be made on its first day."),
         "no_tutor": gettext("Nobody is named at the company. The registrar’s office names the company tutor first."),
         "nothing_claimed": gettext("The mission names no competency, so there is nothing to sign. The academic tutor completes it first."),
-        "confidential": gettext("Something here is confidential. The learner or the academic tutor makes this paper and receives it."),
+        "confidential": gettext(
+            "Something here is confidential. The learner or the academic tutor makes this paper; the academic tutor receives it."
+        ),
     }
 
 
@@ -35,9 +37,9 @@ def error_words() -> dict[str, str]:
         "scan too_large": gettext("The scan is too large: at most 10 MB. Scan in grey at 150 points per inch."),
         "scan type": gettext("The scan must be a PDF, a JPEG or a PNG."),
         "signed_on not_a_date": gettext("Write the date as day/month/year."),
-        "signed_on outside": gettext("The signature is not older than the paper, and not still to come."),
+        "signed_on outside": gettext("Choose a day from the making of the paper to today."),
         "received_on not_a_date": gettext("Write the date as day/month/year."),
-        "received_on outside": gettext("The paper came back after it was signed, and not in the future."),
+        "received_on outside": gettext("Choose a day from the signature to today."),
         "received_by missing": gettext("Write who had the paper in hand."),
         "accepts_age missing": gettext("Say that you know it, or have a new paper signed."),
         "kind missing": gettext("Choose what the tutor ticked."),

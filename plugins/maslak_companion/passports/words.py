@@ -8,11 +8,11 @@ from flask_babel import LazyString, lazy_gettext
 
 DECISIONS: Mapping[str, LazyString] = {
     "validated": lazy_gettext("Validated"),
-    "validated_after_resit": lazy_gettext("Validated after the resit session"),
+    "validated_after_resit": lazy_gettext("Validated after the resit"),
     "validated_by_compensation": lazy_gettext("Validated by compensation"),
     "validated_by_equivalence": lazy_gettext("Validated by equivalence"),
     "not_validated": lazy_gettext("Not validated"),
-    "absent_justified": lazy_gettext("Absent, excused"),
+    "absent_justified": lazy_gettext("Absent, justified"),
     "absent": lazy_gettext("Absent"),
     "withheld": lazy_gettext("Result withheld"),
     "annulled": lazy_gettext("Annulled"),

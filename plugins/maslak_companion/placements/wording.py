@@ -132,7 +132,7 @@ def is_declined(said: Countersignature | None) -> bool:
 def event_words() -> dict[str, str]:
     """Return what can happen to a placement."""
     return {
-        "created": gettext("Contract noted"),
+        "created": gettext("Contract entered"),
         "amended": gettext("Contract amended"),
         "broken_off": gettext("Contract broken off"),
         "tutor_left": gettext("The company tutor is no longer the tutor"),
@@ -145,20 +145,20 @@ def event_words() -> dict[str, str]:
         "tutor_signed": gettext("The company tutor signed"),
         "tutor_not_observed": gettext("The company tutor observed nothing"),
         "tutor_disagreed": gettext("The company tutor does not agree"),
-        "tutor_no_longer_tutor": gettext("The company tutor wrote to be replaced"),
+        "tutor_no_longer_tutor": gettext("The company tutor answered: no longer the tutor"),
         "countersigned": gettext("The academic tutor countersigned"),
         "not_countersigned": gettext("The academic tutor did not countersign"),
         "link_made": gettext("Link given to the company tutor"),
         "link_withdrawn": gettext("Link of the company tutor closed"),
         "paper_made": gettext("Paper made for the company tutor"),
         "paper_received": gettext("Signed paper received"),
-        "hours_noted": gettext("Hours noted"),
+        "hours_noted": gettext("Hours entered"),
         "visit_planned": gettext("Visit planned"),
         "visit_held": gettext("Visit reported"),
         "visit_amended": gettext("Report of a visit amended"),
         "visit_cancelled": gettext("Visit called off"),
         "defence_set": gettext("Defence set"),
-        "defence_decided": gettext("Outcome of the defence noted"),
+        "defence_decided": gettext("Outcome of the defence entered"),
     }
 
 
@@ -167,7 +167,7 @@ def error_words() -> dict[str, str]:
     return {
         "missing": gettext("This is needed."),
         "too_long": gettext("This is too long."),
-        "no_contact": gettext("Note an e-mail address or a telephone number."),
+        "no_contact": gettext("Enter an e-mail address or a telephone number."),
         "not_an_address": gettext("This is not an e-mail address."),
         "not_a_date": gettext("Write the date as day/month/year."),
         "before_start": gettext("The last day comes after the first."),

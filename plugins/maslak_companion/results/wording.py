@@ -15,7 +15,7 @@ def decision_words() -> dict[str, str]:
         "not_validated": gettext("Not validated"),
         "absent_justified": gettext("Absent, justified"),
         "absent": gettext("Absent"),
-        "withheld": gettext("Withheld"),
+        "withheld": gettext("Result withheld"),
         "annulled": gettext("Annulled"),
     }
 

@@ -20,7 +20,7 @@ def describe_follow_up(session: Session, claim: Claim) -> list[tuple[str, str]]:
     if (hours := find_hours(session, claim.period.id)) is not None:
         found.append((gettext("Hours of the stay"), _say_hours(hours)))
     found += [
-        (gettext("Visit of the school"), _say_visit(each))
+        (gettext("Visit by the school"), _say_visit(each))
         for each in list_visits(session, [claim.placement.id])
         if each.cancelled_at is None and each.held_on is None
     ]

@@ -37,7 +37,7 @@ def error_words() -> dict[str, str]:
         "seen": gettext("Please answer the first question."),
         "rating": gettext("Please choose one of these."),
         "remark": gettext("Please say in a few words what is not right."),
-        "remark_too_long": gettext("This is too long: at most 2000 characters."),
+        "remark_too_long": gettext("This is too long: at most 2,000 characters."),
         "kind": gettext("This mission names no competency yet, so there is nothing to sign. The school has been told to add one."),
     }
 
@@ -59,7 +59,7 @@ def refusal_words() -> dict[str, tuple[str, str]]:
             gettext("This link leads nowhere"),
             gettext("Check that you copied it whole, or scan the code on the slip again."),
         ),
-        "link_expired": (gettext("This link has ended"), ask),
+        "link_expired": (gettext("This link has expired"), ask),
         "link_withdrawn": (gettext("The school has closed this link"), ask),
     }
 
@@ -91,7 +91,7 @@ def verdict_error_words() -> dict[str, str]:
     return {
         "missing": gettext("Say why: the learner and the company tutor will read it."),
         "differs": gettext("You rate otherwise than the company tutor: say why."),
-        "too_long": gettext("This is too long: at most 2000 characters."),
+        "too_long": gettext("This is too long: at most 2,000 characters."),
         "ratings": gettext("Please choose one of these."),
     }
 

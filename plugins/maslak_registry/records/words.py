@@ -18,7 +18,7 @@ def state_word(state: str) -> str:
         "provisional": gettext("Provisional"),
         "proposed": gettext("Proposed"),
         "final": gettext("Final"),
-        "revoked": gettext("Revoked"),
+        "revoked": gettext("Withdrawn"),
     }
     return words.get(state, state)
 
@@ -27,13 +27,13 @@ def decision_word(decision: str | None) -> str:
     """Return the word for what was decided."""
     words = {
         "validated": gettext("Validated"),
-        "validated_after_resit": gettext("Validated after resit"),
+        "validated_after_resit": gettext("Validated after the resit"),
         "validated_by_compensation": gettext("Validated by compensation"),
         "validated_by_equivalence": gettext("Validated by equivalence"),
         "not_validated": gettext("Not validated"),
         "absent_justified": gettext("Absent, justified"),
         "absent": gettext("Absent"),
-        "withheld": gettext("Withheld"),
+        "withheld": gettext("Result withheld"),
         "annulled": gettext("Annulled"),
     }
     return "" if decision is None else words.get(decision, decision)
@@ -74,7 +74,7 @@ def change_word(kind: str) -> str:
     words = {
         "completion.recorded": gettext("Completion record"),
         "credential.issued": gettext("Badge issued"),
-        "credential.revoked": gettext("Badge revoked"),
+        "credential.revoked": gettext("Badge withdrawn"),
         "enrolment.recorded": gettext("Enrolment"),
         "learner.verified": gettext("Identity verified"),
         "learner.unlinked": gettext("Not the same person: drop this institution’s results"),

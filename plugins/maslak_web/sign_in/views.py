@@ -162,7 +162,7 @@ def _check_new_password(row: Any) -> dict[str, str]:
     errors: dict[str, str] = {}
     new = request.form.get("new_password", "")
     if not verify_password(row.password_hash, request.form.get("old_password", "")):
-        errors["old_password"] = gettext("This is not your present password.")
+        errors["old_password"] = gettext("This is not your current password.")
     if not MIN_PASSWORD_LENGTH <= len(new) <= MAX_PASSWORD_LENGTH:
         errors["new_password"] = gettext("Choose at least %(count)d characters; a short sentence is good.", count=MIN_PASSWORD_LENGTH)
     elif new.casefold() == str(row.login):

@@ -97,7 +97,7 @@ def test_filters_stay_and_carry_over_to_the_downloads(registry, school) -> None:
 def test_senseless_filter_is_named_and_left_out(registry, school) -> None:
     seed(registry, school)
     page = read(sign_in(registry), "/records?lang=en&state=finished&colour=blue")
-    assert "This filter makes no sense and was left out" in page
+    assert "This filter is not valid and was left out" in page
     assert page.count('class="row-link"') == 2
 
 
@@ -236,7 +236,7 @@ def test_health_says_one_sentence_for_each_institution(registry, school) -> None
         freeze_institution(session, school.institution.id, "fork")
     page = read(sign_in(registry), "/health?lang=en")
     assert "Two different histories arrived" in page
-    assert "1 institution needs somebody." in page
+    assert "1 institution needs attention." in page
 
 
 def test_registrar_reads_the_health_of_their_own_school_and_the_country_that_of_all(registry, school) -> None:

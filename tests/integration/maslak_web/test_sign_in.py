@@ -37,7 +37,7 @@ def test_a_login_is_found_whatever_its_case_and_spaces(app: Flask) -> None:
 @pytest.mark.parametrize(("login", "password"), [("salma", "wrong"), ("nobody", PASSWORD), ("", "")])
 def test_wrong_credentials_get_one_and_the_same_answer(app: Flask, login: str, password: str) -> None:
     answer = sign_in(app.test_client(), login, password)
-    assert (answer.status_code, "اسم الدخول أو كلمة المرور غير صحيح" in answer.text, PASSWORD in answer.text) == (401, True, False)
+    assert (answer.status_code, "اسم الدخول أو كلمة السر غير صحيح" in answer.text, PASSWORD in answer.text) == (401, True, False)
 
 
 def test_a_closed_account_cannot_sign_in_and_an_open_session_ends(app: Flask, database: Database) -> None:

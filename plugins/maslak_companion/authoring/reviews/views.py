@@ -62,7 +62,7 @@ def decide_review(overlay: UUID) -> Response | tuple[str, int]:
 
 def _find_fault(accept: bool, comment: str) -> str:
     if len(comment) > _LONGEST_COMMENT:
-        return str(gettext("Please keep it under %(number)d characters.", number=_LONGEST_COMMENT))
+        return str(gettext("Write at most %(number)d characters.", number=_LONGEST_COMMENT))
     return "" if accept or comment else str(gettext("Say what should change, so that the author knows where to begin."))
 
 

@@ -75,7 +75,7 @@ def _take(name: str) -> dict[str, str]:
 
 def _find_fault(words: dict[str, str]) -> str:
     if any(len(text) > _LONGEST for text in words.values()):
-        return str(gettext("Please keep it under %(number)d characters.", number=_LONGEST))
+        return str(gettext("Write at most %(number)d characters.", number=_LONGEST))
     return "" if words else str(gettext("Give a title in at least one language."))
 
 

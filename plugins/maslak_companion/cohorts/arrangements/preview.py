@@ -66,6 +66,6 @@ def _list_sentences(form: ArrangementForm, person: Person, block: BlockChoice | 
     if terms.closes_at and offering.closes_at:
         said.append(gettext("The course closes on %(moment)s for everybody else.", moment=format_moment(offering.closes_at)))
     if terms.excused:
-        said.append(gettext("Nobody is waited for here: it counts neither as missing nor as late, and the jury sees it."))
+        said.append(gettext("Nothing is expected here: it counts neither as missing nor as late, and the jury sees it."))
     said.append(gettext("What was answered already stays as it is."))
     return [str(each) for each in said]

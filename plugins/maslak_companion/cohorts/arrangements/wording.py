@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 
 def error_words() -> Mapping[str, str]:
@@ -13,7 +13,7 @@ def error_words() -> Mapping[str, str]:
         "attempts_outside": gettext("Write a whole number from 1 to 20, or leave it empty."),
         "time_outside": gettext("Write a percentage from 1 to 300, or leave it empty."),
         "two_times": gettext("Choose one: what the list says, or a percentage of your own."),
-        "no_moment": gettext("Write a date and a time, as 2026-12-18 23:59."),
+        "no_moment": gettext("Write a date and a time, such as 2026-12-18 23:59."),
         "closes_too_early": gettext("It would close before it opens."),
         "against_usual": gettext("With the other date, which is the course’s, it would never be open."),
         "already_over": gettext("This moment has passed already."),
@@ -27,9 +27,14 @@ def error_words() -> Mapping[str, str]:
 
 def event_words() -> Mapping[str, str]:
     """Return what was done to an arrangement."""
-    return {"given": gettext("Granted"), "changed": gettext("Changed"), "withdrawn": gettext("Withdrawn")}
+    return {"given": gettext("Granted"), "changed": gettext("Changed"), "withdrawn": pgettext("arrangement", "Withdrawn")}
 
 
 def state_words() -> Mapping[str, str]:
     """Return the states by which the list is filtered."""
-    return {"current": gettext("In force"), "over": gettext("Over"), "withdrawn": gettext("Withdrawn"), "all": gettext("All of them")}
+    return {
+        "current": gettext("In force"),
+        "over": gettext("Over"),
+        "withdrawn": pgettext("arrangement", "Withdrawn"),
+        "all": gettext("All of them"),
+    }

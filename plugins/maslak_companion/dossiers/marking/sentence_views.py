@@ -33,7 +33,7 @@ def change_sentences() -> Response:
     if forgotten := request.form.get("forget", ""):
         forget_sentence(session, account.id, _read_id(forgotten))
     elif not keep_sentence(session, account.id, request.form.get("new_sentence", ""), now()):
-        flash(gettext("Nothing was kept: write a sentence, or forget one first if you have a hundred."), "error")
+        flash(gettext("Nothing was kept: write a sentence, or delete one first if you already have a hundred."), "error")
     return redirect(url_for("marking.sentence_page"), 303)
 
 

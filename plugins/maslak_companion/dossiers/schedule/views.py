@@ -66,7 +66,7 @@ def _render(offering: Offering, project: Project, form: ScheduleForm, message: s
         grants=grants,
         late_choices=[(value, _say_late(value)) for value in LATE_CHOICES],
         errors={
-            "no_moment": gettext("Write a date and a time, as 2026-12-18 23:59."),
+            "no_moment": gettext("Write a date and a time, such as 2026-12-18 23:59."),
             "closes_too_early": gettext("The project would close before it opens."),
             "due_outside": gettext("This lies outside the time in which the project is open."),
         },

@@ -14,7 +14,7 @@ from tests.factories.badge_school import BadgeSchool
 
 from maslak_companion.badges.services import revoke_credential
 
-WORDS = {"ar": ("صالحة", "غير صالحة", "غير معلومة"), "fr": ("Valide", "Non valide", "Indéterminé"), "en": ("Valid", "Invalid", "Unknown")}
+WORDS = {"ar": ("صالحة", "غير صالحة", "غير محسومة"), "fr": ("Valide", "Non valide", "Indéterminé"), "en": ("Valid", "Invalid", "Unknown")}
 
 
 @pytest.fixture

@@ -388,7 +388,7 @@ def test_somebody_excused_is_neither_missing_nor_behind_and_the_jury_sees_it(sch
     pupil, other = school.enter(), school.enter()
     give(lead, pupil.learner_id, excused="1", private_reason=SECRET)
     page = pupil.client.get("/learn/tiny/cp").text
-    assert "On ne vous attend pas ici" in page
+    assert "Rien n’est attendu de vous ici" in page
     assert "dispense" in page
     outline = pupil.client.get("/learn/tiny").text
     assert "Dispense" in outline

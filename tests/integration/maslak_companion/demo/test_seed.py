@@ -147,7 +147,7 @@ def sign_in(demo: Demo, role: str) -> tuple[Browser, str]:
 
 @pytest.mark.parametrize(
     ("language", "course", "entry"),
-    [("fr", "Carnet d’alternance", "42 comptes"), ("ar", "دفتر التناوب", "42 comptes"), ("en", "Work-study logbook", "42 comptes")],
+    [("fr", "Carnet d’alternance", "42 comptes"), ("ar", "دفتر التناوب", "42 comptes"), ("en", "Alternance logbook", "42 comptes")],
 )
 def test_learner_in_alternance_finds_the_logbook_and_what_was_written(demo: Demo, language: str, course: str, entry: str) -> None:
     browser, _ = sign_in(demo, "student-2")

@@ -69,7 +69,7 @@ def test_hours_are_read_by_all_three_and_a_correction_keeps_what_they_said(alter
     period = next(each for each in read(alternance).placement.periods if each.key == alternance.period_id.hex)
     assert period.hours
     assert (period.hours.present, period.hours.unexcused) == (Decimal("63.5"), Decimal("2.5"))
-    told = "Heures prévues\u00a0: 70, présentes\u00a0: 63,5, absences\u00a0: 4 justifiées et 2,5 non justifiées"
+    told = "Heures prévues\u00a0: 70, de présence\u00a0: 63,5, d’absence\u00a0: 4 justifiées et 2,5 non justifiées"
     assert told in academic.get(f"/placements/{alternance.placement_id}").text
     assert told in alternance.open_phone(alternance.give_link()).open().text
     assert 'value="63,5"' in academic.get(address).text

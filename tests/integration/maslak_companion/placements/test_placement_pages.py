@@ -155,7 +155,7 @@ def test_each_of_the_four_alerts_says_what_to_do(alternance: Alternance, registr
         shown = registrar.get(place).text
         for words in ("14 jours en entreprise sans", "jours après la période", "nomme aucune compétence", "2 compétences du diplôme"):
             assert words in shown, (place, words)
-        for advice in ("appelez l’apprenant", "relancez le tuteur", "nommez les compétences", "écrivez une mission qui la vise"):
+        for advice in ("appeler l’apprenant", "relancer le tuteur", "nommer les compétences", "écrire une mission qui la vise"):
             assert advice in shown, (place, advice)
 
 
