@@ -128,8 +128,9 @@ def make(placement_id: UUID, period_id: UUID) -> BaseResponse:
 @blueprint.get("/answers/<uuid:sign_off_id>")
 @requires_role(*_STAFF)
 def paper_of_answer(sign_off_id: UUID) -> BaseResponse:
-    """Lead to the paper on which an answer came."""
-    return redirect(url_for("papers.paper_page", code=get_paper_of(current_session(), sign_off_id).code), 303)
+    """Lead to the paper on which an answer came; whoever may not see it does not learn its number either."""
+    paper, _ = get_readable_paper(get_paper_of(current_session(), sign_off_id).code)
+    return redirect(url_for("papers.paper_page", code=paper.code), 303)
 
 
 @blueprint.get("/<code>")

@@ -17,7 +17,7 @@ from maslak_companion.dossiers.double_marking.seats import lock_marks, seat_mark
 from maslak_companion.dossiers.double_marking.services import SEATS
 from maslak_companion.dossiers.marking.drafts import Act
 from maslak_companion.dossiers.marking.models import Marking, OfferingMarker, PublishedMark
-from maslak_companion.dossiers.models import Dossier, DossierRound, DossierStage
+from maslak_companion.dossiers.models import Dossier, DossierMember, DossierRound, DossierStage
 from maslak_companion.dossiers.projects import Project
 from maslak_companion.offerings.models import Offering
 
@@ -33,8 +33,9 @@ class Load:
 
 
 def list_marker_ids(session: Session, offering: Offering) -> list[UUID]:
-    """Return who marks in an offering: its lead, then the named colleagues, by login."""
-    named = select(Account.id).join(OfferingMarker, OfferingMarker.account_id == Account.id)
+    """Return who marks in an offering: its lead, then the named colleagues who are in no team of it, by login."""
+    own_work = exists().where(DossierMember.offering_id == offering.id, DossierMember.learner_id == Account.learner_id)
+    named = select(Account.id).join(OfferingMarker, OfferingMarker.account_id == Account.id).where(~own_work)
     found = session.scalars(named.where(OfferingMarker.offering_id == offering.id).order_by(Account.login)).all()
     lead = [offering.lead_account_id] if offering.lead_account_id else []
     return list(dict.fromkeys([*lead, *found]))

@@ -15,7 +15,7 @@ from maslak_companion.classroom.services import get_release
 from maslak_companion.dossiers.errors import DossierNotFoundError, ProjectNotFoundError
 from maslak_companion.dossiers.marking.hiding import hides_names, number_stage, rename_files
 from maslak_companion.dossiers.marking.models import MarkingRule, OfferingMarker
-from maslak_companion.dossiers.models import Dossier, DossierFile, DossierRound, DossierStage
+from maslak_companion.dossiers.models import Dossier, DossierFile, DossierMember, DossierRound, DossierStage
 from maslak_companion.dossiers.projects import Project, Stage, find_project, list_projects
 from maslak_companion.offerings.models import Offering
 from maslak_companion.offerings.services import list_led_offerings, list_offerings
@@ -53,13 +53,15 @@ class Work:
 
 
 def list_marked_offerings(session: Session, account: Account) -> Sequence[Offering]:
-    """Return the offerings in which the account marks."""
+    """Return the offerings in which the account marks. Whoever is in a team of an offering that another leads does not mark there."""
+    led = {each.id: each for each in list_led_offerings(session, account.id)}
+    joined = set(session.scalars(select(DossierMember.offering_id).where(DossierMember.learner_id == account.learner_id))) - led.keys()
     if "administrator" in account.roles:
-        return list_offerings(session)
+        return [each for each in list_offerings(session) if each.id not in joined]
     named = session.scalars(
         select(Offering).join(OfferingMarker, OfferingMarker.offering_id == Offering.id).where(OfferingMarker.account_id == account.id)
     )
-    found = {each.id: each for each in [*list_led_offerings(session, account.id), *named]}
+    found = led | {each.id: each for each in named if each.id not in joined}
     return sorted(found.values(), key=lambda each: each.key)
 
 

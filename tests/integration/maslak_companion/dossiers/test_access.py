@@ -7,8 +7,10 @@ import uuid
 from pathlib import Path
 
 import pytest
+from tests.factories.account import Browser
 from tests.factories.project import PROJECT, Author, Marker, ProjectSchool
 
+from maslak_companion.accounts.models import Account
 from maslak_web.database import Database
 
 PAGES = ("/to-mark", "/to-mark/sentences", "/to-mark/publish/core-2026", "/to-mark/projects/core-2026")
@@ -60,6 +62,27 @@ def test_named_colleague_marks_until_released_and_decides_nothing(school: Projec
     assert login in marker.browser.get(page).text
     assert marker.browser.post(f"{page}/markers", {"project": PROJECT, "release": login}).status_code == 303
     assert Marker(colleague).find_rounds() == []
+
+
+@pytest.mark.parametrize("role", ["instructor", "administrator"])
+def test_nobody_marks_where_they_are_in_a_team(school: ProjectSchool, author: Author, marker: Marker, role: str) -> None:
+    author.hand_in()
+    own = Marker(Browser(author.pupil.client, author.pupil.token))
+    with school.database.session() as session:
+        account = session.get_one(Account, school.find_account(own.browser))
+        account.roles = ["student", role]
+        login = account.login
+    marker.browser.get("/to-mark/projects/core-2026")
+    marker.browser.post("/to-mark/projects/core-2026/markers", {"project": PROJECT, "login": login})
+    (round_id,) = marker.find_rounds()
+    assert own.find_rounds() == []
+    assert own.browser.get(f"/to-mark/{round_id}").status_code == 404
+    assert own.take(round_id).status_code == 404
+    marker.take(round_id)
+    marker.mark(round_id, "ready", band_c1="2")
+    for page in ("publish", "sheets", "marks"):
+        assert own.browser.get(f"/to-mark/{page}/core-2026").status_code == 404
+    assert marker.publish().status_code == 303
 
 
 def test_nobody_but_an_instructor_of_the_school_is_named(school: ProjectSchool, author: Author, marker: Marker) -> None:

@@ -11,6 +11,7 @@ from tests.factories.double_marking import RULE_PAGE, Colleague, name_colleague,
 from tests.factories.mark_sheet import SheetDesk, change_sheet, fill
 from tests.factories.project import PROJECT, Author, Marker, ProjectSchool
 
+from maslak_companion.accounts.models import Account
 from maslak_companion.dossiers.double_marking.models import IndependentMark
 from maslak_companion.dossiers.marking.models import Marking
 from maslak_web.database import Database
@@ -47,6 +48,20 @@ def test_open_rounds_are_shared_out_evenly_and_never_twice_to_one(school: Projec
     with school.database.session(reading=True) as session:
         pairs = Counter((row.round_id, row.account_id) for row in session.scalars(select(IndependentMark)))
     assert set(pairs.values()) == {1}
+
+
+def test_colleague_who_is_in_a_team_is_given_no_round(school: ProjectSchool, first: Colleague, second: Colleague) -> None:
+    set_double(school)
+    for _ in range(3):
+        Author(school.enter()).hand_in()
+    with school.database.session() as session:
+        learner = session.scalars(select(Account).where(Account.learner_id.is_not(None)).limit(1)).one()
+        learner_id, learner.learner_id = learner.learner_id, None
+        session.flush()
+        session.get_one(Account, school.find_account(first.browser)).learner_id = learner_id
+    assert share_out(school).status_code == 303
+    assert str(school.find_account(first.browser)) not in {account for account, _, _ in seats(school)}
+    assert len(seats(school)) == 6
 
 
 def test_one_marker_alone_cannot_be_two(school: ProjectSchool, author: Author) -> None:

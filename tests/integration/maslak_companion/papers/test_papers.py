@@ -293,6 +293,19 @@ def test_papers_are_their_learner_s_and_staff_s_alone(alternance: Alternance) ->
     assert count(alternance, SignOff) == 0
 
 
+def test_number_of_a_paper_is_not_told_by_its_answer(alternance: Alternance) -> None:
+    registrar = alternance.sign_in(alternance.registrar_id)
+    code = make_paper(alternance, registrar)
+    assert bring_back(registrar, code).status_code == 303
+    with alternance.database.session() as session:
+        answer = f"/papers/answers/{session.scalars(select(SignOff.id)).one()}"
+        stranger_id = make_account(session, "instructor", login="stranger").id
+    assert registrar.get(answer).location.endswith(code)
+    refusal = alternance.sign_in(stranger_id).get(answer)
+    assert refusal.status_code == 404
+    assert code not in refusal.text
+
+
 def test_confidential_paper_is_for_the_learner_and_the_academic_tutor(database: Database, tmp_path: Any) -> None:
     alternance = make_alternance(database, tmp_path / "home", is_confidential=True)
     academic, registrar = alternance.sign_in(alternance.academic_id), alternance.sign_in(alternance.registrar_id)
