@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from maslak_xblocks.catalogue import Translator
-from maslak_xblocks.frame import ui
+from maslak_xblocks.frame import element_name, ui
 from maslak_xblocks.host import HostArrangement
 from maslak_xblocks.markup import Html, tag
 from maslak_xblocks.timing import Timed, count_allowed, find_allowed, find_end, is_over
@@ -77,8 +76,9 @@ def render_clock(block: MaslakBlock, attempt: Timed, arrangement: HostArrangemen
         "more": translate("You were given more time."),
     }
     until = over if is_over(attempt, arrangement, now) else translate("Until {time}.", time=_write_time(block, end, now))
-    left = tag("span", {"id": f"{_name(block)}-left"}, translate("Time left:"))
-    time = tag("span", {"role": "timer", "aria-labelledby": f"{_name(block)}-left", "dir": "ltr", "class": "mk-left", "data-left": True})
+    name = f"{element_name(block, 'clock')}-left"
+    left = tag("span", {"id": name}, translate("Time left:"))
+    time = tag("span", {"role": "timer", "aria-labelledby": name, "dir": "ltr", "class": "mk-left", "data-left": True})
     attributes: dict[str, str | int | bool | None] = {f"data-{name}": text for name, text in words.items()}
     attributes |= {"data-now": now.isoformat(), "data-ends": end.isoformat()}
     return tag(
@@ -96,11 +96,6 @@ def say_timed_out(block: MaslakBlock, attempt: Any) -> Html | None:
         return None
     text = block.translator("The time was over, and the attempt has ended. What you answered in time counts.")
     return tag("p", {"class": "mk-banner", "data-timed-out": True}, text)
-
-
-def _name(block: MaslakBlock) -> str:
-    """Give a name for the clock's elements that is alone on a page with several blocks."""
-    return "mk" + hashlib.sha256(f"{block.usage}\nclock".encode()).hexdigest()[:10]
 
 
 def _write_time(block: MaslakBlock, at: datetime | None, now: datetime) -> str:

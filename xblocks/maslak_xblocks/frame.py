@@ -37,6 +37,11 @@ def _wiring(block: MaslakBlock) -> Attributes:
     return {"data-store": store, "data-revision": block.revision, **urls}
 
 
+def element_name(block: MaslakBlock, part: str) -> str:
+    """Give a name for an element that is alone on a page with several blocks, and the same each time it is drawn."""
+    return "mk" + hashlib.sha256(f"{block.usage}\n{part}".encode()).hexdigest()[:10]
+
+
 def ui(block: MaslakBlock) -> Attributes:
     """Give ``lang`` and ``dir`` for words of the interface where it is in another language than the content."""
     language = block.translator.language

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maslak_xblocks.frame import form, hidden_field, ui
+from maslak_xblocks.frame import element_name, form, hidden_field, ui
 from maslak_xblocks.markup import Html, join, tag
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ def render_hand_in(block: MaslakBlock, attempt: int, left: Sequence[OpenQuestion
     A screen reader says the name of what has the focus, not what is in it: so the question is a group that is named by its own words.
     The script moves the focus to the question, goes back with Escape, and says when something was filled in and not sent.
     """
-    translate, key = block.translator, secrets.token_hex(12)
+    translate, name = block.translator, element_name(block, "hand-in")
     unsent = translate("What you filled in without sending it is handed in too.")
     asks = tag(
         "div",
-        {"tabindex": "-1", "role": "group", "aria-labelledby": f"mk{key}-left mk{key}-told"},
-        tag("p", {"id": f"mk{key}-left"}, _say_open(block, left)),
-        tag("p", {"id": f"mk{key}-told"}, words.told),
+        {"tabindex": "-1", "role": "group", "aria-labelledby": f"{name}-left {name}-told"},
+        tag("p", {"id": f"{name}-left"}, _say_open(block, left)),
+        tag("p", {"id": f"{name}-told"}, words.told),
         tag("p", {"data-unsent": True, "hidden": True}, unsent),
     )
     answers = tag(
@@ -56,7 +56,7 @@ def render_hand_in(block: MaslakBlock, attempt: int, left: Sequence[OpenQuestion
     keys = (
         hidden_field("attempt", attempt),
         hidden_field("revision", block.revision),
-        hidden_field("idempotency_key", key),
+        hidden_field("idempotency_key", secrets.token_hex(12)),
     )
     return tag(
         "details",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -18,7 +17,7 @@ from maslak_xblocks.checkpoint.fields.sheet import Sheet
 from maslak_xblocks.checkpoint.fields.table import render_rows
 from maslak_xblocks.checkpoint.fields.writing import render_line, render_number
 from maslak_xblocks.figures import clock_time
-from maslak_xblocks.frame import focusable, form, hidden_field, star, ui
+from maslak_xblocks.frame import element_name, focusable, form, hidden_field, star, ui
 from maslak_xblocks.markup import Attributes, Html, join, tag
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def draw_card(block: CheckpointBlock, situation: Situation, item: Item, seen: Ma
 
 def card_name(block: CheckpointBlock, item: Item) -> str:
     """Give a name for the card's elements that is alone on a page with several blocks."""
-    return "mk" + hashlib.sha256(f"{block.usage}\n{item.id}".encode()).hexdigest()[:10]
+    return element_name(block, item.id)
 
 
 def _keys(block: CheckpointBlock, item: Item) -> Html:

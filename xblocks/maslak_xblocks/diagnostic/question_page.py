@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from decimal import Decimal
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from maslak_domain.language import direction, format_decimal
 from maslak_xblocks.diagnostic.contract import Situation
-from maslak_xblocks.frame import form, hidden_field, ui
+from maslak_xblocks.frame import element_name, form, hidden_field, ui
 from maslak_xblocks.markup import Attributes, Html, join, tag
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def render_question(block: DiagnosticBlock, situation: Situation) -> Html:
     """Give the question with its answer buttons, and how far it is in words and as a bar."""
     seen, translate = situation.asked, block.translator
     assert seen is not None
-    name = "mk" + hashlib.sha256(f"{block.usage}\n{seen['id']}".encode()).hexdigest()[:10]
+    name = element_name(block, seen["id"])
     own: Attributes = {} if seen["language"] == block.language else {"lang": seen["language"], "dir": direction(seen["language"])}
     field = _options(seen, name, own) if seen["type"] == "single" else _number(block, seen, name)
     return form(
