@@ -46,6 +46,10 @@ _engines: Final[dict[str, Engine]] = {}
 
 def share_queries(engine: Engine) -> None:
     """Let an engine use what was compiled for the first one of its kind: SQLAlchemy keeps that for each engine and its dialect apart."""
-    first = _engines.setdefault(engine.dialect.name, engine)
+    if engine.dialect.name not in _engines:
+        # A dialect asks what its server can when its own engine connects, and no other engine does that for it.
+        engine.connect().close()
+        _engines[engine.dialect.name] = engine
+    first = _engines[engine.dialect.name]
     engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = first._compiled_cache

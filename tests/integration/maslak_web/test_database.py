@@ -4,12 +4,15 @@ import threading
 import uuid
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from tests.factories import compiled
+from tests.factories.database import ENGINES, make_database
 from tests.factories.tables import make_tables
 
 from maslak_web.database import COLUMN_TYPES, Database, make_metadata, new_id
@@ -98,3 +101,15 @@ def test_a_reading_session_on_sqlite_may_still_write_after_somebody_else_did(sql
 
 def test_constraint_names_follow_the_convention() -> None:
     assert Sample.__table__.primary_key.name == "pk_sample"
+
+
+@pytest.mark.parametrize("kind", ENGINES)
+def test_engines_of_tests_know_their_server_though_the_first_one_never_connected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(compiled, "_engines", {})
+    with make_database(kind, tmp_path):
+        pass
+    with make_database(kind, tmp_path) as second:
+        second.engine.connect().close()
+        assert second.engine.dialect.server_version_info
