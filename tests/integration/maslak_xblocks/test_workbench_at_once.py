@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
+import time
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -19,24 +21,38 @@ MASTERY = "maslak_checkpoint.10"  # two attempts, three questions drawn
 HANDLER = re.compile(r'data-(state|answer|begin-attempt)-url="([^"]+)"')
 
 
+def fetch(request: urllib.request.Request) -> tuple[int, bytes]:
+    """Send a request, and as often again as the connection breaks, as a client does: a server that is busy takes only so many at once."""
+    for _ in range(20):
+        try:
+            with urllib.request.urlopen(request, timeout=120) as answered:
+                return answered.status, answered.read()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read()
+        except (ConnectionError, http.client.IncompleteRead):
+            time.sleep(0.5)
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionError):
+                raise
+            time.sleep(0.5)
+    raise AssertionError("the workbench breaks every connection")
+
+
 class Visitor:
     """One learner's client, on the contract alone."""
 
     def __init__(self, address: str, learner: str) -> None:
         self._address = address
-        with urllib.request.urlopen(f"{address}/scenario/{MASTERY}/?student={learner}", timeout=120) as page:
-            self._handlers = dict(HANDLER.findall(page.read().decode()))
+        page = fetch(urllib.request.Request(f"{address}/scenario/{MASTERY}/?student={learner}"))[1]
+        self._handlers = dict(HANDLER.findall(page.decode()))
         begun = self.post("begin-attempt", {"revision": 0, "idempotency_key": "begin-1"})[1]
         self.revision, self.items = begun["revision"], begun["attempt"]["items"]
 
     def post(self, handler: str, payload: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(self._address + self._handlers[handler], json.dumps(payload).encode(), headers)
-        try:
-            with urllib.request.urlopen(request, timeout=120) as answered:
-                return answered.status, json.load(answered)
-        except urllib.error.HTTPError as refused:
-            return refused.code, json.load(refused)
+        status, body = fetch(request)
+        return status, json.loads(body)
 
     def answer(self, key: str) -> tuple[int, dict[str, Any]]:
         """Choose the first option of the first question with options."""
