@@ -16,16 +16,20 @@ def move_files(moves: Sequence[tuple[Path, Path]], aside: Path) -> None:
     between two files leaves some new and some old, each of them whole; the same import again completes it. Raises OSError.
     """
     aside.mkdir()
-    moved: list[tuple[Path, Path | None]] = []
+    begun: list[tuple[Path, Path, Path | None]] = []
     try:
         for number, (source, goal) in enumerate(moves):
             goal.parent.mkdir(parents=True, exist_ok=True)
             before = _keep(goal, aside / str(number)) if goal.exists() else None
-            moved.append((goal, before))
+            begun.append((source, goal, before))
             os.replace(source, goal)
     except BaseException:
-        for goal, before in reversed(moved):
-            _take_back(goal, before)
+        # A person who stops it is no Exception, and what is raised goes on from here.
+        for source, goal, before in reversed(begun):
+            if not source.exists():
+                _take_back(goal, before)
+            elif before is None:
+                _drop_empty_folders(goal)
         raise
 
 
@@ -38,10 +42,19 @@ def _keep(goal: Path, before: Path) -> Path:
 
 
 def _take_back(goal: Path, before: Path | None) -> None:
-    if before is not None:
-        os.replace(before, goal)
+    if before is None:
+        goal.unlink(missing_ok=True)
+        _drop_empty_folders(goal)
         return
-    goal.unlink(missing_ok=True)
+    try:
+        os.replace(before, goal)
+    except OSError:
+        # The last road: what was there is swept with the staging folder.
+        with suppress(OSError):
+            shutil.copy2(before, goal)
+
+
+def _drop_empty_folders(goal: Path) -> None:
     with suppress(OSError):  # as far up as there is nothing else
         for folder in goal.parents:
             folder.rmdir()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gzip
 import io
 import json
@@ -488,37 +487,3 @@ def test_link_met_last_stops_the_import_before_its_first_file(tmp_path: Path) ->
     with pytest.raises(ArchiveRefusedError, match="link"):
         import_archive(pack(tmp_path, make_course_files()), tree)
     assert [path.name for path in tree.iterdir()] == ["vertical"]
-
-
-@pytest.mark.parametrize("has_links", [True, False])
-@pytest.mark.parametrize("fault", [OSError(errno.EXDEV, "another file system"), KeyboardInterrupt()])
-def test_import_that_is_stopped_while_it_moves_files_leaves_the_tree_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, has_links: bool
-) -> None:
-    tree = tmp_path / "tree"
-    write_course(tree)
-    (tree / "static").mkdir(exist_ok=True)
-    (tree / "static" / "mine.txt").write_text("mine", "utf-8")
-    before = read_tree(tree)
-    added = {"new/folder/page.xml": b"<new/>", "static/mine.txt": b"theirs", "zzz.xml": b"<last/>"}
-    archive = pack(tmp_path, make_course_files() | added)
-    move, moved = os.replace, []
-
-    def stop_at_the_last(source: Path, goal: Path) -> None:
-        if goal.name == "zzz.xml":
-            raise fault
-        moved.append(goal.relative_to(tree).as_posix())
-        move(source, goal)
-
-    def refuse(*names: Path) -> None:
-        raise OSError(errno.EPERM, "no hard links here")
-
-    monkeypatch.setattr(os, "replace", stop_at_the_last)
-    if not has_links:
-        monkeypatch.setattr(os, "link", refuse)
-    with pytest.raises(type(fault)):
-        import_archive(archive, tree)
-    assert moved[:2] == ["new/folder/page.xml", "static/mine.txt"]
-    assert read_tree(tree) == before
-    assert not (tree / "new").exists()
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".tree.import")] == []
