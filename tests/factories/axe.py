@@ -8,11 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from tests.factories.database import skip_or_fail
+from tests.factories.shared import alone
 
 from maslak_web.build_assets import BuildError, find_node
 
 SOURCE = Path(__file__).resolve().parents[1] / "data" / "axe"
-SCRIPT = SOURCE / "node_modules" / "axe-core" / "axe.min.js"
+MODULES = SOURCE / "node_modules"
+SCRIPT = MODULES / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 # In a frame there is no second checker that could answer, and the first one waits half a second for it each time: a frame is judged
@@ -28,8 +30,9 @@ RUN = """async ([tags, without]) => {
 @cache
 def read_axe() -> str:
     """Return the checker's script, or skip the test with the reason printed."""
-    if not SCRIPT.is_file():
-        _install()
+    with alone(MODULES):
+        if not SCRIPT.is_file():
+            _install()
     return SCRIPT.read_text(encoding="utf-8")
 
 
@@ -38,7 +41,7 @@ def _install() -> None:
         node, npm = find_node()
     except (BuildError, subprocess.CalledProcessError) as error:
         skip_or_fail(f"axe-core cannot be installed: {error}")
-    shutil.rmtree(SOURCE / "node_modules", ignore_errors=True)
+    shutil.rmtree(MODULES, ignore_errors=True)
     command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
     done = subprocess.run(command, cwd=SOURCE, capture_output=True, text=True, timeout=120, check=False)
     if done.returncode or not SCRIPT.is_file():

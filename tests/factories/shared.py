@@ -24,7 +24,7 @@ def share(
     own = factory.getbasetemp()
     home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"shared-{name}"
     kept, holders = home.with_suffix(".pickle"), home.with_suffix(".holders")
-    with _alone(home):
+    with alone(home):
         if not kept.exists():
             shutil.rmtree(home, ignore_errors=True)
             home.mkdir()
@@ -34,15 +34,15 @@ def share(
     try:
         yield made
     finally:
-        with _alone(home):
+        with alone(home):
             if _count(holders, -1) == 0:
                 kept.unlink()
                 forget(made)
 
 
 @contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Wait until no other worker is at it. The system lets go of the lock of a worker that dies."""
+def alone(home: Path) -> Iterator[None]:
+    """Wait until no other worker is at this folder. The system lets go of the lock of a worker that dies."""
     with home.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
