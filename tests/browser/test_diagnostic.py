@@ -58,7 +58,7 @@ def test_answer_given_without_a_connection_waits_on_the_phone_and_is_sent_once(c
     expect(page.locator("[data-note]")).to_contain_text("Sur cet appareil")
     assert page.locator(".mk-question").get_attribute("data-item") == item
     page.context.set_offline(False)
-    expect(page.locator("legend")).to_contain_text("Question 2", timeout=15_000)
+    expect(page.locator("legend")).to_contain_text("Question 2")
     expect(page.locator("[data-note]")).to_be_empty()
     page = tab.open(f"{AGAIN}offline")
     expect(page.locator("legend")).to_contain_text("Question 2")

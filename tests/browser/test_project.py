@@ -65,7 +65,7 @@ def test_text_waits_on_the_phone_until_it_is_received(chromium: Browser, workben
     page.reload()
     expect(page.locator("[data-text=plan]")).to_have_value("نص كُتب دون اتصال")
     expect(page.locator("[data-stage=plan] [data-note]").first).to_contain_text("وصلت المسودة")
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("localStorage.length === 0")
     tab.close()
 
 

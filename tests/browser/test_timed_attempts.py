@@ -112,7 +112,7 @@ def test_what_cannot_be_sent_at_the_end_is_kept_in_sight_and_told_not_to_count(c
         route.abort("internetdisconnected")
 
     page.route("**/handler/**", cut)
-    expect(page.locator("[data-says]")).to_contain_text("la connexion est perdue", timeout=40_000)
+    expect(page.locator("[data-says]")).to_contain_text("la connexion est perdue", timeout=60_000)
     # The connection is back after the grace: the attempt ends with what was received.
     page.request.get(f"{exam.tab.address}{exam.path.replace('student=', 'student=clock-')}&ahead=900")
     page.unroute("**/handler/**", cut)

@@ -24,7 +24,7 @@ ARGUMENTS = [
 ]
 WIDE, PHONE, SMALLEST = 1280, 360, 320
 # Milliseconds: a busy machine takes its time to save an editor's text; who waits for something seen waits as long as who clicks.
-PATIENCE = 15_000
+PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 DIRECTIONS = {"ar": "rtl", "fr": "ltr", "en": "ltr"}
 # What a page holds beyond its right or left edge, apart from what scrolls in a frame of its own.

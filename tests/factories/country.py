@@ -84,7 +84,7 @@ class Country:
         """Run one command of a service's operator to its end, whatever it says; with a failpoint it dies when it passes there."""
         service = self.services[key]
         environment = service.full_environment() | ({"MASLAK_FAILPOINT": failpoint} if failpoint else {})
-        return subprocess.run(service.command(*words), env=environment, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(service.command(*words), env=environment, capture_output=True, text=True, timeout=120, check=False)
 
     def start_all(self) -> None:
         """Start every web process and every worker."""
@@ -94,7 +94,7 @@ class Country:
         """End a process and its children at once, as a power cut would."""
         end([self.processes.pop(name)], number)
 
-    def wait_for_end(self, name: str, seconds: float = 30) -> int:
+    def wait_for_end(self, name: str, seconds: float = 60) -> int:
         """Wait until a process has ended by itself and return its exit code."""
         return self.processes.pop(name).wait(seconds)
 
@@ -134,7 +134,7 @@ def free_ports() -> tuple[int, int, int]:
     return first, second, third
 
 
-def eventually(look: Callable[[], T], wanted: Callable[[T], bool] = bool, seconds: float = 30) -> T:
+def eventually(look: Callable[[], T], wanted: Callable[[T], bool] = bool, seconds: float = 60) -> T:
     """Look again until what is seen is as wanted, and return it; fail with the last sight when the time is over."""
     deadline = time.monotonic() + seconds
     while not wanted(seen := look()):
