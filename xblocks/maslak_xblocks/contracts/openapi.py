@@ -94,5 +94,5 @@ def _parameters(handler: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _answer(handler: Mapping[str, Any]) -> Mapping[str, Any]:
     if "gives" in handler:
-        return {handler["gives"]: {"schema": {"type": "string", "contentMediaType": handler["gives"]}}}
+        return {media_type: {"schema": {"type": "string", "contentMediaType": media_type}} for media_type in handler["gives"]}
     return {"application/json": {"schema": handler["answer"]}}
