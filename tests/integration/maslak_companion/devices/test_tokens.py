@@ -119,11 +119,19 @@ def test_token_ends_with_the_sessions_and_with_the_account(school: School, chang
     assert show(school, token).status_code == 401
 
 
-def test_token_opens_no_page_for_people(school: School) -> None:
+def test_token_opens_no_page_for_people_and_is_not_called_a_bad_one_for_that(school: School) -> None:
     add_login(school)
     token = take_token(school)
     for path in ("/", "/account", "/account/devices", "/passport", "/learn/tiny", "/account/accesses"):
-        assert show(school, token, path).status_code == 401, path
+        answer = show(school, token, path)
+        assert (answer.status_code, answer.get_json()["code"]) == (403, "forbidden"), path
+    assert show(school, token).status_code == 200
+
+
+def test_program_that_shows_nothing_is_told_what_to_show(school: School) -> None:
+    answer = school.app.test_client().get("/v1/me")
+    assert (answer.status_code, answer.headers["WWW-Authenticate"].partition(" ")[0]) == (401, "Bearer")
+    assert "password" not in answer.get_json()["detail"]
 
 
 def test_whoever_shows_a_token_is_known_by_it_alone(school: School) -> None:
