@@ -24,7 +24,7 @@ from maslak_web.request_log import note_refusal
 from maslak_web.sessions import current_session
 
 MAX_PAYLOAD_BYTES = 32 * 1024
-MAX_KEY_LENGTH = 100
+MAX_KEY_LENGTH = 64
 MAX_UPLOAD_BYTES = 24 * 1024 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _FORM_WITH_FILES = "multipart/form-data"
