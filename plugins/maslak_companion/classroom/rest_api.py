@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 from flask_login import current_user
+from werkzeug.urls import iri_to_uri
 
 from maslak_companion.classroom.courses.blocks import load_block_class
 from maslak_companion.classroom.desk import make_reader, make_runtime, visit_course
@@ -57,7 +58,8 @@ def call_handler(course: str, usage: str, handler: str, suffix: str = "") -> Res
         idempotency_key=key,
         method="POST" if request.method == "POST" else "GET",
         accept=request.headers.get("Accept", ""),
-        url=request.url,
+        # Flask gives the address with letters of any script in it, and WebOb takes none but ASCII.
+        url=iri_to_uri(request.url),
         referrer=request.referrer or "",
         at=visit.at,
     )

@@ -131,6 +131,13 @@ def test_name_that_is_no_handler_is_not_found(pupil: Pupil, handler: str) -> Non
     assert_problem(pupil.call(CHECKPOINT, handler, {}), 404, "handler_not_found")
 
 
+@pytest.mark.parametrize("address", ["state?note=%D8%B3", "state?note=%F2%B2%BC%83%5CR", "state/%D8%B3", "state/%F2%B2%BC%83%5CR.%FF"])
+def test_address_in_any_script_reaches_the_block(pupil: Pupil, address: str) -> None:
+    path = f"/learn/tiny/blocks/{CHECKPOINT}/handler/{address}"
+    assert pupil.client.get(path).status_code == 200
+    assert pupil.client.post(path, json={}, headers={"X-CSRFToken": pupil.token}).status_code == 200
+
+
 def test_handler_of_the_editor_is_closed_to_learners(pupil: Pupil) -> None:
     answer = pupil.call(LESSON, "studio_save", {"language": "fr", "title": "x", "html": "<p>x</p>"})
     assert answer.status_code == 403
