@@ -39,7 +39,8 @@ and answer with `forbidden` (403).
 Times are ISO 8601 in UTC. Titles come in every language that the course has, keys `ar`, `fr`, `en`. Sentences for the learner come in \
 the language of the interface, which is that of the account; `?lang=ar`, `fr` or `en` at any address asks for another one.
 
-Whatever is busy answers with 429 or 503, and the header Retry-After says how many seconds to wait.
+What is busy answers with 503, and the header Retry-After says how many seconds to wait. Pages of other sites cannot call this service: \
+there is no CORS.
 """
 _SIGNED_IN: Final = {401: "unauthorized"}
 _IN_A_COURSE: Final = {**_SIGNED_IN, 403: "not_enrolled", 404: "course_not_found"}
