@@ -17,6 +17,7 @@ from xblock.core import XBlock
 
 from maslak_domain.competency import LEVELS
 from maslak_xblocks.contracts import BLOCKS, describe_block, list_handlers, read_contract
+from maslak_xblocks.project.scoring import BANDS
 from maslak_xblocks.sanitise import TAGS
 from maslak_xblocks.workbench.host import Memory
 
@@ -75,6 +76,12 @@ def test_contract_names_the_elements_that_a_text_may_hold_and_the_levels_as_peop
     assert set(listed[1].split()) == TAGS
     for level, names in LEVELS.items():
         assert f"{level} {names['ar']}, {names['fr']}, {names['en']}" in schemas["Level"]["description"]
+
+
+def test_contract_counts_bands_as_those_who_mark_do() -> None:
+    judged = {"criterion": "knowledge", "comment": ""}
+    faulty = [band for band in range(-1, 6) if find_faults("maslak_project", "schemas/Judged", {**judged, "band": band})]
+    assert sorted({*range(-1, 6)} - {*BANDS}) == faulty
 
 
 @pytest.mark.parametrize("block_type", BLOCKS)
