@@ -12,7 +12,7 @@ from werkzeug.exceptions import Forbidden, InternalServerError, Unauthorized
 from werkzeug.wrappers import Response
 
 from maslak_web.answer_kind import wants_problem
-from maslak_web.bearer import find_token
+from maslak_web.bearer import find_token, is_open_to_tokens
 from maslak_web.viewer import load_viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -99,8 +99,11 @@ def _apply(rule: AccessRule) -> Response | None:
 
 def _ask_to_sign_in() -> Response:
     if find_token() is not None:
+        if not is_open_to_tokens():
+            # Not 401: an application would throw away a token that is as good as before.
+            raise Forbidden("this is a page for people, and a token opens none")
         raise Unauthorized("the token is not known, ended or has expired", www_authenticate=WWWAuthenticate("bearer"))
     if wants_problem():
-        raise Unauthorized
+        raise Unauthorized("nobody is signed in, and no token is shown", www_authenticate=WWWAuthenticate("bearer"))
     following = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.show", next=following), 303)

@@ -31,13 +31,16 @@ def find_token() -> str | None:
     return header[len(_PREFIX) :].strip() if header[: len(_PREFIX)].lower() == _PREFIX else None
 
 
+def is_open_to_tokens() -> bool:
+    """Tell whether the view of this request may be called with a token."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), _OPEN, False)
+
+
 def accept_tokens(app: App, find_account: Callable[[str], Any]) -> None:
     """Let `find_account` say whose token it is, on the views that are open to tokens."""
 
     def load(_request: Any) -> Any:
         token = find_token()
-        view = current_app.view_functions.get(request.endpoint or "")
-        is_open = getattr(view, _OPEN, False) and not is_session_abandoned()
-        return find_account(token) if token and is_open else None
+        return find_account(token) if token and is_open_to_tokens() and not is_session_abandoned() else None
 
     app.extensions["maslak_login"].request_loader(load)

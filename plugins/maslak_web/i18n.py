@@ -84,7 +84,9 @@ def _select_language() -> Language:
 
 def _remember_choice(response: Response) -> Response:
     wish = request.args.get("lang")
-    if wish in LANGUAGES and request.cookies.get(COOKIE) != wish and request.method == "GET":
+    # An application that shows a token asks anew each time: a cookie would follow it into what it does not ask for.
+    is_page = request.method == "GET" and "Authorization" not in request.headers
+    if wish in LANGUAGES and request.cookies.get(COOKIE) != wish and is_page:
         secure = request.is_secure
         response.set_cookie(COOKIE, str(wish), max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=secure)
     return response

@@ -29,6 +29,8 @@ STATUS_BY_CATEGORY: dict[Category, int] = {
     Category.TOO_MANY: 429,
     Category.UNAVAILABLE: 503,
 }
+# The blocks' own handlers refuse so on every platform, and one code has one status, whoever finds the fault.
+STATUS_BY_CODE = {"invalid_payload": 400}
 RETRY_AFTER_SECONDS = 5
 _log = structlog.get_logger(__name__)
 
@@ -81,7 +83,8 @@ def _answer(status: int, code: str, detail: str, params: dict[str, Any] | None =
 
 
 def _answer_domain_error(error: DomainError) -> Response:
-    return _answer(STATUS_BY_CATEGORY[error.category], error.code, error.detail, dict(error.params))
+    status = STATUS_BY_CODE.get(error.code, STATUS_BY_CATEGORY[error.category])
+    return _answer(status, error.code, error.detail, dict(error.params))
 
 
 def _answer_csrf_error(error: CSRFError) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -48,8 +49,12 @@ def check_answer(block_type: str, handler: str, answer: Any) -> list[str]:
         if problem["code"] not in {*known.get("refusals", ()), *EVERYWHERE}:
             faults.append(f"{block_type} {handler} refuses with {problem['code']}, which its contract does not name")
         return faults
-    if answer.status_code == 200 and answer.content_type == "application/json":
+    if answer.status_code != 200:
+        return []
+    if answer.content_type == "application/json":
         return find_faults(block_type, f"handlers/{handler}/answer", json.loads(answer.body))
+    if not any(fnmatchcase(answer.content_type, given) for given in known.get("gives", ())):
+        return [f"{block_type} {handler} answers with {answer.content_type}, which its contract does not name"]
     return []
 
 

@@ -75,6 +75,11 @@ class Phone:
         """Return what the first block of a kind shows."""
         return self.get(next(block["url"] for block in self.list_blocks(course) if block["type"] == block_type))
 
+    def list_refusals(self, method: str, path: str, status: int) -> str:
+        """Return what the service says of itself about a refusal."""
+        told: str = self.described["paths"][path][method]["responses"].get(str(status), {}).get("description", "")
+        return told
+
     def _find_schema(self, path: str) -> Draft202012Validator:
         for pattern, operations in self.described["paths"].items():
             if "get" in operations and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path):

@@ -19,7 +19,7 @@ from maslak_xblocks.frame import explain_code, frame
 from maslak_xblocks.host import BareHost, Host, HostLearner, HostRating, find_host, may_edit
 from maslak_xblocks.markup import Html
 from maslak_xblocks.olx import copy_into, line_of, parse_source, refuse_entities, to_source
-from maslak_xblocks.payload import json_handler, take_integer
+from maslak_xblocks.payload import json_handler, take_integer, wants_html
 from maslak_xblocks.variants import choose
 
 _SETTINGS = ("display_name", "weight")
@@ -194,7 +194,8 @@ class MaslakBlock(XBlock):
         if isinstance(self.host, BareHost):
             self.maslak_language = wanted
         self._forget("wanted_language", "language", "translator")
-        return {"language": self.language, "revision": self.revision, "html": self.with_addresses(self.inner())}
+        facts = {"language": self.language, "revision": self.revision}
+        return {**facts, "html": self.with_addresses(self.inner())} if wants_html(payload) else facts
 
     def require_learner(self) -> None:
         """Raise NotSignedInError for an anonymous reader."""

@@ -159,10 +159,13 @@ def read_address(request: Request) -> list[tuple[str, str]]:
 def read_fields(request: Request) -> list[tuple[str, Any]]:
     """Give the fields of a form, each a text or a file. Raises InvalidPayloadError."""
     try:
-        return list(request.POST.items())
+        sent = list(request.POST.items())
     # WebOb raises this warning for a form that says that it is not in UTF-8.
     except (ValueError, DeprecationWarning) as error:
         raise InvalidPayloadError("the form cannot be read") from error
+    if not all(isinstance(name, str) for name, _ in sent):
+        raise InvalidPayloadError("a part of the form has no name")
+    return sent
 
 
 def respond(answer: Mapping[str, Any], status: int | None = None) -> Response:

@@ -8,6 +8,7 @@ from flask import Response, jsonify, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup
 from web_fragments.fragment import Fragment
+from werkzeug.urls import iri_to_uri
 
 from maslak_companion.authoring.blueprint import blueprint
 from maslak_companion.authoring.desk import (
@@ -132,8 +133,8 @@ def _read_call(usage: str, handler: str, suffix: str, cap: int) -> HandlerCall:
     body, content_type, _key = read_body(cap) if is_post else (b"", "", None)
     return HandlerCall(
         learner_id=current_account_id(), usage_key=usage, handler=handler, suffix=suffix, body=body, content_type=content_type,
-        idempotency_key=None, method="POST" if is_post else "GET", accept=request.headers.get("Accept", ""), url=request.url,
-        referrer=request.referrer or "", at=now(),
+        idempotency_key=None, method="POST" if is_post else "GET", accept=request.headers.get("Accept", ""),
+        url=iri_to_uri(request.url), referrer=request.referrer or "", at=now(),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 from flask_login import current_user
+from werkzeug.urls import iri_to_uri
 
 from maslak_companion.classroom.courses.blocks import load_block_class
 from maslak_companion.classroom.desk import make_reader, make_runtime, visit_course
@@ -24,7 +25,7 @@ from maslak_web.request_log import note_refusal
 from maslak_web.sessions import current_session
 
 MAX_PAYLOAD_BYTES = 32 * 1024
-MAX_KEY_LENGTH = 100
+MAX_KEY_LENGTH = 64
 MAX_UPLOAD_BYTES = 24 * 1024 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _FORM_WITH_FILES = "multipart/form-data"
@@ -57,7 +58,8 @@ def call_handler(course: str, usage: str, handler: str, suffix: str = "") -> Res
         idempotency_key=key,
         method="POST" if request.method == "POST" else "GET",
         accept=request.headers.get("Accept", ""),
-        url=request.url,
+        # Flask gives the address with letters of any script in it, and WebOb takes none but ASCII.
+        url=iri_to_uri(request.url),
         referrer=request.referrer or "",
         at=visit.at,
     )

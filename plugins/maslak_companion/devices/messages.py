@@ -30,5 +30,5 @@ class DeviceAnswer(Struct, frozen=True):
     """The token, to be sent as `Authorization: Bearer …`, and until when it holds (ISO 8601, UTC)."""
 
     token: str
-    expires_at: datetime
+    expires_at: Annotated[datetime, Meta(tz=True)]
     person: Person

@@ -40,6 +40,7 @@ from maslak_companion.room_files import serve_room_files
 from maslak_companion.sign_offs.links import list_latest_links
 from maslak_domain.competency import LEVELS
 from maslak_web.access import requires_role, signed_in
+from maslak_web.bearer import open_to_tokens
 from maslak_web.clock import now
 from maslak_web.i18n import localized_text
 from maslak_web.page_context import NavigationEntry, add_navigation
@@ -170,6 +171,7 @@ def change_mission(placement_id: UUID, mission_id: UUID) -> BaseResponse:
 
 @blueprint.get("/files/<uuid:file_id>")
 @signed_in
+@open_to_tokens
 def give_file(file_id: UUID) -> Response:
     """Give a proof to the learner who kept it, and to the staff who may read it."""
     session, account = current_session(), get_current_account()

@@ -15,7 +15,10 @@ from tests.factories.project import make_project
 from tests.factories.xblock import LESSON, LOGBOOK, PASSPORT, Classroom, make_checkpoint_olx, make_host
 from xblock.core import XBlock
 
+from maslak_domain.competency import LEVELS
 from maslak_xblocks.contracts import BLOCKS, describe_block, list_handlers, read_contract
+from maslak_xblocks.project.scoring import BANDS
+from maslak_xblocks.sanitise import TAGS
 from maslak_xblocks.workbench.host import Memory
 
 SAMPLES = {
@@ -64,6 +67,36 @@ def test_document_is_made_as_openapi_asks(block_type: str) -> None:
             inside = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
             assert inside == set(re.findall(r"\{(\w+)\}", path))
             assert set(operation["responses"]) == {"200", "default"}
+
+
+def test_contract_names_the_elements_that_a_text_may_hold_and_the_levels_as_people_see_them() -> None:
+    schemas = read_contract("maslak_lesson")["schemas"]
+    listed = re.search(r"Its elements are: ([\w ]+)\.", schemas["Html"]["description"])
+    assert listed is not None
+    assert set(listed[1].split()) == TAGS
+    for level, names in LEVELS.items():
+        assert f"{level} {names['ar']}, {names['fr']}, {names['en']}" in schemas["Level"]["description"]
+
+
+def test_contract_counts_bands_as_those_who_mark_do() -> None:
+    judged = {"criterion": "knowledge", "comment": ""}
+    faulty = [band for band in range(-1, 6) if find_faults("maslak_project", "schemas/Judged", {**judged, "band": band})]
+    assert sorted({*range(-1, 6)} - {*BANDS}) == faulty
+
+
+@pytest.mark.parametrize("block_type", BLOCKS)
+def test_text_of_a_block_is_told_from_parts_of_its_page(block_type: str) -> None:
+    schemas = describe_block(block_type)["components"]["schemas"]
+    assert "Page" not in json.dumps(schemas["Data"])
+    assert "#/components/schemas/Page" in json.dumps(schemas["Redrawn"])
+
+
+@pytest.mark.parametrize("block_type", BLOCKS)
+def test_client_that_draws_for_itself_changes_the_language_without_a_page(block_type: str) -> None:
+    room = Classroom(SAMPLES[block_type], make_host(Memory()))
+    status, answer = room.post("set_language", {"language": "ar", "html": False})
+    assert (status, set(answer)) == (200, {"language", "revision"})
+    assert "html" in room.post("set_language", {"language": "fr"})[1]
 
 
 def test_handler_that_takes_a_file_or_not_says_both_ways() -> None:

@@ -35,6 +35,15 @@ def test_what_is_json_is_read_as_it_was_written(value: Any) -> None:
     assert read_payload(ask(json.dumps({"a": value}).encode()), 32 * 1024) == {"a": value}
 
 
+@pytest.mark.parametrize(
+    "part", [b"[]", b"\r\na", b'Content-Disposition: form-data; filename="a"\r\n\r\na', b"Content-Disposition: x\r\n\r\na"]
+)
+def test_part_of_a_form_that_has_no_name_is_refused(part: bytes) -> None:
+    request = Request.blank("/", method="POST", content_type="multipart/form-data; boundary=B", body=b"--B\r\n" + part + b"\r\n--B--\r\n")
+    with pytest.raises(InvalidPayloadError):
+        read_payload(request, 32 * 1024, is_form=True)
+
+
 def test_answer_is_json_in_utf_8_with_decimals_as_strings_and_markup_as_text() -> None:
     answer = {"score": Decimal("0.50"), "html": Html("<p>نص</p>"), "list": (1, None, [True]), "a": {"z": 1, "b": Html("")}}
     response = respond(answer)

@@ -47,9 +47,10 @@ def list_handlers(block_type: str) -> tuple[str, ...]:
 def describe_block(block_type: str) -> Mapping[str, Any]:
     """Give the OpenAPI document of a kind of block. Raises KeyError."""
     contract = read_contract(block_type)
+    description = f"{contract['description']}\n\n{_read('common')['description']}"
     return {
         "openapi": "3.1.0",
-        "info": {"title": contract["title"], "version": VERSION, "description": contract["description"]},
+        "info": {"title": contract["title"], "version": VERSION, "description": description},
         "servers": [{"url": "{block}", "variables": {"block": {"default": "/", "description": "Where the handlers of one block are."}}}],
         "paths": {_path(name, handler): _operation(name, handler) for name, handler in contract["handlers"].items()},
         "components": {"schemas": {**contract["schemas"], "Data": contract["data"]}},
@@ -94,5 +95,5 @@ def _parameters(handler: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _answer(handler: Mapping[str, Any]) -> Mapping[str, Any]:
     if "gives" in handler:
-        return {handler["gives"]: {"schema": {"type": "string", "contentMediaType": handler["gives"]}}}
+        return {media_type: {"schema": {"type": "string", "contentMediaType": media_type}} for media_type in handler["gives"]}
     return {"application/json": {"schema": handler["answer"]}}

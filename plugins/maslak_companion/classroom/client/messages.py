@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 Titles = Mapping[str, str]
+Time = Annotated[datetime, Meta(tz=True)]
 State = Literal["new", "begun", "done"]
 
 
@@ -29,8 +30,8 @@ class ClientCourse(Struct, frozen=True):
     titles: Titles
     done: int
     total: int
-    opens_at: datetime | None
-    due_at: datetime | None
+    opens_at: Time | None
+    due_at: Time | None
     next: ClientPlace | None
 
 
@@ -66,7 +67,7 @@ class ClientUnit(Struct, frozen=True):
     name: str
     titles: Titles
     state: State
-    opens_at: datetime | None
+    opens_at: Time | None
     is_optional: bool
     stays_open: bool
     is_checkpoint: bool
@@ -83,7 +84,11 @@ class ClientChapter(Struct, frozen=True):
 
 
 class ClientOutline(Struct, frozen=True):
-    """A course from its first chapter to its last. `release` changes when the course does: what was kept of the old one is stale."""
+    """A course from its first chapter to its last. `release` changes when the course does: what was kept of the old one is stale.
+
+    `content_language` is what the learner chose at any block; null before that: then each block comes in the interface's language.
+    `place` is the page opened last, on whichever device.
+    """
 
     course: str
     titles: Titles

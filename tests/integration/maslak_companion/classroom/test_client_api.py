@@ -76,8 +76,8 @@ def test_place_goes_from_one_device_to_the_other(school: School) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        (b"{", 422, "invalid_payload"),
-        (b'{"unit": 1}', 422, "invalid_payload"),
+        (b"{", 400, "invalid_payload"),
+        (b'{"unit": 1}', 400, "invalid_payload"),
         (b'{"unit": "nowhere"}', 404, "unit_not_found"),
         (b'{"unit": "u1", "page": "nowhere"}', 404, "unit_not_found"),
     ],

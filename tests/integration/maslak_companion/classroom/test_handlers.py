@@ -131,6 +131,13 @@ def test_name_that_is_no_handler_is_not_found(pupil: Pupil, handler: str) -> Non
     assert_problem(pupil.call(CHECKPOINT, handler, {}), 404, "handler_not_found")
 
 
+@pytest.mark.parametrize("address", ["state?note=%D8%B3", "state?note=%F2%B2%BC%83%5CR", "state/%D8%B3", "state/%F2%B2%BC%83%5CR.%FF"])
+def test_address_in_any_script_reaches_the_block(pupil: Pupil, address: str) -> None:
+    path = f"/learn/tiny/blocks/{CHECKPOINT}/handler/{address}"
+    assert pupil.client.get(path).status_code == 200
+    assert pupil.client.post(path, json={}, headers={"X-CSRFToken": pupil.token}).status_code == 200
+
+
 def test_handler_of_the_editor_is_closed_to_learners(pupil: Pupil) -> None:
     answer = pupil.call(LESSON, "studio_save", {"language": "fr", "title": "x", "html": "<p>x</p>"})
     assert answer.status_code == 403
@@ -139,12 +146,13 @@ def test_handler_of_the_editor_is_closed_to_learners(pupil: Pupil) -> None:
 @pytest.mark.parametrize(("data", "mimetype"), [
     (b"[]", "application/json"), (b"{", "application/json"), (b"\xff", "application/json"), (b"null", "application/json"),
     (b'{"idempotency_key": 1}', "application/json"), (b'{"idempotency_key": ""}', "application/json"), (b"<x/>", "text/xml"),
-    (json.dumps({"idempotency_key": "x" * 101}).encode(), "application/json"), (b"[" * 30_000, "application/json"),
+    (json.dumps({"idempotency_key": "x" * 65}).encode(), "application/json"), (b"[" * 30_000, "application/json"),
 ], ids=["list", "cut off", "no text", "null", "key no text", "key empty", "xml", "key too long", "too deep"])  # fmt: skip
 def test_payload_of_the_wrong_type_is_refused(pupil: Pupil, data: bytes, mimetype: str) -> None:
     address = f"/learn/tiny/blocks/{CHECKPOINT}/handler/answer"
     answer = pupil.client.post(address, data=data, content_type=mimetype, headers={"X-CSRFToken": pupil.token})
-    assert_problem(answer, 422, "invalid_payload")
+    assert_problem(answer, 400, "invalid_payload")
+    assert_problem(pupil.call(CHECKPOINT, "answer", {"idempotency_key": "k", "item": 1}), 400, "invalid_payload")
 
 
 @pytest.mark.parametrize("field", ["item", "response", "language", "idempotency_key"])

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from tests.factories.account import make_account, sign_in
 from tests.factories.classroom import CHECKPOINT, School
-from tests.factories.device import add_login, ask_for_token, take_token
+from tests.factories.device import PASSWORD, Phone, add_login, ask_for_token, take_token
 from werkzeug.test import TestResponse
 
 from maslak_companion.accounts.models import Account
@@ -119,11 +119,51 @@ def test_token_ends_with_the_sessions_and_with_the_account(school: School, chang
     assert show(school, token).status_code == 401
 
 
-def test_token_opens_no_page_for_people(school: School) -> None:
+def test_token_opens_no_page_for_people_and_is_not_called_a_bad_one_for_that(school: School) -> None:
     add_login(school)
     token = take_token(school)
     for path in ("/", "/account", "/account/devices", "/passport", "/learn/tiny", "/account/accesses"):
-        assert show(school, token, path).status_code == 401, path
+        answer = show(school, token, path)
+        assert (answer.status_code, answer.get_json()["code"]) == (403, "forbidden"), path
+    assert show(school, token).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "refusal"),
+    [
+        ("post", "/v1/devices", {"login": "salma", "password": "x", "name": "a"}, (401, "wrong_credentials")),
+        ("post", "/v1/devices", {"login": "teacher", "password": PASSWORD, "name": "a"}, (403, "learners_only")),
+        ("post", "/v1/devices", {}, (422, "invalid_device")),
+        ("get", "/v1/courses/{course}", None, (403, "not_enrolled")),
+        ("put", "/v1/courses/{course}/place", {"unit": 1}, (400, "invalid_payload")),
+        ("put", "/v1/courses/{course}/place", {"unit": "u1"}, (403, "not_enrolled")),
+        ("get", "/v1/courses/{course}/blocks/{usage}", None, (403, "not_enrolled")),
+    ],
+)
+def test_document_names_what_an_application_is_refused_with(
+    school: School, method: str, path: str, sent: Any, refusal: tuple[int, str]
+) -> None:
+    add_login(school)
+    add_login(school, "teacher", roles=["instructor"])
+    phone = Phone(school)
+    answer = phone.client.open(path.format(course="other", usage="b"), method=method.upper(), json=sent, headers=phone.headers)
+    assert (answer.status_code, answer.get_json()["code"]) == refusal
+    assert refusal[1] in phone.list_refusals(method, path, refusal[0])
+
+
+def test_application_asks_for_a_language_and_no_cookie_remembers_it(school: School) -> None:
+    add_login(school)
+    phone = Phone(school)
+    address = f"/learn/tiny/blocks/{CHECKPOINT}/handler/answer"
+    titles = {lang: phone.send(f"{address}?lang={lang}", item=1).get_json()["title"] for lang in ("ar", "fr", "en")}
+    assert len(set(titles.values())) == 3
+    assert "Set-Cookie" not in phone.ask("/v1/me?lang=ar").headers
+
+
+def test_program_that_shows_nothing_is_told_what_to_show(school: School) -> None:
+    answer = school.app.test_client().get("/v1/me")
+    assert (answer.status_code, answer.headers["WWW-Authenticate"].partition(" ")[0]) == (401, "Bearer")
+    assert "password" not in answer.get_json()["detail"]
 
 
 def test_whoever_shows_a_token_is_known_by_it_alone(school: School) -> None:

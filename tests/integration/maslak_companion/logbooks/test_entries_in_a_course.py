@@ -15,6 +15,7 @@ from sqlalchemy import event
 from tests.factories.account import make_account
 from tests.factories.classroom import AT, Pupil, School
 from tests.factories.course import COURSE_KEY, PREFIX
+from tests.factories.device import Phone, add_login
 from tests.factories.xblock import LOGBOOK
 
 from maslak_companion.placements.missions import MissionText, create_mission
@@ -171,3 +172,18 @@ def test_mission_is_agreed_and_a_synthesis_handed_in_though_answers_get_lost(pup
         assert status == 200, answer
     assert read(pupil)["syntheses"][0]["state"] == "submitted"
     assert call(pupil, "save_synthesis", **text | {"text": "Autre"}, revision=2)[1]["code"] == "synthesis_submitted"
+
+
+def test_application_opens_the_proof_that_its_learner_kept_and_no_other(school: School) -> None:
+    for login in ("salma", "youssef"):
+        place(school, add_login(school, login))
+    phone, other = Phone(school), Phone(school, "youssef")
+    address = phone.find_block(COURSE_KEY, "maslak_logbook")["handlers"]["add_entry"]
+    (placement,) = phone.ask(address.replace("add_entry", "state")).get_json()["logbook"]["placements"]
+    fields = {"placement": placement["key"], "request_key": uuid.uuid4().hex, "done_on": "2026-11-20", "task": "Tri", "answer": "json"}
+    kept = phone.client.post(address, data=fields | {"file": (BytesIO(PDF), "fiche.pdf")}, headers=phone.headers)
+    assert kept.status_code == 200, kept.text
+    proof = kept.get_json()["logbook"]["placements"][0]["entries"][0]["file"]
+    given = phone.ask(proof["url"])
+    assert (given.status_code, given.data) == (200, PDF)
+    assert other.ask(proof["url"]).status_code == 404
