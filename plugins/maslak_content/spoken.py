@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 
 from maslak_content.errors import ContentError
-from maslak_content.wording import N_, TRANSLATIONS, choose_language, describe, explain, isolate, say
+from maslak_content.wording import N_, TRANSLATIONS, choose_language, explain, isolate, say
 from maslak_domain.language import LANGUAGES, Language
 
 _KEY: Final = "maslak_content.language"
@@ -142,8 +142,4 @@ def _refuse(error: ContentError | OSError, language: Language) -> str:
     else:
         values = {"path": str(error.filename or ""), "detail": error.strerror or str(error)}
         said = say(N_("{path} cannot be read or written: {detail}"), language, values)
-    lines = [f"maslak-content: {said}"]
-    for finding in getattr(error, "findings", ()):
-        place = isolate(f"{finding.file}:{finding.line or 1}: {finding.code}", language)
-        lines.append(f"  {place}: {describe(finding, language)[0]}")
-    return "\n".join(lines)
+    return f"maslak-content: {said}"

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from maslak_content.course import Block, Course, CourseUnreadableError, read_course
+from maslak_content.course import NO_COURSE, Block, Course, CourseUnreadableError, read_course
 from maslak_content.course_files import CourseFiles
 from maslak_content.errors import ContentError
 from maslak_content.findings import Finding
@@ -76,7 +76,7 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
 def _write_files(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None, helpers: ThreadPoolExecutor) -> Built:
     """Pack and read at once: a helper parses while this thread packs, and whoever has nothing else to do compresses."""
     if not (root / "course.xml").is_file():
-        raise CourseUnreadableError("{path}: there is no course.xml", path=str(root))
+        raise CourseUnreadableError(NO_COURSE, path=str(root))
     names = list_course_files(root)
     files = FilesAhead(root, names)
     parsing = helpers.submit(files.parse_ahead)

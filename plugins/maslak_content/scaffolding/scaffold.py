@@ -61,11 +61,13 @@ def add_item(course: Course, checkpoint: str, objective: str, kind: ItemType = "
     """
     block = next((each for each in course.checkpoints if each.url_name == checkpoint), None)
     if block is None:
-        there = ", ".join(each.url_name for each in course.checkpoints)
+        there = ", ".join(each.url_name for each in course.checkpoints) or "–"
         raise ScaffoldRefusedError("the course has no checkpoint {name}; there are {there}", name=checkpoint, there=there)
     known = [node.get("id", "") for lesson in course.lessons for node in lesson.element.iterchildren("objective")]
     if objective not in known:
-        raise ScaffoldRefusedError("no lesson declares the objective {name}; there are {there}", name=objective, there=", ".join(known))
+        raise ScaffoldRefusedError(
+            "no lesson declares the objective {name}; there are {there}", name=objective, there=", ".join(known) or "–"
+        )
     in_bank = block.element.get("purpose") == "mastery"
     if not in_bank and len(block.element.findall("item")) >= _MOST_PRACTICE:
         raise ScaffoldRefusedError("{name} has {most} items, as many as a practice may have", name=checkpoint, most=_MOST_PRACTICE)
@@ -107,7 +109,7 @@ def _find_unit(course: Course, name: str) -> Sequential:
     for unit in course.sequentials:
         if unit.url_name == name:
             return unit
-    there = ", ".join(unit.url_name for unit in course.sequentials)
+    there = ", ".join(unit.url_name for unit in course.sequentials) or "–"
     raise ScaffoldRefusedError("the course has no unit {name}; there are {there}", name=name, there=there)
 
 
@@ -133,7 +135,7 @@ def _find_chapter(course: Course, name: str) -> Chapter:
     for chapter in course.chapters:
         if chapter.url_name == name:
             return chapter
-    there = ", ".join(chapter.url_name for chapter in course.chapters)
+    there = ", ".join(chapter.url_name for chapter in course.chapters) or "–"
     raise ScaffoldRefusedError("the course has no chapter {name}; there are {there}", name=name, there=there)
 
 
@@ -150,7 +152,9 @@ def _find_competency(chapter: Chapter) -> tuple[str, str]:
     for block in chapter.list_blocks("maslak_checkpoint"):
         if block.element.get("competency"):
             return str(block.element.get("competency")), block.element.get("level", "N1")
-    raise ScaffoldRefusedError("no checkpoint of {name} says which competency the chapter teaches", name=chapter.url_name)
+    raise ScaffoldRefusedError(
+        "no checkpoint of {name} says which competency the chapter teaches; begin the chapter with its checkpoint", name=chapter.url_name
+    )
 
 
 def _with_titles(course: Course, titles: Mapping[str, LocalizedText]) -> str:

@@ -81,6 +81,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("file_unused", lambda d: d.write("vertical/forgotten.xml", "<vertical/>")),
     ("file_unused", lambda d: d.write("vertical/tc06-u1-read.xml~", "x")),
     ("block_unknown", at("/vertical", insert('<maslak_quizz url_name="q"/>'))),
+    ("framework_missing", lambda d: d.remove("../frameworks/ma-num.json")),
     ("competency_unknown", at("//maslak_lesson/objective", give("competency", "MA-NUM.TC.66"))),
     ("competency_unknown", at(CHECKPOINT, give("competency", "MA-NUM.TC.0"))),
     ("level_unknown", at("//maslak_lesson/objective", give("level", "N7"))),

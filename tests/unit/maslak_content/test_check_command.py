@@ -116,13 +116,37 @@ def test_json_gives_every_part_of_a_finding(course: Path) -> None:
 def test_a_folder_without_a_course_ends_with_status_2(tmp_path: Path) -> None:
     status, output = check(tmp_path)
     assert status == 2
-    assert "there is no course.xml" in output
+    assert "there is no course.xml; name the folder that holds it" in output
+
+
+def test_a_course_whose_first_file_lacks_is_refused_with_the_name_of_that_file(course: Path) -> None:
+    (course / "course" / "run.xml").unlink()
+    status, output = check(course)
+    assert status == 2
+    assert "course.xml:1: file_missing: The file course/run.xml is named here but is not in the course." in output
 
 
 def test_a_broken_framework_ends_with_status_2(course: Path) -> None:
     (course.parent / "frameworks" / "ma-num.json").write_text("{}")
     status, output = check(course)
     assert (status, "framework" in output) == (2, True)
+
+
+def test_a_framework_that_breaks_the_rules_is_refused_with_its_file_and_the_breaches(course: Path) -> None:
+    path = course.parent / "frameworks" / "ma-num.json"
+    path.write_text(path.read_text("utf-8").replace('"MA-NUM.TST.01"', '"ENSAM.QA.01"'), "utf-8")
+    status, output = check(course)
+    assert status == 2
+    assert f"{path} is not usable: ENSAM.QA.01: malformed_id" in output
+
+
+def test_a_framework_of_ones_own_is_no_framework(course: Path) -> None:
+    """The classrooms read the programme's framework and no other: a course on another one would fail on every page."""
+    path = course.parent / "frameworks" / "ma-num.json"
+    path.rename(path.with_name("ensam.json"))
+    status, output = check(course)
+    assert status == 1
+    assert output.count("[framework_missing]") == 1
 
 
 def test_an_entity_bomb_is_refused_and_not_expanded(course: Path) -> None:
