@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -91,12 +92,13 @@ def stats(context: click.Context, course: Path, as_json: bool, svg: Path | None)
     from maslak_content.course import read_course
     from maslak_content.stats import as_object, count_course
     from maslak_content.stats_report import draw_stats, report_stats
+    from maslak_content.whole_files import write_whole
 
     language, found = read_language(context), read_course(course)
     counted = count_course(found)
     click.echo(json.dumps(as_object(counted), indent=2) if as_json else report_stats(counted, language))
     if svg:
-        svg.write_text(draw_stats(counted, found.framework, language), encoding="utf-8")
+        write_whole({svg: draw_stats(counted, found.framework, language).encode()})
 
 
 @main.command("import")
@@ -158,8 +160,10 @@ def new_unit(chapter: str, name: str, title_ar: str, title_fr: str, title_en: st
     """Add the unit NAME, with a lesson and a practice in three languages, to a CHAPTER."""
     from maslak_content.course import read_course
     from maslak_content.scaffolding.scaffold import add_unit
+    from maslak_content.whole_files import take_turn
 
-    written = add_unit(read_course(course), chapter, name, {"ar": title_ar, "fr": title_fr, "en": title_en})
+    with take_turn(course):
+        written = add_unit(read_course(course), chapter, name, {"ar": title_ar, "fr": title_fr, "en": title_en})
     click.echo("\n".join(str(course / path) for path in written))
 
 
@@ -186,8 +190,11 @@ def new_item(checkpoint: str, objective: str, kind: ItemType, course: Path) -> N
     """Add an item for an OBJECTIVE to a CHECKPOINT; to the bank of a chapter, a pair of siblings."""
     from maslak_content.course import read_course
     from maslak_content.scaffolding.scaffold import add_item
+    from maslak_content.whole_files import take_turn
 
-    click.echo("\n".join(add_item(read_course(course), checkpoint, objective, kind)))
+    with take_turn(course):
+        added = add_item(read_course(course), checkpoint, objective, kind)
+    click.echo("\n".join(added))
 
 
 @new.command("lab")
@@ -201,14 +208,20 @@ def new_lab(unit: str, data: str, title_ar: str, title_fr: str, title_en: str, c
     """Add a lab to a UNIT, with questions in three languages about DATA of each learner's own, such as sales_table."""
     from maslak_content.course import read_course
     from maslak_content.scaffolding.scaffold import add_lab
+    from maslak_content.whole_files import take_turn
 
-    written = add_lab(read_course(course), unit, data, {"ar": title_ar, "fr": title_fr, "en": title_en})
+    with take_turn(course):
+        written = add_lab(read_course(course), unit, data, {"ar": title_ar, "fr": title_fr, "en": title_en})
     click.echo("\n".join(str(course / path) for path in written))
 
 
 def run() -> None:
     """Run the command of this process, with click's own words in the language of the terminal too."""
     tune(find_language(sys.argv[1:], os.environ))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            # A terminal or a file in an old code has no sign for some of what is said; that is no reason to say nothing.
+            stream.reconfigure(errors="replace")
     main()
 
 

@@ -24,6 +24,7 @@ from maslak_content.release.retitle import Edit, is_edited, list_edits, read_tit
 from maslak_domain.keys import Signer
 from maslak_domain.language import Language
 from maslak_domain.release import MANIFEST_NAME, describe_block, hash_files, make_usage_key, seal_manifest
+from maslak_xblocks.errors import OLXError
 from maslak_xblocks.project.document import read_project
 from maslak_xblocks.project.outline import describe_project
 
@@ -188,8 +189,18 @@ def _describe(block: Block, unit: str) -> dict[str, Any]:
 
 
 def _describe_stages(block: Block) -> dict[str, Any]:
-    """Return what a project adds to its entry: the stages and the rubric, which whoever marks needs without the course's files."""
-    return {"project": describe_project(read_project(block.element))} if block.kind == "maslak_project" else {}
+    """Return what a project adds to its entry: the stages and the rubric, which whoever marks needs without the course's files.
+
+    Raises BuildRefusedError for a project that cannot be read.
+    """
+    if block.kind != "maslak_project":
+        return {}
+    try:
+        return {"project": describe_project(read_project(block.element))}
+    except OLXError as fault:
+        # The line would be that of a tree without texts.
+        detail = fault.detail.removeprefix(f"line {fault.line}: ")
+        raise BuildRefusedError("{path}: {detail}", path=block.file, detail=detail) from fault
 
 
 def _make_manifest(course: Course, language: Language, block_map: Mapping[str, Any], digests: Mapping[str, str]) -> dict[str, Any]:

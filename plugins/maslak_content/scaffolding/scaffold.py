@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.errors import ContentError
-from maslak_content.leftovers import end_of_draft, sweep_drafts
 from maslak_content.scaffolding.item_scaffold import ASKING, ItemPlan, fill, plan_items, write_item, write_misconceptions
 from maslak_content.scaffolding.lab_scaffold import plan_tasks, write_lab
+from maslak_content.whole_files import write_whole
 from maslak_domain.language import LANGUAGES, LocalizedText
 from maslak_xblocks.checkpoint.document import ItemType
 from maslak_xblocks.lab.generators import GENERATORS
@@ -72,7 +72,7 @@ def add_item(course: Course, checkpoint: str, objective: str, kind: ItemType = "
     if not in_bank and len(block.element.findall("item")) >= _MOST_PRACTICE:
         raise ScaffoldRefusedError("{name} has {most} items, as many as a practice may have", name=checkpoint, most=_MOST_PRACTICE)
     plans = plan_items(course, block, objective, kind, 2 if in_bank else 1)
-    text = (course.root / block.file).read_bytes().decode()
+    text = _read_text(course, block.file)
     first = plans[0].id + "-"
     text = _insert(text, block, "</maslak_checkpoint>", write_misconceptions(first).strip("\n"))
     text = _insert(text, block, "<misconception", "".join(write_item(plan, first) for plan in plans).strip("\n"))
@@ -124,7 +124,7 @@ def _set_in_type(titles: LocalizedText) -> LocalizedText:
 
 
 def _with_page(course: Course, unit: Sequential, name: str) -> str:
-    text = (course.root / unit.file).read_bytes().decode()
+    text = _read_text(course, unit.file)
     head, end, tail = text.rpartition("</sequential>")
     if not end:
         raise ScaffoldRefusedError('{path} cannot be changed safely; add <vertical url_name="{name}"/> by hand', path=unit.file, name=name)
@@ -164,15 +164,14 @@ def _with_titles(course: Course, titles: Mapping[str, LocalizedText]) -> str:
         + "  </title>\n"
         for name, title in titles.items()
     )
-    path = course.root / "titles.xml"
-    text = path.read_bytes().decode() if path.is_file() else "<titles>\n</titles>\n"
+    text = _read_text(course, "titles.xml") if (course.root / "titles.xml").is_file() else "<titles>\n</titles>\n"
     head, end, tail = text.rpartition("</titles>")
     return f"{head}{entries}{end}{tail}"
 
 
 def _with_unit(course: Course, chapter: Chapter, name: str) -> str:
     """Put the unit before the chapter's own checkpoint, where learners meet it."""
-    text = (course.root / chapter.file).read_bytes().decode()
+    text = _read_text(course, chapter.file)
     deciding = [unit.url_name for unit in chapter.sequentials if unit.element.get("graded") == "true"]
     before = rf"""<sequential(?=\s)[^>]*\surl_name=["']{re.escape(deciding[0])}["']""" if deciding else "</chapter>"
     found = re.search(rf"[ \t]*(?:{before})", text)
@@ -195,12 +194,15 @@ def _insert(text: str, block: Block, before: str, what: str) -> str:
     raise ScaffoldRefusedError("{path} cannot be changed safely; add the item by hand", path=block.file)
 
 
+def _read_text(course: Course, file: str) -> str:
+    try:
+        return (course.root / file).read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise ScaffoldRefusedError("{path} is not UTF-8 text", path=file) from error
+
+
 def _write_all(root: Path, texts: Mapping[str, str]) -> list[str]:
-    for name, text in texts.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sweep_drafts(path.parent, ".")
-        draft = path.with_name(f".{path.name}{end_of_draft()}")
-        draft.write_bytes(text.encode())
-        draft.replace(path)
+    for name in texts:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+    write_whole({root / name: text.encode() for name, text in texts.items()})
     return list(texts)
