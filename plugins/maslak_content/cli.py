@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from maslak_content.spoken import SpokenGroup, SpokenPath, find_language, read_language, tune
-from maslak_content.wording import N_, say
+from maslak_content.wording import N_, isolate, say
 from maslak_domain.language import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def check(context: click.Context, course: Path, as_json: bool) -> None:
     findings = check_course(found)
     write = report_as_json if as_json else report_for_people
     click.echo(write(findings, len(found.files), language))
+    if not as_json:
+        _tell_unwritten(found.root, language)
     sys.exit(1 if findings else 0)
 
 
@@ -68,6 +70,16 @@ def build(context: click.Context, course: Path, language: Language, output: Path
     click.echo(say("{path}: version {version}; files: {files}; blocks: {blocks}; bytes: {size}", spoken, values))
     if signer is None:
         click.echo(say("The release is not signed: schools that pin a key will refuse it. Give --key.", spoken), err=True)
+    _tell_unwritten(course, spoken)
+
+
+def _tell_unwritten(course: Path, language: Language) -> None:
+    """Name, beside the result, the pages that were begun and whose words are still those of the beginning."""
+    from maslak_content.unwritten import list_unwritten
+
+    if pages := list_unwritten(course):
+        click.echo(say("Begun and not written yet, pages: {count}", language, {"count": len(pages)}), err=True)
+        click.echo("\n".join(f"    {isolate(page, language)}" for page in pages), err=True)
 
 
 @main.command("new-key")

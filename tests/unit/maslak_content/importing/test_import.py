@@ -393,6 +393,15 @@ def test_report_says_once_what_is_true_of_many_files(tmp_path: Path) -> None:
     ]
 
 
+def test_draft_of_a_page_that_is_published_is_not_called_never_published(tmp_path: Path) -> None:
+    files = make_course_files({"drafts/vertical/u1-read.xml": b"<vertical/>", "drafts/vertical/new.xml": b"<vertical/>"})
+    text = import_as_text(import_archive(pack(tmp_path, files), tmp_path / "tree"), "en")
+    assert text.splitlines()[:2] == [
+        "drafts/vertical/u1-read.xml: holds changes that were not published; they are kept but are not part of the course [draft]",
+        "drafts/vertical/new.xml: was never published; it is kept but is not part of the course [draft]",
+    ]
+
+
 def test_archive_of_folders_and_hidden_files_without_end_is_refused(tmp_path: Path) -> None:
     members = make_members({f"course/.{number}": b"" for number in range(400)})
     archive = write_archive(tmp_path / "in.tar.gz", make_members(make_course_files()) + members)

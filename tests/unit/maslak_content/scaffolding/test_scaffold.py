@@ -19,6 +19,7 @@ from maslak_content.check import check_course
 from maslak_content.cli import main
 from maslak_content.course import read_course
 from maslak_content.scaffolding.scaffold import ScaffoldRefusedError, add_item, add_lab, add_unit
+from maslak_content.unwritten import list_unwritten
 from maslak_xblocks.checkpoint.document import ITEM_TYPES, ItemType, load_checkpoint
 from maslak_xblocks.lab.document import load_lab
 from maslak_xblocks.lab.generators import GENERATORS, make_data, make_seed
@@ -174,6 +175,27 @@ def test_units_begun_at_the_same_time_are_all_in_the_course(one_chapter: Path, b
     units = {unit.url_name for unit in read_course(one_chapter).sequentials}
     assert set(names) <= units
     assert faults(one_chapter) == before_chapter
+
+
+def test_pages_that_were_begun_are_named_until_they_are_written(one_chapter: Path) -> None:
+    """The check has nothing against what was begun, and learners read "The right answer", "Another mistake"."""
+    assert list_unwritten(one_chapter) == []
+    add_unit(read_course(one_chapter), "tc06", "tc06-u4", TITLES)
+    add_lab(read_course(one_chapter), "tc06-u4", "cloud_bill", TITLES)
+    pages = ["vertical/tc06-u4-lab.xml", "vertical/tc06-u4-practice.xml", "vertical/tc06-u4-read.xml"]
+    assert list_unwritten(one_chapter) == pages
+    said = CliRunner().invoke(main, ["check", str(one_chapter)]).stderr
+    assert said.splitlines() == ["Begun and not written yet, pages: 3", *(f"    {page}" for page in pages)]
+
+
+@pytest.mark.parametrize("kind", ITEM_TYPES)
+def test_page_is_named_for_one_item_of_any_kind(one_chapter: Path, kind: ItemType) -> None:
+    add_item(read_course(one_chapter), "tc06-checkpoint-bank", "tc06-u1-o1", kind)
+    assert list_unwritten(one_chapter) == ["vertical/tc06-checkpoint-page.xml"]
+
+
+def test_courses_of_the_programme_are_written() -> None:
+    assert [page for course in CONTENT.iterdir() for page in list_unwritten(course)] == []
 
 
 def test_id_of_an_item_that_was_taken_out_is_not_given_again(one_chapter: Path) -> None:
