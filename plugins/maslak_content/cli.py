@@ -110,7 +110,12 @@ def stats(context: click.Context, course: Path, as_json: bool, svg: Path | None)
     counted = count_course(found)
     click.echo(json.dumps(as_object(counted), indent=2) if as_json else report_stats(counted, language))
     if svg:
-        write_whole({svg: draw_stats(counted, found.framework, language).encode()})
+        drawn = draw_stats(counted, found.framework, language).encode()
+        if svg.is_symlink() or (svg.exists() and not svg.is_file()):
+            # What a link or a device stands for is written to, not put in its place.
+            svg.write_bytes(drawn)
+        else:
+            write_whole({svg: drawn})
 
 
 @main.command("import")

@@ -140,7 +140,7 @@ def _add_defaults(option: click.Option, language: Language) -> str:
 def _refuse(error: ContentError | OSError, language: Language) -> str:
     if isinstance(error, ContentError):
         said = explain(error, language)
-    elif error.filename:
+    elif error.filename and not isinstance(error.filename, int):
         values = {"path": name_meant(os.fsdecode(error.filename)), "detail": error.strerror or str(error)}
         said = say(N_("{path} cannot be read or written: {detail}"), language, values)
     else:

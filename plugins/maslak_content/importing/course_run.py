@@ -47,8 +47,7 @@ def find_other_course(staged: Path, names: Collection[str], tree: Path, *, is_ou
     A release that is true of its files (`is_ours`) bears the name of the tree that it was built from. Studio gives a course the
     name under which a school imported it; the names of its chapters and units stay.
     """
-    pointers = [_read_pointer(folder / "course.xml") for folder in (staged, tree)]
-    there, here = (f"{pointer.get('org')}+{pointer.get('course')}" if pointer is not None else "" for pointer in pointers)
+    there, here = (_name_course(_read_pointer(folder / "course.xml")) for folder in (staged, tree))
     if not there or not here or there == here:
         return None
     known = [f"{folder}/{path.name}" for folder in ("chapter", "sequential") for path in (tree / folder).glob("*.xml")]
@@ -61,6 +60,11 @@ def take_home(staged: Path, tree: Path, run: OtherRun) -> None:
     policy = staged / "policies" / run.there / "policy.json"
     if policy.is_file():
         policy.write_bytes(policy.read_bytes().replace(f'"course/{run.there}"'.encode(), f'"course/{run.here}"'.encode()))
+
+
+def _name_course(pointer: Element | None) -> str:
+    names = [pointer.get(name, "") for name in ("org", "course")] if pointer is not None else []
+    return "+".join(names) if all(names) else ""
 
 
 def _read_pointer(path: Path) -> Element | None:

@@ -88,6 +88,15 @@ def test_terminal_in_an_old_code_reads_what_it_can(tmp_path: Path, code: str) ->
     assert b"[title_missing]" in done.stdout
 
 
+def test_drawing_goes_where_a_link_leads(tmp_path: Path) -> None:
+    course, drawn = write_course(tmp_path / "course"), tmp_path / "hours.svg"
+    drawn.write_text("old")
+    (tmp_path / "link.svg").symlink_to(drawn)
+    assert run("stats", str(course), "--svg", str(tmp_path / "link.svg")).returncode == 0
+    assert (tmp_path / "link.svg").is_symlink()
+    assert drawn.read_text("utf-8").startswith("<svg")
+
+
 def test_key_without_its_public_half_is_not_left_behind(tmp_path: Path) -> None:
     (tmp_path / "authors.public.jwk").write_text("{}")
     assert run("new-key", str(tmp_path / "authors.jwk")).returncode == 2
