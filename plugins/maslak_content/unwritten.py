@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+_SCAFFOLDS: Final = Path(__file__).with_name("scaffolding") / "scaffolds"
 # What an author is asked to write; up to the first place that was filled.
 _ASKED: Final = re.compile(r"<(?:p|hint|feedback)\b[^>]*>([^<$]+)")
 # Shorter ones might be somebody's own words; and what introduces a practice may well stay.
@@ -35,9 +35,8 @@ def _holds(page: Path, marks: frozenset[bytes]) -> bool:
 @cache
 def _list_marks() -> frozenset[bytes]:
     """Give how the texts of new pages begin, each after the tag that opens it."""
-    folder = files("maslak_content").joinpath("scaffolding", "scaffolds")
-    templates = [*folder.iterdir(), *folder.joinpath("items").iterdir()]
-    texts = [text for path in templates if path.name.endswith(".xml") and path.name != _STAYS for text in _read(path.read_text("utf-8"))]
+    templates = [path for path in _SCAFFOLDS.rglob("*.xml") if path.name != _STAYS]
+    texts = [text for path in templates for text in _read(path.read_text("utf-8"))]
     return frozenset(f">{text}".encode() for text in texts)
 
 
