@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
-from maslak_content import course_files
+from maslak_content import course_files, xml_faults
 from maslak_content.course import Course
 from maslak_content.findings import Finding
 from maslak_content.rules import (
@@ -79,12 +79,13 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 # One sign out of place hides a whole page. What seems to lack or to be unused may stand there: the author hears of the sign first.
-_UNREAD: Final = frozenset(kind.code for kind in (course_files.XML_REFUSED, course_files.FILE_TOO_LARGE))
+_UNREAD: Final = frozenset(kind.code for kind in (*xml_faults.UNREAD, course_files.FILE_TOO_LARGE))
 _OF_THE_WHOLE: Final = frozenset(
     kind.code
     for kind in (
         *(references.OBJECTIVE_UNKNOWN, references.OBJECTIVE_WITHOUT_ITEM, references.OBJECTIVE_WITH_ONE_ITEM),
         *(references.COMPETENCY_FOREIGN, references.TERM_UNUSED, references.TITLE_UNUSED, rereading.REREAD_UNKNOWN),
+        *(references.TERM_UNKNOWN, references.TITLE_MISSING),
         *(units.SECTION_MISSING, units.PRACTICE_MISSING, units.CHECKPOINT_MISSING),
         *(figures.FIGURE_UNUSED, structure.FILE_UNUSED),
     )

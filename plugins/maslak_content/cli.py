@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from maslak_content.spoken import SpokenGroup, SpokenPath, find_language, read_language, tune
-from maslak_content.wording import N_, say
+from maslak_content.wording import N_, isolate, say
 from maslak_domain.language import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def check(context: click.Context, course: Path, as_json: bool) -> None:
     findings = check_course(found)
     write = report_as_json if as_json else report_for_people
     click.echo(write(findings, len(found.files), language))
+    if not as_json:
+        _tell_unwritten(found.root, language)
     sys.exit(1 if findings else 0)
 
 
@@ -67,6 +70,16 @@ def build(context: click.Context, course: Path, language: Language, output: Path
     click.echo(say("{path}: version {version}; files: {files}; blocks: {blocks}; bytes: {size}", spoken, values))
     if signer is None:
         click.echo(say("The release is not signed: schools that pin a key will refuse it. Give --key.", spoken), err=True)
+    _tell_unwritten(course, spoken)
+
+
+def _tell_unwritten(course: Path, language: Language) -> None:
+    """Name, beside the result, the pages that were begun and whose words are still those of the beginning."""
+    from maslak_content.unwritten import list_unwritten
+
+    if pages := list_unwritten(course):
+        click.echo(say("Begun and not written yet, pages: {count}", language, {"count": len(pages)}), err=True)
+        click.echo("\n".join(f"    {isolate(page, language)}" for page in pages), err=True)
 
 
 @main.command("new-key")
@@ -91,12 +104,18 @@ def stats(context: click.Context, course: Path, as_json: bool, svg: Path | None)
     from maslak_content.course import read_course
     from maslak_content.stats import as_object, count_course
     from maslak_content.stats_report import draw_stats, report_stats
+    from maslak_content.whole_files import write_whole
 
     language, found = read_language(context), read_course(course)
     counted = count_course(found)
     click.echo(json.dumps(as_object(counted), indent=2) if as_json else report_stats(counted, language))
     if svg:
-        svg.write_text(draw_stats(counted, found.framework, language), encoding="utf-8")
+        drawn = draw_stats(counted, found.framework, language).encode()
+        if svg.is_symlink() or (svg.exists() and not svg.is_file()):
+            # What a link or a device stands for is written to, not put in its place.
+            svg.write_bytes(drawn)
+        else:
+            write_whole({svg: drawn})
 
 
 @main.command("import")
@@ -158,8 +177,10 @@ def new_unit(chapter: str, name: str, title_ar: str, title_fr: str, title_en: st
     """Add the unit NAME, with a lesson and a practice in three languages, to a CHAPTER."""
     from maslak_content.course import read_course
     from maslak_content.scaffolding.scaffold import add_unit
+    from maslak_content.whole_files import take_turn
 
-    written = add_unit(read_course(course), chapter, name, {"ar": title_ar, "fr": title_fr, "en": title_en})
+    with take_turn(course):
+        written = add_unit(read_course(course), chapter, name, {"ar": title_ar, "fr": title_fr, "en": title_en})
     click.echo("\n".join(str(course / path) for path in written))
 
 
@@ -186,8 +207,11 @@ def new_item(checkpoint: str, objective: str, kind: ItemType, course: Path) -> N
     """Add an item for an OBJECTIVE to a CHECKPOINT; to the bank of a chapter, a pair of siblings."""
     from maslak_content.course import read_course
     from maslak_content.scaffolding.scaffold import add_item
+    from maslak_content.whole_files import take_turn
 
-    click.echo("\n".join(add_item(read_course(course), checkpoint, objective, kind)))
+    with take_turn(course):
+        added = add_item(read_course(course), checkpoint, objective, kind)
+    click.echo("\n".join(added))
 
 
 @new.command("lab")
@@ -201,14 +225,20 @@ def new_lab(unit: str, data: str, title_ar: str, title_fr: str, title_en: str, c
     """Add a lab to a UNIT, with questions in three languages about DATA of each learner's own, such as sales_table."""
     from maslak_content.course import read_course
     from maslak_content.scaffolding.scaffold import add_lab
+    from maslak_content.whole_files import take_turn
 
-    written = add_lab(read_course(course), unit, data, {"ar": title_ar, "fr": title_fr, "en": title_en})
+    with take_turn(course):
+        written = add_lab(read_course(course), unit, data, {"ar": title_ar, "fr": title_fr, "en": title_en})
     click.echo("\n".join(str(course / path) for path in written))
 
 
 def run() -> None:
     """Run the command of this process, with click's own words in the language of the terminal too."""
     tune(find_language(sys.argv[1:], os.environ))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            # A terminal or a file in an old code has no sign for some of what is said; that is no reason to say nothing.
+            stream.reconfigure(errors="replace")
     main()
 
 

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from maslak_content.course_files import FILE_MISSING, NAME, CourseFiles
 from maslak_content.course_tree import Block, Chapter, Course, Part, Sequential, Vertical
 from maslak_content.errors import ContentError
-from maslak_content.findings import error
+from maslak_content.findings import Finding, error
+from maslak_content.wording import N_
 from maslak_domain.competency import Framework, InvalidFrameworkError, load_framework
 from maslak_xblocks.olx import Element
 
@@ -22,18 +23,27 @@ WRONG_TAG = error(
 )
 URL_NAME_BAD = error("url_name_bad", "<{tag}> has no usable url_name.", "Give it a url_name of letters, digits, hyphens and underscores.")
 
+NO_COURSE = N_("{path}: there is no course.xml; name the folder that holds it")
+# The one framework of the programme, under the name by which every classroom finds it.
+FRAMEWORK = "ma-num.json"
+_SHOWN_BREACHES = 5
+
 CONTAINERS = ("course", "chapter", "sequential", "vertical")
 _Made = TypeVar("_Made")
 
 
 class CourseUnreadableError(ContentError):
-    """Raised when a folder holds no course that could be looked at; the message says why."""
+    """Raised when a folder holds no course that could be looked at; the message says why, and `findings` which file is at fault."""
+
+    def __init__(self, message: str, /, findings: tuple[Finding, ...] = (), **params: str | int) -> None:
+        super().__init__(message, **params)
+        self.findings = findings
 
 
 def read_course(path: Path, frameworks: Path | None = None, files: CourseFiles | None = None) -> Course:
     """Read the course in a folder; what is faulty inside becomes its ``findings``.
 
-    ``frameworks`` is the folder of competency frameworks; without it, the one beside the course is used when there is one.
+    ``frameworks`` is the folder of the competency framework; without it, the one beside the course is used when there is one.
     ``files`` reads the folder's files where somebody has begun to.
     Raises CourseUnreadableError when there is no course at all, or when the framework cannot be used.
     """
@@ -41,13 +51,12 @@ def read_course(path: Path, frameworks: Path | None = None, files: CourseFiles |
     pointer = files.parse("course.xml") if files.exists("course.xml") else None
     if pointer is None:
         if not files.findings:
-            raise CourseUnreadableError("{path}: there is no course.xml", path=str(path))
-        detail = "; ".join(str(finding.params.get("detail", finding.code)) for finding in files.findings)
-        raise CourseUnreadableError("{path}: course.xml cannot be read: {detail}", path=str(path), detail=detail)
+            raise CourseUnreadableError(NO_COURSE, path=str(path))
+        raise CourseUnreadableError("{path}: course.xml cannot be read", tuple(files.findings), path=str(path))
     reader = _Reader(files)
     found = reader.resolve(pointer, "course.xml")
     if found is None or found.element.tag != "course":
-        raise CourseUnreadableError("{path}: course.xml leads to no course", path=str(path))
+        raise CourseUnreadableError("{path}: course.xml leads to no course", tuple(files.findings), path=str(path))
     chapters = reader.list_children(found, "chapter", reader.make_chapter)
     titles, glossary = reader.read_entries("titles.xml", "title", "for"), reader.read_entries("glossary.xml", "term", "key")
     policies = {name: files.read_json(name) for name in files.list_files("policies") if name.endswith(".json")}
@@ -118,14 +127,18 @@ class _Reader:
 
 
 def _read_framework(folder: Path) -> Framework | None:
-    documents = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    return _parse_framework(documents[0].read_text(encoding="utf-8")) if documents else None
+    path = folder / FRAMEWORK
+    if not path.is_file():
+        return None
+    try:
+        return _parse_framework(path.read_bytes())
+    except (ValueError, InvalidFrameworkError) as fault:
+        found = fault.params.get("findings") if isinstance(fault, InvalidFrameworkError) else None
+        detail = "; ".join(map(str, found[:_SHOWN_BREACHES])) if isinstance(found, list) and found else str(fault)
+        raise CourseUnreadableError("the competency framework {path} is not usable: {detail}", path=str(path), detail=detail) from fault
 
 
 @lru_cache(maxsize=4)
-def _parse_framework(text: str) -> Framework:
-    try:
-        data: dict[str, Any] = json.loads(text)
-        return load_framework(data)
-    except (ValueError, InvalidFrameworkError) as fault:
-        raise CourseUnreadableError("the competency framework is not usable: {detail}", detail=str(fault)) from fault
+def _parse_framework(data: bytes) -> Framework:
+    document: dict[str, Any] = json.loads(data)
+    return load_framework(document)

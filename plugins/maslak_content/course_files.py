@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from maslak_content.findings import Finding, Kind, error, warning
+from maslak_content.xml_faults import explain_fault
 from maslak_xblocks.errors import OLXError
 from maslak_xblocks.olx import Element, parse_source
 
@@ -18,9 +19,6 @@ MAX_FILE_BYTES = 2_000_000
 MAX_FILES = 20_000
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 
-XML_REFUSED = error(
-    "xml_refused", "This file is not well-formed XML, or uses what a course must not: {detail}.", "Mend the XML at this line."
-)
 FILE_MISSING = error("file_missing", "The file {target} is named here but is not in the course.", "Add the file or take the reference out.")
 FILE_TOO_LARGE = error("file_too_large", "The file is larger than {limit} bytes.", "Split the file: one page is one file.")
 PATH_OUTSIDE = error("path_outside", "The path leads outside the course.", "Use names without slashes, and no links to other folders.")
@@ -83,7 +81,7 @@ class CourseFiles:
         try:
             root = parse_source(data)
         except OLXError as fault:
-            self.note(XML_REFUSED, name, fault.line, detail=fault.detail.rstrip("."))
+            self.findings.append(explain_fault(name, data, fault))
             return None
         self.parsed[name] = root
         self._note_bytes(name, data)
@@ -91,12 +89,17 @@ class CourseFiles:
 
     def _note_bytes(self, name: str, data: bytes) -> None:
         """Note what an editor did to a file that reads well all the same."""
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _OTHER_CODE.match(data):
-            self.note(NOT_UTF8, name, 1)
-        elif data.startswith(b"\xef\xbb\xbf"):
+        if not self.note_code(name, data) and data.startswith(b"\xef\xbb\xbf"):
             self.note(MARK_LEFT, name, 1)
         if b"\r" in data:
             self.note(LINE_ENDS, name, 1)
+
+    def note_code(self, name: str, data: bytes) -> bool:
+        """Note a file whose letters are not those of UTF-8, and say whether it is one."""
+        is_foreign = data.startswith((b"\xff\xfe", b"\xfe\xff")) or _OTHER_CODE.match(data) is not None
+        if is_foreign:
+            self.note(NOT_UTF8, name, 1)
+        return is_foreign
 
     def read_json(self, name: str) -> Mapping[str, Any]:
         """Read a JSON object, or note why not and give an empty one."""

@@ -17,11 +17,21 @@ from typing import Final
 # The process may run on another machine that shares the folder, where nobody can ask for it; no draft is left untouched for so long.
 _SILENT_SECONDS: Final = 600
 _DRAFT: Final = re.compile(r"\..*\.(\d+)\.draft")
+_MEANT: Final = re.compile(r"\.(.+?)(?:\.import-\w+)?\.\d+\.draft")
 
 
 def end_of_draft() -> str:
     """Return how the name of this process's drafts ends; such a name begins with a dot."""
     return f".{os.getpid()}.draft"
+
+
+def name_meant(path: str) -> str:
+    """Return the file or folder that a draft is to become, which is the name that a person knows; any other path as it is."""
+    parts = Path(path).parts
+    for number, part in enumerate(parts):
+        if match := _MEANT.fullmatch(part):
+            return str(Path(*parts[:number], match[1]))
+    return path
 
 
 def sweep_drafts(folder: Path, start: str) -> None:

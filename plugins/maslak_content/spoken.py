@@ -14,7 +14,8 @@ from typing import Any, Final
 import click
 
 from maslak_content.errors import ContentError
-from maslak_content.wording import N_, TRANSLATIONS, choose_language, describe, explain, isolate, say
+from maslak_content.leftovers import name_meant
+from maslak_content.wording import N_, TRANSLATIONS, choose_language, explain, isolate, say
 from maslak_domain.language import LANGUAGES, Language
 
 _KEY: Final = "maslak_content.language"
@@ -139,11 +140,10 @@ def _add_defaults(option: click.Option, language: Language) -> str:
 def _refuse(error: ContentError | OSError, language: Language) -> str:
     if isinstance(error, ContentError):
         said = explain(error, language)
-    else:
-        values = {"path": str(error.filename or ""), "detail": error.strerror or str(error)}
+    elif error.filename and not isinstance(error.filename, int):
+        values = {"path": name_meant(os.fsdecode(error.filename)), "detail": error.strerror or str(error)}
         said = say(N_("{path} cannot be read or written: {detail}"), language, values)
-    lines = [f"maslak-content: {said}"]
-    for finding in getattr(error, "findings", ()):
-        place = isolate(f"{finding.file}:{finding.line or 1}: {finding.code}", language)
-        lines.append(f"  {place}: {describe(finding, language)[0]}")
-    return "\n".join(lines)
+    else:
+        # Of a disk that is full the system names no file.
+        said = say(error.strerror or str(error), language)
+    return f"maslak-content: {said}"

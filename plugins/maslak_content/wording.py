@@ -94,7 +94,11 @@ def describe(finding: Finding, language: Language) -> tuple[str, str]:
 
 
 def explain(error: ContentError, language: Language) -> str:
-    """Say why a command was refused, after the file that is at fault where there is one."""
+    """Say why a command was refused, after the file that is at fault where there is one, and what was found in it below."""
     said = say(error.message, language, error.params)
     path = getattr(error, "path", "")
-    return f"{isolate(path, language)}: {said}" if path else said
+    lines = [f"{isolate(path, language)}: {said}" if path else said]
+    for finding in getattr(error, "findings", ()):
+        place = isolate(f"{finding.file}:{finding.line or 1}: {finding.code}", language)
+        lines.append(f"  {place}: {describe(finding, language)[0]}")
+    return "\n".join(lines)

@@ -91,8 +91,14 @@ def read_public_key(jwk: dict[str, Any]) -> tuple[str, Ed25519PublicKey]:
 
 
 def load_public_key(path: Path) -> tuple[str, Ed25519PublicKey]:
-    """Return key id and public key of the JWK file `path`, which may hold the private key too."""
-    return read_public_key(json.loads(path.read_text()))
+    """Return key id and public key of the JWK file `path`, which may hold the private key too.
+
+    Raises SettingsError, with the name of the file, where it holds none; OSError where it cannot be read.
+    """
+    try:
+        return read_public_key(json.loads(path.read_bytes()))
+    except (SettingsError, ValueError, AttributeError) as error:
+        raise SettingsError(f"{path} holds no Ed25519 public key") from error
 
 
 def is_demo_key(path: Path) -> bool:

@@ -70,7 +70,10 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     pattern = _PATTERNS.get(name)
     if pattern and not pattern.fullmatch(value):
         return None
-    return None if name == "src" and ".." in value else value
+    if name == "src":
+        # Every host looks for `/static/`; without its first sign the picture would be sought beside the page.
+        return None if ".." in value else f"/{value.removeprefix('/')}"
+    return value
 
 
 # Made once: taking the lists apart costs more than cleaning a short text.

@@ -88,7 +88,7 @@ class Visit:
         body = self.course.static.get(name)
         if body is None:
             raise ResourceNotFoundError("the course has no such file")
-        address = f"/static/{name}".encode()
+        address = f"static/{name}".encode()
         showing = [node for node in self.course.nodes.values() if address in node.xml]
         if not any(self.is_visible(node) for node in showing):
             self.check_visible(showing[0] if showing else self.course.course)

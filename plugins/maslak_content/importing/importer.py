@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from maslak_content.importing.course_run import OtherRun, find_other_run, take_home
+from maslak_content.importing.course_run import OtherRun, find_other_course, find_other_run, take_home
 from maslak_content.importing.member_names import find_twins, is_portable
 from maslak_content.importing.moving import move_files
 from maslak_content.importing.placement import Note, describe_course, find_root, is_same, keep_title
@@ -36,6 +36,7 @@ from maslak_domain.release import MANIFEST_NAME, ReleaseRefusedError, verify_man
 _TEXTS: Final = {".xml", ".json", ".html"}
 _TEXT_BYTES: Final = 4 * 1024 * 1024
 OTHER_RUN: Final = N_("comes from the run {run}; its files take the names of the run {own}, which is that of the folder")
+OTHER_COURSE: Final = N_("holds the course {here}, and the archive the course {there}; name another folder with --into")
 _OURS: Final = {"titles.xml", "glossary.xml", "README.md"}
 
 
@@ -92,6 +93,8 @@ def _import_through(staging: Path, archive: Path, target: Path, limits: Limits) 
             _refuse_declarations(staging / top / name, name)
     for name in _list_texts(names):
         _clean(staging / top, name, restored, report)
+    if others := find_other_course(staging / top, names, target, is_ours=bool(restored)):
+        raise ArchiveRefusedError("other_course", str(target), OTHER_COURSE, there=others[0], here=others[1])
     describe_course(staging / top, names, report.notes)
     other = find_other_run(staging / top, target)
     if other:

@@ -32,6 +32,8 @@ _TOP_FILES: Final = {"course.xml", "titles.xml", "glossary.xml", "README.md", "r
 
 
 LEADS_NOWHERE: Final = N_("line {line}: points to {target}, which is not in the archive")
+NEVER_PUBLISHED: Final = N_("was never published; it is kept but is not part of the course")
+UNPUBLISHED: Final = N_("holds changes that were not published; they are kept but are not part of the course")
 UNKNOWN_TO_US: Final = N_("line {line}: holds <{tag}>, which the tools do not know; it is kept")
 
 
@@ -66,7 +68,7 @@ def describe_course(root: Path, names: Mapping[str, str], notes: list[Note]) -> 
         if "/" not in name and name not in _TOP_FILES or "/" in name and folder not in _FOLDERS:
             notes.append(Note("not_placed", name, "has no place in a course; it is kept where it was"))
         if folder == "drafts":
-            notes.append(Note("draft", name, "was never published; it is kept but is not part of the course"))
+            notes.append(Note("draft", name, UNPUBLISHED if name.removeprefix("drafts/") in names else NEVER_PUBLISHED))
         # Blocks hold pages too: an experiment has one for each group of learners.
         if name.endswith(".xml") and folder not in _NOT_BLOCKS and (name == "course.xml" or "/" in name):
             reached |= set(_follow(root, name, names, notes))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from maslak_content.course import read_course
+from maslak_content.course import FRAMEWORK, read_course
 from maslak_content.errors import ContentError
 from maslak_content.previewing.reload_proxy import ReloadProxy
 
@@ -60,10 +60,10 @@ class Preview:
         courses.mkdir(parents=True, exist_ok=True)
         # The demo of a companion teaches the course of this name, from wherever the name leads.
         _link(courses / "shared_core", self.course)
-        frameworks = self.course.parent / "frameworks"
-        if not frameworks.is_dir():
-            raise PreviewError("there is no {path}; the classroom needs the competencies to which the course leads", path=str(frameworks))
-        _link(courses / "frameworks", frameworks)
+        framework = self.course.parent / "frameworks" / FRAMEWORK
+        if not framework.is_file():
+            raise PreviewError("there is no {path}; the classroom needs the competencies to which the course leads", path=str(framework))
+        _link(courses / "frameworks", framework.parent)
         self._run("upgrade", "--demo-keys")
         seeded: dict[str, Any] = json.loads(self._run("seed-demo", "--json"))
         self._offering = seeded["course"], seeded["offering"]

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from maslak_content.course import Block, Course, CourseUnreadableError, read_course
+from maslak_content.course import NO_COURSE, Block, Course, CourseUnreadableError, read_course
 from maslak_content.course_files import CourseFiles
 from maslak_content.errors import ContentError
 from maslak_content.findings import Finding
@@ -24,6 +24,7 @@ from maslak_content.release.retitle import Edit, is_edited, list_edits, read_tit
 from maslak_domain.keys import Signer
 from maslak_domain.language import Language
 from maslak_domain.release import MANIFEST_NAME, describe_block, hash_files, make_usage_key, seal_manifest
+from maslak_xblocks.errors import OLXError
 from maslak_xblocks.project.document import read_project
 from maslak_xblocks.project.outline import describe_project
 
@@ -76,7 +77,7 @@ def build_course(path: Path, language: Language, target: Path, signer: Signer | 
 def _write_files(root: Path, language: Language, writer: ArchiveWriter, signer: Signer | None, helpers: ThreadPoolExecutor) -> Built:
     """Pack and read at once: a helper parses while this thread packs, and whoever has nothing else to do compresses."""
     if not (root / "course.xml").is_file():
-        raise CourseUnreadableError("{path}: there is no course.xml", path=str(root))
+        raise CourseUnreadableError(NO_COURSE, path=str(root))
     names = list_course_files(root)
     files = FilesAhead(root, names)
     parsing = helpers.submit(files.parse_ahead)
@@ -188,8 +189,18 @@ def _describe(block: Block, unit: str) -> dict[str, Any]:
 
 
 def _describe_stages(block: Block) -> dict[str, Any]:
-    """Return what a project adds to its entry: the stages and the rubric, which whoever marks needs without the course's files."""
-    return {"project": describe_project(read_project(block.element))} if block.kind == "maslak_project" else {}
+    """Return what a project adds to its entry: the stages and the rubric, which whoever marks needs without the course's files.
+
+    Raises BuildRefusedError for a project that cannot be read.
+    """
+    if block.kind != "maslak_project":
+        return {}
+    try:
+        return {"project": describe_project(read_project(block.element))}
+    except OLXError as fault:
+        # The line would be that of a tree without texts.
+        detail = fault.detail.removeprefix(f"line {fault.line}: ")
+        raise BuildRefusedError("{path}: {detail}", path=block.file, detail=detail) from fault
 
 
 def _make_manifest(course: Course, language: Language, block_map: Mapping[str, Any], digests: Mapping[str, str]) -> dict[str, Any]:

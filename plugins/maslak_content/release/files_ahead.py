@@ -70,6 +70,7 @@ class FilesAhead(CourseFiles):
         root = self.look(name)
         if root is None:
             return super().parse(name)
+        self.note_code(name, self.load(name) or b"")
         self.parsed[name] = root
         return root
 

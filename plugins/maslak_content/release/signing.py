@@ -43,7 +43,12 @@ def create_release_key(path: Path) -> None:
     public = {"kid": os.urandom(8).hex(), "kty": "OKP", "crv": "Ed25519", "alg": "Ed25519"}
     public["x"] = _encode(private.public_key().public_bytes_raw())
     _write(path, public | {"d": _encode(private.private_bytes_raw())}, 0o600)
-    _write(path.with_suffix(".public.jwk"), public, 0o644)
+    try:
+        _write(path.with_suffix(".public.jwk"), public, 0o644)
+    except BaseException:
+        # A key whose public half nobody has would only be in the way of the next one.
+        path.unlink()
+        raise
 
 
 def load_release_key(path: Path) -> ReleaseSigner:
@@ -62,8 +67,12 @@ def load_release_key(path: Path) -> ReleaseSigner:
 
 def _write(path: Path, jwk: dict[str, Any], mode: int) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(jwk, file, indent=1)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(jwk, file, indent=1)
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def _encode(raw: bytes) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
 from operator import attrgetter
 
 from maslak_content.course import Course
@@ -41,6 +41,9 @@ class _Asked:
 
     place: int
     id: str
+    file: str
+    variant: Element
+    language: str
     text: str
     words: frozenset[str]
 
@@ -51,21 +54,37 @@ class _Asked:
 
 
 def _check_items(course: Course) -> Iterator[Finding]:
-    # Two texts of very different lengths, which most pairs are, cannot share nearly all words: they are never compared.
-    seen: dict[tuple[str, int], list[_Asked]] = {}
-    place = count()
+    asked = _list_asked(course)
+    frequency = Counter(word for own in asked for word in own.words)
+    seen: dict[tuple[str, str], list[_Asked]] = {}
+    for own in asked:
+        keys = [(own.language, word) for word in _pick_rarest(own, frequency)]
+        others = {other.place: other for key in keys for other in seen.get(key, ())}
+        for other in sorted(filter(own.is_like, others.values()), key=_BY_PLACE):
+            kind = ITEM_REPEATED if other.text == own.text else ITEM_SIMILAR
+            yield kind.at(own.file, own.variant, id=own.id, other=other.id, language=own.language)
+        for key in keys:
+            seen.setdefault(key, []).append(own)
+
+
+def _list_asked(course: Course) -> list[_Asked]:
+    found: list[_Asked] = []
     for block in course.question_blocks:
         for item in block.element.iterchildren("item"):
             for variant in item.iterchildren("variant"):
-                language, text = variant.get("lang", ""), _say(variant)
-                own = _Asked(next(place), item.get("id", ""), text, frozenset(_WORD.findall(text)))
-                length = len(own.words)
-                lengths = range(int(_NEARLY * length), int(length / _NEARLY) + 2)
-                others = (other for each in lengths for other in seen.get((language, each), ()))
-                for other in sorted(filter(own.is_like, others), key=_BY_PLACE):
-                    kind = ITEM_REPEATED if other.text == own.text else ITEM_SIMILAR
-                    yield kind.at(block.file, variant, id=own.id, other=other.id, language=language)
-                seen.setdefault((language, length), []).append(own)
+                text, language = _say(variant), variant.get("lang", "")
+                words = frozenset(_WORD.findall(text))
+                found.append(_Asked(len(found), item.get("id", ""), block.file, variant, language, text, words))
+    return found
+
+
+def _pick_rarest(asked: _Asked, frequency: Mapping[str, int]) -> list[str]:
+    """Give so many of the rarest words that whoever shares nearly all words shares one of these, in its own choice as well.
+
+    Two that share no rare word need not be compared: in a course of thousands of items nearly all pairs do not.
+    """
+    words = sorted(asked.words, key=lambda word: (frequency[word], word))
+    return words[: len(words) - int(_NEARLY * len(words)) + 1] or [""]
 
 
 def _say(variant: Element) -> str:

@@ -29,13 +29,22 @@ TAG_DROPPED = error("tag_dropped", "<{tag}> is not shown to readers.", "Use an e
 ATTRIBUTE_DROPPED = error(
     "attribute_dropped", '{name}="{value}" on <{tag}> is not kept.', "Use an allowed attribute and value, or remove it."
 )
+PICTURE_MISNAMED = error(
+    "picture_misnamed",
+    "No reader sees the picture “{src}”: it has a name that an address cannot have, or stands elsewhere.",
+    "Put it under static/ with a name of plain letters, digits, dots, hyphens and underscores, and write /static/ and that name.",
+)
 NESTING_WRONG = error(
     "nesting_wrong",
     "<{tag}> stands where HTML does not allow it: browsers would build another page.",
     "Close the paragraph before a list, a table or a section.",
 )
 ID_REPEATED = error("id_repeated", "The id “{id}” is used twice in one text.", "Give each element its own id.")
-LINK_BROKEN = error("link_broken", "The link “{href}” leads nowhere.", "Correct the address; a place in the same text is “#” and an id.")
+LINK_BROKEN = error(
+    "link_broken",
+    "The link “{href}” leads nowhere.",
+    "Write a whole address with https, or “#” and an id of the same text; name pages of the course by their titles.",
+)
 LINK_INSECURE = error("link_insecure", "The link “{href}” is not encrypted.", "Use https.")
 LINK_INVENTED = error("link_invented", "The link “{href}” leads to an invented address.", "Show it as <code>, without a link.")
 LINK_FOLLOWED = error("link_followed", "The link “{href}” tells who follows it.", "Cut the address before the part that counts visits.")
@@ -69,7 +78,7 @@ _INVENTED = re.compile(r"(https?://|@)([A-Za-z0-9.-]+\.)?(example|test|invalid|l
 _FOLLOWED = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_eid|igshid)=")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 # Other ways to mark a text, and elements and entities that were escaped once too often.
-_SHOWN = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>|&#?\w+;|\*\*\w|\]\(https?:|(?<!\\)\\[(\[]|\$\$")
+_SHOWN = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>|&#?\w+;|\*\*\w|\]\(https?:|(?<!\\)\\[(\[]|\$\$|\$[^\s$][^$]*[\\^][^$]*\$")
 _LOOSE_IN = frozenset({"section", "table", "thead", "tbody", "tr", "ul", "ol", "dl", "figure", "details"})
 # An address that says who keeps a thing and not which one.
 _UNFINISHED = re.compile(r"https?://(?:(?:dx\.)?doi\.org|hdl\.handle\.net|arxiv\.org/abs)/?")
@@ -135,7 +144,9 @@ def _check_kept(block: Block, variant: Element) -> Iterator[Finding]:
             yield NESTING_WRONG.at(block.file, near, tag=str(near.tag))
             return
         for name, value in node.attrib.items():
-            if after.get(str(name)) != value:
+            if name == "src" and after.get("src") is None:
+                yield PICTURE_MISNAMED.at(block.file, node, src=str(value)[:60])
+            elif name != "src" and after.get(str(name)) != value:
                 yield ATTRIBUTE_DROPPED.at(block.file, node, tag=str(node.tag), name=str(name), value=str(value)[:60])
 
 

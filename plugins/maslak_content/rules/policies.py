@@ -17,7 +17,9 @@ GRADER_UNKNOWN = error(
 GRADER_MISSING = error(
     "grader_missing", "This unit decides about a competency but is not graded.", 'Set graded="true" and a format of grading_policy.json.'
 )
-POLICY_MISSING = error("policy_missing", "The course has no {name}.", "Add the policy file that Studio wants.")
+POLICY_MISSING = error(
+    "policy_missing", "The course has no {name}.", "Copy that of another course, and name this run in it: Studio wants the file."
+)
 POLICY_DIFFERS = error("policy_differs", "{name} is “{value}” here and “{other}” in the course file.", "Make both the same.")
 
 POLICY_UNKEYED = error("policy_unkeyed", "The policy says nothing of this run: it has no “{key}”.", "Name the run as the course does.")

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from maslak_content.course import Block, Chapter, Course
 from maslak_content.findings import Finding, error, warning
 from maslak_xblocks.olx import Element
 
 COMPETENCY_UNKNOWN = error(
-    "competency_unknown", "The framework has no competency {id}.", "Correct the id; the framework is in course_content/frameworks."
+    "competency_unknown",
+    "The framework has no competency {id}.",
+    "Name one of the programme’s framework, frameworks/ma-num.json beside the course; objectives are the course’s own.",
+)
+FRAMEWORK_MISSING = error(
+    "framework_missing",
+    "Competencies are named, but the framework does not stand beside the course.",
+    "Put the programme’s framework beside the course’s folder, as frameworks/ma-num.json: classrooms know its competencies alone.",
 )
 LEVEL_UNKNOWN = error("level_unknown", "The competency {id} cannot be shown at the level “{level}”.", "Choose one of its levels: {levels}.")
 COMPETENCY_FOREIGN = error(
@@ -65,6 +73,7 @@ def check(course: Course) -> Iterator[Finding]:
 
 def _check_competencies(course: Course) -> Iterator[Finding]:
     if course.framework is None:
+        yield from (FRAMEWORK_MISSING.at(file, node) for file, node in islice(_list_competency_uses(course), 1))
         return
     for file, node in _list_competency_uses(course):
         id, level = node.get("competency", ""), node.get("level")

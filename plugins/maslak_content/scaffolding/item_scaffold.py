@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,8 +61,9 @@ def plan_items(course: Course, block: Block, objective: str, kind: ItemType, cou
     """Return the next items of a checkpoint, siblings of one another, with ids that nothing in the course has."""
     used = {node.get("id", "") for each in course.checkpoints for node in each.element.iterchildren("item")}
     prefix = block.url_name.removesuffix("-checkpoint").removesuffix("-practice").removesuffix("-bank")
-    free = (name for number in range(1, 10_000) if (name := f"{prefix}-q{number}") not in used)
-    ids = [next(free) for _ in range(count)]
+    # The id of an item that was taken out is not given again: learners have answered it, and their answers are kept under it.
+    last = max((int(match[1]) for each in used if (match := re.fullmatch(rf"{re.escape(prefix)}-q(\d{{1,6}})", each))), default=0)
+    ids = [f"{prefix}-q{last + number + 1}" for number in range(count)]
     places: Counter[int] = Counter()
     for item in block.element.iterchildren("item"):
         order = [node.get("correct") == "true" for node in item.iterchildren("option")]

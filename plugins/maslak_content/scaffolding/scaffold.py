@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from maslak_content.course import Block, Chapter, Course, Sequential
 from maslak_content.errors import ContentError
-from maslak_content.leftovers import end_of_draft, sweep_drafts
 from maslak_content.scaffolding.item_scaffold import ASKING, ItemPlan, fill, plan_items, write_item, write_misconceptions
 from maslak_content.scaffolding.lab_scaffold import plan_tasks, write_lab
+from maslak_content.whole_files import write_whole
 from maslak_domain.language import LANGUAGES, LocalizedText
 from maslak_xblocks.checkpoint.document import ItemType
 from maslak_xblocks.lab.generators import GENERATORS
@@ -61,16 +61,18 @@ def add_item(course: Course, checkpoint: str, objective: str, kind: ItemType = "
     """
     block = next((each for each in course.checkpoints if each.url_name == checkpoint), None)
     if block is None:
-        there = ", ".join(each.url_name for each in course.checkpoints)
+        there = ", ".join(each.url_name for each in course.checkpoints) or "–"
         raise ScaffoldRefusedError("the course has no checkpoint {name}; there are {there}", name=checkpoint, there=there)
     known = [node.get("id", "") for lesson in course.lessons for node in lesson.element.iterchildren("objective")]
     if objective not in known:
-        raise ScaffoldRefusedError("no lesson declares the objective {name}; there are {there}", name=objective, there=", ".join(known))
+        raise ScaffoldRefusedError(
+            "no lesson declares the objective {name}; there are {there}", name=objective, there=", ".join(known) or "–"
+        )
     in_bank = block.element.get("purpose") == "mastery"
     if not in_bank and len(block.element.findall("item")) >= _MOST_PRACTICE:
         raise ScaffoldRefusedError("{name} has {most} items, as many as a practice may have", name=checkpoint, most=_MOST_PRACTICE)
     plans = plan_items(course, block, objective, kind, 2 if in_bank else 1)
-    text = (course.root / block.file).read_bytes().decode()
+    text = _read_text(course, block.file)
     first = plans[0].id + "-"
     text = _insert(text, block, "</maslak_checkpoint>", write_misconceptions(first).strip("\n"))
     text = _insert(text, block, "<misconception", "".join(write_item(plan, first) for plan in plans).strip("\n"))
@@ -107,7 +109,7 @@ def _find_unit(course: Course, name: str) -> Sequential:
     for unit in course.sequentials:
         if unit.url_name == name:
             return unit
-    there = ", ".join(unit.url_name for unit in course.sequentials)
+    there = ", ".join(unit.url_name for unit in course.sequentials) or "–"
     raise ScaffoldRefusedError("the course has no unit {name}; there are {there}", name=name, there=there)
 
 
@@ -122,7 +124,7 @@ def _set_in_type(titles: LocalizedText) -> LocalizedText:
 
 
 def _with_page(course: Course, unit: Sequential, name: str) -> str:
-    text = (course.root / unit.file).read_bytes().decode()
+    text = _read_text(course, unit.file)
     head, end, tail = text.rpartition("</sequential>")
     if not end:
         raise ScaffoldRefusedError('{path} cannot be changed safely; add <vertical url_name="{name}"/> by hand', path=unit.file, name=name)
@@ -133,7 +135,7 @@ def _find_chapter(course: Course, name: str) -> Chapter:
     for chapter in course.chapters:
         if chapter.url_name == name:
             return chapter
-    there = ", ".join(chapter.url_name for chapter in course.chapters)
+    there = ", ".join(chapter.url_name for chapter in course.chapters) or "–"
     raise ScaffoldRefusedError("the course has no chapter {name}; there are {there}", name=name, there=there)
 
 
@@ -150,7 +152,9 @@ def _find_competency(chapter: Chapter) -> tuple[str, str]:
     for block in chapter.list_blocks("maslak_checkpoint"):
         if block.element.get("competency"):
             return str(block.element.get("competency")), block.element.get("level", "N1")
-    raise ScaffoldRefusedError("no checkpoint of {name} says which competency the chapter teaches", name=chapter.url_name)
+    raise ScaffoldRefusedError(
+        "no checkpoint of {name} says which competency the chapter teaches; begin the chapter with its checkpoint", name=chapter.url_name
+    )
 
 
 def _with_titles(course: Course, titles: Mapping[str, LocalizedText]) -> str:
@@ -160,15 +164,14 @@ def _with_titles(course: Course, titles: Mapping[str, LocalizedText]) -> str:
         + "  </title>\n"
         for name, title in titles.items()
     )
-    path = course.root / "titles.xml"
-    text = path.read_bytes().decode() if path.is_file() else "<titles>\n</titles>\n"
+    text = _read_text(course, "titles.xml") if (course.root / "titles.xml").is_file() else "<titles>\n</titles>\n"
     head, end, tail = text.rpartition("</titles>")
     return f"{head}{entries}{end}{tail}"
 
 
 def _with_unit(course: Course, chapter: Chapter, name: str) -> str:
     """Put the unit before the chapter's own checkpoint, where learners meet it."""
-    text = (course.root / chapter.file).read_bytes().decode()
+    text = _read_text(course, chapter.file)
     deciding = [unit.url_name for unit in chapter.sequentials if unit.element.get("graded") == "true"]
     before = rf"""<sequential(?=\s)[^>]*\surl_name=["']{re.escape(deciding[0])}["']""" if deciding else "</chapter>"
     found = re.search(rf"[ \t]*(?:{before})", text)
@@ -191,12 +194,15 @@ def _insert(text: str, block: Block, before: str, what: str) -> str:
     raise ScaffoldRefusedError("{path} cannot be changed safely; add the item by hand", path=block.file)
 
 
+def _read_text(course: Course, file: str) -> str:
+    try:
+        return (course.root / file).read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise ScaffoldRefusedError("{path} is not UTF-8 text", path=file) from error
+
+
 def _write_all(root: Path, texts: Mapping[str, str]) -> list[str]:
-    for name, text in texts.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sweep_drafts(path.parent, ".")
-        draft = path.with_name(f".{path.name}{end_of_draft()}")
-        draft.write_bytes(text.encode())
-        draft.replace(path)
+    for name in texts:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+    write_whole({root / name: text.encode() for name, text in texts.items()})
     return list(texts)

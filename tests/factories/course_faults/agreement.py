@@ -108,6 +108,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("text_loose", at("//maslak_lesson/variant/section", start_with("Perdu"))),
     ("markup_shown", at(f"{EN}{P}", add_text(" <b>Bold</b>"))),
     ("markup_shown", at(f"{FR}{P}", add_text(" Voir **ici**."))),
+    ("markup_shown", at(f"{FR}{P}", add_text(" On a $x^2 + 1$ points."))),
     ("heading_repeated", at("//maslak_lesson/variant", repeat_heading)),
     ("exercise_unsolved", at("//section[@class='exercise']", drop_all(".//details"))),
     ("exercise_unsolved", at("//section[@class='retrieval']", drop_all(".//details"))),

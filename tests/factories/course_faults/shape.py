@@ -39,8 +39,18 @@ def drop_marks_of_a_term(draft: Draft) -> None:
 
 
 FAULTS: list[tuple[str, Spoil]] = [
-    ("xml_refused", lambda d: d.replace("vertical/*.xml", "</variant>", "</varient>")),
-    ("xml_refused", lambda d: d.replace("vertical/*.xml", "<p>", "<p>a & b ")),
+    ("xml_refused", lambda d: d.replace("vertical/*.xml", " url_name=", " url_name=x url_name=")),
+    ("xml_refused", lambda d: d.replace("vertical/*.xml", "</vertical>", "</vertical><p/>")),
+    ("element_open", lambda d: d.replace("vertical/*.xml", "</variant>", "</varient>")),
+    ("element_open", lambda d: d.replace("vertical/*.xml", "</h2>", "</h3>")),
+    ("sign_bare", lambda d: d.replace("vertical/*.xml", "<p>", "<p>a & b ")),
+    ("sign_bare", lambda d: d.replace("vertical/*.xml", "<p>", "<p>R&D ")),
+    ("sign_bare", lambda d: d.replace("vertical/*.xml", "<p>", "<p>x < 3 ")),
+    ("entity_unknown", lambda d: d.replace("vertical/*.xml", "<p>", "<p>a&nbsp;: ")),
+    ("file_cut", lambda d: d.replace("vertical/*.xml", "</vertical>", "")),
+    ("file_empty", lambda d: d.write("vertical/tc06-u1-read.xml", "")),
+    ("file_empty", lambda d: d.write("vertical/tc06-u1-read.xml", "À écrire")),
+    ("bytes_foreign", lambda d: d.write("vertical/tc06-u1-read.xml", "<vertical><p>Écrit ailleurs</p></vertical>".encode("cp1252"))),
     ("xml_refused", lambda d: d.replace("vertical/*.xml", "<vertical", '<!DOCTYPE v [<!ENTITY e "e">]><vertical')),
     ("file_missing", lambda d: d.remove("vertical/*.xml")),
     ("file_missing", lambda d: d.remove("sequential/*.xml")),
@@ -71,6 +81,7 @@ FAULTS: list[tuple[str, Spoil]] = [
     ("file_unused", lambda d: d.write("vertical/forgotten.xml", "<vertical/>")),
     ("file_unused", lambda d: d.write("vertical/tc06-u1-read.xml~", "x")),
     ("block_unknown", at("/vertical", insert('<maslak_quizz url_name="q"/>'))),
+    ("framework_missing", lambda d: d.remove("../frameworks/ma-num.json")),
     ("competency_unknown", at("//maslak_lesson/objective", give("competency", "MA-NUM.TC.66"))),
     ("competency_unknown", at(CHECKPOINT, give("competency", "MA-NUM.TC.0"))),
     ("level_unknown", at("//maslak_lesson/objective", give("level", "N7"))),

@@ -56,6 +56,15 @@ def test_a_file_that_holds_no_signing_key_is_refused(tmp_path: Path, text: str) 
         load_signer(path)
 
 
+@pytest.mark.parametrize("data", [b"nonsense", b"{}", b"[]", b'{"crv": "Ed25519", "x": "AA"}', "é".encode("latin-1")])
+def test_a_file_that_holds_no_public_key_is_refused_by_its_name(tmp_path: Path, data: bytes) -> None:
+    """Among the keys that a school pins, nobody could tell which file was meant."""
+    path = tmp_path / "authors.jwk"
+    path.write_bytes(data)
+    with pytest.raises(SettingsError, match=r"authors\.jwk holds no Ed25519 public key"):
+        load_public_key(path)
+
+
 def test_the_public_half_holds_nothing_private_and_keeps_the_demo_marker(tmp_path: Path) -> None:
     create_key(tmp_path / "k", "ed25519", demo=True)
     signer = load_signer(tmp_path / "k")

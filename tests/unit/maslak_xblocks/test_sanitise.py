@@ -63,6 +63,11 @@ def test_what_authors_may_write_stays_as_it_is(html: str) -> None:
     assert sanitise(html) == html
 
 
+def test_picture_without_the_first_sign_of_its_address_is_found_all_the_same() -> None:
+    """Hosts look for `/static/` alone, and the check had nothing to say: readers saw a broken picture."""
+    assert sanitise('<img src="static/url.svg" alt="x">') == '<img src="/static/url.svg" alt="x">'
+
+
 def test_code_reads_left_to_right_in_every_language() -> None:
     assert sanitise('<p dir="rtl"><code dir="rtl">ls -l</code></p>') == '<p dir="rtl"><code dir="ltr">ls -l</code></p>'
 

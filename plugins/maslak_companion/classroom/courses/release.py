@@ -16,7 +16,7 @@ from maslak_companion.classroom.courses.course_files import hash_course_files, r
 from maslak_companion.classroom.courses.glossary import read_glossary
 from maslak_companion.classroom.courses.olx import CONTAINERS, check_names, parse_olx, read_titles, resolve_pointer, tag_of
 from maslak_domain.language import LANGUAGES
-from maslak_domain.release import PLACEMENT, THROUGHOUT
+from maslak_domain.release import MANIFEST_NAME, PLACEMENT, THROUGHOUT
 from maslak_xblocks.lesson.glossary import Term
 
 _CHILD_OF = {"course": "chapter", "chapter": "sequential", "sequential": "vertical"}
@@ -126,7 +126,7 @@ def build_release(files: Mapping[str, bytes], course_key: str) -> CourseRelease:
     root = builder.add(pointer, "course.xml", None)
     return CourseRelease(
         course_key=course_key,
-        version=pointer.get("version") or digest[:12],
+        version=pointer.get("version") or _name_version(files, digest),
         hash=digest,
         root=root,
         nodes=MappingProxyType(builder.nodes),
@@ -135,6 +135,13 @@ def build_release(files: Mapping[str, bytes], course_key: str) -> CourseRelease:
         by_name=MappingProxyType({(node.block_type, node.url_name): key for key, node in builder.nodes.items()}),
         glossary=read_glossary(files),
     )
+
+
+def _name_version(files: Mapping[str, bytes], digest: str) -> str:
+    """Return the version that authors read when they build a release: their manifest is no part of what it names."""
+    if MANIFEST_NAME in files:
+        digest = hash_course_files({name: data for name, data in files.items() if name != MANIFEST_NAME})
+    return digest[:12]
 
 
 class _Builder:

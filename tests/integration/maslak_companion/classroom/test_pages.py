@@ -88,16 +88,26 @@ def test_course_drawing_waits_until_the_course_opens(school: School, pupil: Pupi
     assert pupil.client.get("/learn/tiny/files/v/star.svg").status_code == 403
 
 
+@pytest.mark.parametrize("src", ["/static/star.svg", "static/star.svg"])
 @pytest.mark.parametrize("closed", ['start="2099-01-01T00:00:00Z"', 'visible_to_staff_only="true"'])
-def test_course_drawing_is_as_closed_as_the_only_unit_that_shows_it(sqlite_database: Database, tmp_path: Path, closed: str) -> None:
+def test_course_drawing_is_as_closed_as_the_only_unit_that_shows_it(
+    sqlite_database: Database, tmp_path: Path, closed: str, src: str
+) -> None:
     changes = {
         "sequential/u1.xml": f'<sequential {closed}><vertical url_name="u1-read"/></sequential>',
-        "vertical/u1-read.xml": f"""<vertical>{make_lesson(body='<img src="/static/star.svg" alt=""/>')}</vertical>""",
+        "vertical/u1-read.xml": f"""<vertical>{make_lesson(body=f'<img src="{src}" alt=""/>')}</vertical>""",
         "static/other.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     }
     pupil = School(sqlite_database, tmp_path / "home", changes=changes).enter()
     assert pupil.client.get("/learn/tiny/files/v/star.svg").status_code == 403
     assert pupil.client.get("/learn/tiny/files/v/other.svg").status_code == 200
+
+
+def test_course_drawing_is_shown_however_its_address_begins(sqlite_database: Database, tmp_path: Path) -> None:
+    page = f"""<vertical>{make_lesson(body='<img src="static/star.svg" alt=""/>')}</vertical>"""
+    pupil = School(sqlite_database, tmp_path / "home", changes={"vertical/u1-read.xml": page}).enter()
+    (address,) = html.fromstring(pupil.client.get("/learn/tiny/u1").data).xpath("//main//img/@src")
+    assert pupil.client.get(address).status_code == 200
 
 
 def test_lesson_text_stands_in_the_page_itself(pupil: Pupil) -> None:

@@ -393,6 +393,39 @@ def test_report_says_once_what_is_true_of_many_files(tmp_path: Path) -> None:
     ]
 
 
+OTHER = {"course.xml": '<course url_name="run" org="ENSAM" course="TST-101"/>'}
+
+
+def test_release_of_another_course_is_not_laid_over_the_one_of_the_folder(tmp_path: Path) -> None:
+    """Without --into a course of one's own went into the shared core and replaced its titles."""
+    tree = write_course(tmp_path / "tree")
+    before = read_tree(tree)
+    build_course(write_course(tmp_path / "own", OTHER), "fr", tmp_path / "own.tar.gz")
+    with pytest.raises(ArchiveRefusedError, match=r"course Maslak\+TINY, and the archive the course ENSAM\+TST-101"):
+        import_archive(tmp_path / "own.tar.gz", tree)
+    assert read_tree(tree) == before
+
+
+def test_export_of_another_course_is_known_by_its_chapters_and_units(tmp_path: Path) -> None:
+    tree = write_course(tmp_path / "tree")
+    before = read_tree(tree)
+    other = {name: data for name, data in make_course_files(OTHER).items() if not name.startswith(("chapter/", "sequential/"))}
+    with pytest.raises(ArchiveRefusedError, match="name another folder"):
+        import_archive(pack(tmp_path, other | {"chapter/2f1a.xml": b"<chapter/>"}), tree)
+    assert read_tree(tree) == before
+    # A school imported ours under a name of its own: its chapters and units are those of the tree.
+    import_archive(pack(tmp_path, make_course_files(OTHER)), tree)
+
+
+def test_draft_of_a_page_that_is_published_is_not_called_never_published(tmp_path: Path) -> None:
+    files = make_course_files({"drafts/vertical/u1-read.xml": b"<vertical/>", "drafts/vertical/new.xml": b"<vertical/>"})
+    text = import_as_text(import_archive(pack(tmp_path, files), tmp_path / "tree"), "en")
+    assert text.splitlines()[:2] == [
+        "drafts/vertical/u1-read.xml: holds changes that were not published; they are kept but are not part of the course [draft]",
+        "drafts/vertical/new.xml: was never published; it is kept but is not part of the course [draft]",
+    ]
+
+
 def test_archive_of_folders_and_hidden_files_without_end_is_refused(tmp_path: Path) -> None:
     members = make_members({f"course/.{number}": b"" for number in range(400)})
     archive = write_archive(tmp_path / "in.tar.gz", make_members(make_course_files()) + members)

@@ -180,7 +180,9 @@ def test_broken_page_is_named_with_its_line(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course", {"vertical/u1-read.xml": "<vertical>\n<p>\n</vertical>"})
     with pytest.raises(BuildRefusedError) as caught:
         build_course(course, "fr", tmp_path / "out.tar.gz")
-    assert [(finding.code, finding.file, finding.line) for finding in caught.value.findings] == [("xml_refused", "vertical/u1-read.xml", 3)]
+    assert [(finding.code, finding.file, finding.line) for finding in caught.value.findings] == [
+        ("element_open", "vertical/u1-read.xml", 3)
+    ]
 
 
 def test_fault_behind_texts_is_named_with_the_line_of_the_file(tmp_path: Path) -> None:
@@ -204,6 +206,16 @@ def test_text_in_another_encoding_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(BuildRefusedError):
         build_course(course, "fr", tmp_path / "out.tar.gz")
     assert not (tmp_path / "out.tar.gz").exists()
+
+
+def test_page_in_utf_16_is_refused_as_the_check_says(tmp_path: Path) -> None:
+    """Such a page can be read, but its title in the language of the build would not be found in its bytes."""
+    course = write_course(tmp_path / "course")
+    path = course / "vertical" / "u1-read.xml"
+    path.write_bytes(path.read_text("utf-8").encode("utf-16"))
+    with pytest.raises(BuildRefusedError) as caught:
+        build_course(course, "ar", tmp_path / "out.tar.gz")
+    assert [(finding.code, finding.file) for finding in caught.value.findings] == [("not_utf8", "vertical/u1-read.xml")]
 
 
 def test_files_read_ahead_make_the_same_course_as_files_read_one_by_one(tmp_path: Path) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,6 +19,7 @@ from maslak_content.check import check_course
 from maslak_content.cli import main
 from maslak_content.course import read_course
 from maslak_content.scaffolding.scaffold import ScaffoldRefusedError, add_item, add_lab, add_unit
+from maslak_content.unwritten import list_unwritten
 from maslak_xblocks.checkpoint.document import ITEM_TYPES, ItemType, load_checkpoint
 from maslak_xblocks.lab.document import load_lab
 from maslak_xblocks.lab.generators import GENERATORS, make_data, make_seed
@@ -39,6 +44,12 @@ def one_chapter(tmp_path: Path) -> Path:
 
 def faults(course: Path) -> Faults:
     return [(each.file, each.line, each.code) for each in check_course(read_course(course))]
+
+
+@pytest.fixture
+def before_chapter(one_chapter: Path) -> Faults:
+    """What the check says of the chapter as it is."""
+    return faults(one_chapter)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +130,80 @@ def test_unit_that_does_not_fit_is_refused_and_nothing_is_written(course: Path, 
     with pytest.raises(ScaffoldRefusedError, match=complaint):
         add_unit(read_course(course), chapter, name, TITLES)
     assert {path: path.read_bytes() for path in course.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("file", ["titles.xml", "chapter/tc06.xml"])
+def test_unit_is_refused_where_a_file_is_in_another_code(one_chapter: Path, file: str) -> None:
+    path = one_chapter / file
+    path.write_bytes(
+        ('<?xml version="1.0" encoding="ISO-8859-1"?>\n<!-- É -->' + path.read_text("utf-8")).encode("latin-1", "xmlcharrefreplace")
+    )
+    course = read_course(one_chapter)
+    before = {path: path.read_bytes() for path in one_chapter.rglob("*") if path.is_file()}
+    with pytest.raises(ScaffoldRefusedError, match=f"{file} is not UTF-8 text"):
+        add_unit(course, "tc06", "tc06-u4", TITLES)
+    assert {path: path.read_bytes() for path in one_chapter.rglob("*") if path.is_file()} == before
+
+
+def test_unit_for_which_there_is_no_room_leaves_nothing_behind(one_chapter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the next attempt would be told that the unit is already there, and nothing would lead to it."""
+    course = read_course(one_chapter)
+    before = {path: path.read_bytes() for path in one_chapter.rglob("*") if path.is_file()}
+    write = Path.write_bytes
+
+    def fill(path: Path, data: bytes) -> int:
+        if path.name.startswith(".titles.xml"):
+            write(path, data[:10])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    with pytest.raises(OSError, match="No space left"):
+        add_unit(course, "tc06", "tc06-u4", TITLES)
+    monkeypatch.undo()
+    assert {path: path.read_bytes() for path in one_chapter.rglob("*") if path.is_file()} == before
+    assert add_unit(read_course(one_chapter), "tc06", "tc06-u4", TITLES)
+
+
+def test_units_begun_at_the_same_time_are_all_in_the_course(one_chapter: Path, before_chapter: Faults) -> None:
+    """Two terminals, or a script: whoever wrote last took the unit of the other out of its chapter."""
+    names = [f"tc06-u{number}" for number in range(4, 8)]
+    titles = ["--title-ar", TITLES["ar"], "--title-fr", TITLES["fr"], "--title-en", TITLES["en"]]
+    words = [sys.executable, "-m", "maslak_content.cli", "new", "unit", "tc06"]
+    begun = [subprocess.Popen([*words, name, *titles, "--course", str(one_chapter)], stdout=subprocess.DEVNULL) for name in names]
+    assert [each.wait() for each in begun] == [0] * len(names)
+    units = {unit.url_name for unit in read_course(one_chapter).sequentials}
+    assert set(names) <= units
+    assert faults(one_chapter) == before_chapter
+
+
+def test_pages_that_were_begun_are_named_until_they_are_written(one_chapter: Path) -> None:
+    """The check has nothing against what was begun, and learners read "The right answer", "Another mistake"."""
+    assert list_unwritten(one_chapter) == []
+    add_unit(read_course(one_chapter), "tc06", "tc06-u4", TITLES)
+    add_lab(read_course(one_chapter), "tc06-u4", "cloud_bill", TITLES)
+    pages = ["vertical/tc06-u4-lab.xml", "vertical/tc06-u4-practice.xml", "vertical/tc06-u4-read.xml"]
+    assert list_unwritten(one_chapter) == pages
+    said = CliRunner().invoke(main, ["check", str(one_chapter)]).stderr
+    assert said.splitlines() == ["Begun and not written yet, pages: 3", *(f"    {page}" for page in pages)]
+
+
+@pytest.mark.parametrize("kind", ITEM_TYPES)
+def test_page_is_named_for_one_item_of_any_kind(one_chapter: Path, kind: ItemType) -> None:
+    add_item(read_course(one_chapter), "tc06-checkpoint-bank", "tc06-u1-o1", kind)
+    assert list_unwritten(one_chapter) == ["vertical/tc06-checkpoint-page.xml"]
+
+
+def test_courses_of_the_programme_are_written() -> None:
+    assert [page for course in CONTENT.iterdir() for page in list_unwritten(course)] == []
+
+
+def test_id_of_an_item_that_was_taken_out_is_not_given_again(one_chapter: Path) -> None:
+    """Whoever answered the old question would find the new one answered."""
+    add_unit(read_course(one_chapter), "tc06", "tc06-u4", TITLES)
+    path = one_chapter / "vertical" / "tc06-u4-practice.xml"
+    path.write_text(re.sub(r'(?s)    <item id="tc06-u4-q2".*?</item>\n', "", path.read_text("utf-8")), "utf-8")
+    assert add_item(read_course(one_chapter), "tc06-u4-practice-checkpoint", "tc06-u4-o1") == ["tc06-u4-q5"]
 
 
 @pytest.mark.parametrize("data", GENERATORS)

@@ -55,6 +55,12 @@ def test_release_of_a_trusted_author_is_installed_and_read_again(tmp_path: Path,
     assert CourseShelf(tmp_path / "shelf").get(COURSE_KEY, installed.hash).block_map == installed.block_map
 
 
+def test_installed_release_has_the_version_that_its_authors_were_told(tmp_path: Path) -> None:
+    """Else nobody could say on the telephone which release a school has."""
+    built = build_course(write_course(tmp_path / "course", WITHOUT_PROBLEM), "fr", tmp_path / "r.tar.gz")
+    assert CourseShelf(tmp_path / "shelf").install(tmp_path / "r.tar.gz", COURSE_KEY).version == built.version
+
+
 def test_shared_core_built_in_arabic_assesses_what_its_tree_does(tmp_path: Path) -> None:
     build_course(SHARED_CORE, "ar", tmp_path / "core.tar.gz")
     shelf = CourseShelf(tmp_path / "shelf")
