@@ -101,7 +101,7 @@ def _foot(translate: Translator) -> Html:
     return tag(
         "div",
         {"class": "mk-foot"},
-        tag("button", {"type": "button", "class": "mk-button action-save save-button", "data-save": True}, translate("Save")),
+        tag("button", {"type": "button", "class": "mk-button save-button", "data-save": True}, translate("Save")),
         tag("p", {"role": "status", "data-tally": True}),
         tag("button", {"type": "button", "class": "mk-format", "data-next": True, "hidden": True}, translate("Next note")),
         tag("p", {"role": "status", "data-status": True, **words}),

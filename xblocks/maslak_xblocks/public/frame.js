@@ -9,7 +9,7 @@
     return meta ? meta.content : cookie ? decodeURIComponent(cookie[1]) : "";
   }
 
-  /* Resolves to {status, data}; rejects when nobody answered: nothing counts as received that was not. A FormData goes as it is. */
+  /* Rejects when nobody answered: nothing counts as received that was not. */
   function post(url, payload) {
     var isForm = payload instanceof FormData, headers = { Accept: "application/json", "X-CSRFToken": token() };
     if (isForm) payload.set("answer", "json"); else headers["Content-Type"] = "application/json";

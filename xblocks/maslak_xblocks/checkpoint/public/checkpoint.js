@@ -43,7 +43,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     $$("[data-goto]").forEach(function (node) { node.classList.toggle("mk-here", one && node.dataset.goto === here); });
     var modes = $(".mk-modes"), steps = $(".mk-steps"), at = cards.indexOf(current);
     modes.hidden = cards.length < 2;
-    $$("[data-mode]").forEach(function (node) { node.setAttribute("aria-pressed", String((node.dataset.mode === "one") === one)); });
+    $$("[data-mode]").forEach(function (node) { node.setAttribute("aria-pressed", (node.dataset.mode === "one") === one); });
     steps.hidden = !one;
     steps.firstChild.hidden = !at;
     steps.lastChild.hidden = at === cards.length - 1;
@@ -195,7 +195,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     lay();
     if (held && end.firstChild) $("summary,.mk-result,button", end).focus();
     var target = $("[data-feedback]", card(item));
-    if (target && item === here) target.focus({ preventScroll: false });
+    if (target && item === here) target.focus();
     if (!data.attempt.finished) return;
     $$("[data-exam],[data-clock]").forEach(function (node) { node.remove(); });
     complete(data.ratings);
