@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from werkzeug.http import HTTP_STATUS_CODES
 
 from maslak_domain.errors import Category, DomainError
@@ -92,6 +92,9 @@ def _answer_http_error(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         # A redirect raised as an exception, or an answer that was already made.
         return make_response(error.get_response())
+    if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
+        # What fails once the view has ended, above all the commit, reaches Flask past the answers above.
+        return make_response(current_app.handle_user_exception(error.original_exception))
     if error.code >= 500:
         _log.error("http_error", status=error.code, endpoint=request.endpoint, detail=error.description)
     # A body is too large for the server as it is for a handler: clients know one code for both.
