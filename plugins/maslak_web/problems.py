@@ -9,7 +9,16 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -30,6 +39,8 @@ STATUS_BY_CATEGORY: dict[Category, int] = {
     Category.UNAVAILABLE: 503,
 }
 RETRY_AFTER_SECONDS = 5
+# A database that is away, full or takes no writing; every connection taken; a lost connection that was asked once more.
+_AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeoutError, PendingRollbackError)
 _log = structlog.get_logger(__name__)
 
 
@@ -38,7 +49,8 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(DomainError, _answer_domain_error)
     app.register_error_handler(CSRFError, _answer_csrf_error)
     app.register_error_handler(HTTPException, _answer_http_error)
-    app.register_error_handler(OperationalError, _answer_database_error)
+    for error in _AWAY:
+        app.register_error_handler(error, _answer_database_error)
     app.register_error_handler(IntegrityError, _answer_race)
     app.register_error_handler(DataError, _answer_value_error)
     app.register_error_handler(Exception, _answer_unforeseen_error)
@@ -106,8 +118,8 @@ def _answer_http_error(error: HTTPException) -> Response:
     return response
 
 
-def _answer_database_error(error: OperationalError) -> Response:
-    _log.error("database_unavailable", endpoint=request.endpoint, error=str(error.orig))
+def _answer_database_error(error: SQLAlchemyError) -> Response:
+    _log.error("database_unavailable", endpoint=request.endpoint, error=str(getattr(error, "orig", error)))
     return _answer(503, "database_unavailable", "the database is busy or away; try again in a moment")
 
 

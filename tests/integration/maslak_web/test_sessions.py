@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from flask import Flask, request
 from sqlalchemy import event, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as QueuePoolTimeoutError
 from tests.factories.tables import make_tables
 from tests.factories.web_app import Base, Note, make_web_app
 
@@ -126,3 +127,22 @@ def test_a_commit_that_fails_is_answered_as_a_statement_that_fails(
     assert (answer.status_code, answer.get_json()["code"], "secret" in answer.text) == (status, code, False)
     assert answer.headers["Content-Security-Policy"]
     assert read_notes(database) == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PendingRollbackError("the connection was lost, and somebody asked it once more"),
+        QueuePoolTimeoutError("every connection is taken"),
+        InterfaceError("SELECT 1", None, Exception("the connection is closed")),
+        InternalError("INSERT", None, Exception("cannot execute INSERT in a read-only transaction")),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_database_that_cannot_serve_is_said_so_however_it_fails(app: Flask, error: Exception) -> None:
+    def fail() -> None:
+        raise error
+
+    app.add_url_rule("/v1/failing", view_func=machine(fail), methods=["POST"])
+    answer = app.test_client().post("/v1/failing")
+    assert (answer.status_code, answer.get_json()["code"], answer.headers["Retry-After"]) == (503, "database_unavailable", "5")
