@@ -43,7 +43,7 @@ def serve(settings: Settings, workers: int, threads: int) -> None:
         refuse_demo_beyond_loopback(settings.host, _list_keys(settings), demo_accounts=has_demo_accounts(session))
     database.dispose()
     options = ["--bind", f"{settings.host}:{settings.port}", "--workers", str(workers), "--worker-class", "gthread"]
-    options += ["--threads", str(threads), "--no-control-socket"]
+    options += ["--threads", str(threads), "--no-control-socket", "--config", "python:maslak_web.gunicorn_config"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "maslak_companion.wsgi:app"])  # noqa: S606 - our own words
 
 

@@ -16,12 +16,13 @@ from maslak_companion.outbox.services import outbox_health
 from maslak_companion.settings import Settings
 from maslak_web.database import Database
 from maslak_web.keys import load_public_key, load_signer
+from maslak_web.room_on_disk import check_room
 from maslak_web.settings import SettingsError
 
 
 def check_health(settings: Settings, database: Database, now: datetime) -> list[str]:
     """Return one sentence for each thing that needs a person; an empty list means that all is well."""
-    findings = list(_check_keys(settings))
+    findings = [*_check_keys(settings), *check_room(settings.home)]
     try:
         with database.session(reading=True) as session:
             findings.extend(_check_courses(settings, session))

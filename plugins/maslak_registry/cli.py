@@ -38,7 +38,8 @@ def serve(settings: Settings) -> None:
         refuse_demo_beyond_loopback(settings.host, list_key_files(settings.keys), demo_accounts=has_demo_accounts(session))
     database.dispose()
     bind = f"{settings.host}:{settings.port}"
-    options = ["--bind", bind, "--workers", str(settings.web_workers), "--worker-class", "gthread", "--threads", "4", "--no-control-socket"]
+    options = ["--bind", bind, "--workers", str(settings.web_workers), "--worker-class", "gthread", "--threads", "4"]
+    options += ["--no-control-socket", "--config", "python:maslak_web.gunicorn_config"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "maslak_registry.wsgi:app"])  # noqa: S606 - our own words
 
 

@@ -6,6 +6,7 @@ writes later fails with "database is locked" as soon as two people work at once.
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, Uuid, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from maslak_web.column_types import JSON_DOCUMENT, ExactDecimal, UTCDateTime
@@ -129,7 +131,11 @@ def _run(connection: Connection, statement: str) -> None:
     driver = connection.connection.dbapi_connection
     if driver is None:
         raise RuntimeError("the database connection was closed while a transaction was beginning")
-    driver.cursor().execute(statement)
+    try:
+        driver.cursor().execute(statement)
+    except sqlite3.OperationalError as error:
+        # Whoever waited too long for the lock is answered as for every other failure of a database, and may try again.
+        raise OperationalError(statement, None, error, hide_parameters=True) from error
 
 
 class Database:

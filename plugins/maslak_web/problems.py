@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException, NotFound
+from sqlalchemy.exc import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from werkzeug.http import HTTP_STATUS_CODES
 
 from maslak_domain.errors import Category, DomainError
@@ -32,6 +41,8 @@ STATUS_BY_CATEGORY: dict[Category, int] = {
 # The blocks' own handlers refuse so on every platform, and one code has one status, whoever finds the fault.
 STATUS_BY_CODE = {"invalid_payload": 400}
 RETRY_AFTER_SECONDS = 5
+# A database that is away, full or takes no writing; every connection taken; a lost connection that was asked once more.
+_AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeoutError, PendingRollbackError)
 _log = structlog.get_logger(__name__)
 
 
@@ -40,7 +51,8 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(DomainError, _answer_domain_error)
     app.register_error_handler(CSRFError, _answer_csrf_error)
     app.register_error_handler(HTTPException, _answer_http_error)
-    app.register_error_handler(OperationalError, _answer_database_error)
+    for error in _AWAY:
+        app.register_error_handler(error, _answer_database_error)
     app.register_error_handler(IntegrityError, _answer_race)
     app.register_error_handler(DataError, _answer_value_error)
     app.register_error_handler(Exception, _answer_unforeseen_error)
@@ -95,6 +107,9 @@ def _answer_http_error(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         # A redirect raised as an exception, or an answer that was already made.
         return make_response(error.get_response())
+    if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
+        # What fails once the view has ended, above all the commit, reaches Flask past the answers above.
+        return make_response(current_app.handle_user_exception(error.original_exception))
     if error.code >= 500:
         _log.error("http_error", status=error.code, endpoint=request.endpoint, detail=error.description)
     # A body is too large for the server as it is for a handler: clients know one code for both.
@@ -106,8 +121,8 @@ def _answer_http_error(error: HTTPException) -> Response:
     return response
 
 
-def _answer_database_error(error: OperationalError) -> Response:
-    _log.error("database_unavailable", endpoint=request.endpoint, error=str(error.orig))
+def _answer_database_error(error: SQLAlchemyError) -> Response:
+    _log.error("database_unavailable", endpoint=request.endpoint, error=str(getattr(error, "orig", error)))
     return _answer(503, "database_unavailable", "the database is busy or away; try again in a moment")
 
 

@@ -33,10 +33,14 @@ def current_session() -> Session:
     """Return the request's session, opened at its first use.
 
     Requests that only read take no write lock on SQLite; any other method holds it from its first statement, so that what a view
-    reads is still true when it writes.
+    reads is still true when it writes. Such a request has arrived whole before: a phone that loses its signal half way would make
+    the whole school wait. Its body stays there for whoever asks `request` for it, and its stream is spent.
     """
     if "maslak_session" not in g:
-        g.maslak_session = current_database().make_session(reading=request.method in _READING_METHODS)
+        reading = request.method in _READING_METHODS
+        if not reading and not is_session_abandoned():
+            request.get_data(parse_form_data=False)
+        g.maslak_session = current_database().make_session(reading=reading)
     session: Session = g.maslak_session
     return session
 

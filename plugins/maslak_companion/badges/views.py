@@ -111,7 +111,7 @@ def verify() -> Response:
 @machine
 def verify_for_program() -> Response:
     """Verify the badge in the request's body; anybody may ask, as on the page. Nothing of it is kept."""
-    verdict = verify_document(current_session(), _settings(), request.stream.read(MAX_BYTES + 1), now())
+    verdict = verify_document(current_session(), _settings(), request.get_data()[: MAX_BYTES + 1], now())
     checks = [{"code": check.code, "outcome": check.outcome, **check.params} for check in verdict.checks]
     return Response(json.dumps({"verdict": verdict.verdict, "checks": checks}), mimetype="application/json")
 

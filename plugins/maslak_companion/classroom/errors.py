@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maslak_domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, TooLargeError
+from maslak_domain.errors import Category, ConflictError, ForbiddenError, InvalidError, NotFoundError, TooLargeError
 
 
 class CourseRefusedError(InvalidError):
@@ -15,6 +15,14 @@ class CourseNotFoundError(NotFoundError):
     """Raised when no release of the course is installed."""
 
     code = "course_not_found"
+
+
+class ReleaseAwayError(CourseNotFoundError):
+    """Raised when a release that the school uses is not on this machine, as after a database came back without its files."""
+
+    code = "course_away"
+    # Its readers did nothing wrong: what they send waits for the files, as it does for a database that is away.
+    category = Category.UNAVAILABLE
 
 
 class UnitNotFoundError(NotFoundError):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from maslak_companion.classroom.courses.shelf import CourseShelf
-from maslak_companion.classroom.errors import CourseNotFoundError, UnitNotFoundError
+from maslak_companion.classroom.errors import CourseNotFoundError, ReleaseAwayError, UnitNotFoundError
 from maslak_companion.classroom.frameworks import read_framework
 from maslak_companion.classroom.models import RunningAttempt
 from maslak_companion.classroom.reader import Reader
@@ -96,6 +96,10 @@ def _try_to_end(proctor: Proctor, key: Key) -> bool:
     except (StaleDataError, IntegrityError, OperationalError):
         # The learner acted at this moment; the next run sees what came of it.
         _log.info("attempt_not_ended_yet", usage_key=usage_key, learner=str(learner_id))
+    except ReleaseAwayError:
+        # The files may come back, and the attempt is still to be ended then.
+        _log.error("running_attempt_without_release", usage_key=usage_key, learner=str(learner_id))
+        _leave_alone(proctor, key)
     except (UnitNotFoundError, CourseNotFoundError) as error:
         _log.warning("running_attempt_without_block", usage_key=usage_key, learner=str(learner_id), detail=error.detail)
         with proctor.database.session() as session:

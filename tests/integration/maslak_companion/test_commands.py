@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -87,6 +88,19 @@ def test_doctor_says_what_to_do_about_an_empty_home(environment: dict[str, str],
     assert done.exit_code == 1
     assert "sync.jwk" in done.output
     assert "maslak-companion upgrade" in done.output
+
+
+@pytest.mark.parametrize(
+    ("free", "writable", "said"), [(150, True, "nearly full (150 MB are free)"), (9000, False, "nothing can be written")]
+)
+def test_doctor_says_that_nothing_more_can_be_kept(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, free: int, writable: bool, said: str
+) -> None:
+    run(environment, "upgrade", "--demo-keys")
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=free * 1024**2))
+    monkeypatch.setattr("os.access", lambda _path, _mode: writable)
+    done = CliRunner().invoke(cli, ["doctor"], env=environment)
+    assert (done.exit_code, said in done.output) == (1, True), done.output
 
 
 def test_missing_settings_are_named() -> None:

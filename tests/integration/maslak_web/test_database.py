@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from tests.factories import compiled
 from tests.factories.database import ENGINES, make_database
@@ -97,6 +97,23 @@ def test_a_reading_session_on_sqlite_may_still_write_after_somebody_else_did(sql
         reader.add(Sample(at=datetime.now(UTC), mark=Decimal(2)))
     with sqlite_database.session(reading=True) as session:
         assert len(session.scalars(select(Sample)).all()) == 2
+
+
+@pytest.mark.parametrize("reading", [False, True])
+def test_a_writer_that_waits_too_long_on_sqlite_meets_the_error_that_every_caller_knows(tmp_path: Path, reading: bool) -> None:
+    with make_database("sqlite", tmp_path, Base.metadata) as database:
+
+        @event.listens_for(database.engine, "connect")
+        def wait_no_longer(connection: Any, _record: object) -> None:
+            connection.execute("PRAGMA busy_timeout=10")
+
+        with database.session() as first:
+            first.scalars(select(Sample)).all()
+            with pytest.raises(OperationalError, match="locked"), database.session(reading=reading) as second:
+                second.add(Sample(at=datetime.now(UTC), mark=Decimal(1)))
+        with database.session() as third:
+            third.add(Sample(at=datetime.now(UTC), mark=Decimal(2)))
+            assert len(third.scalars(select(Sample)).all()) == 1
 
 
 def test_constraint_names_follow_the_convention() -> None:

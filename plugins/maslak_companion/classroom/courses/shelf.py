@@ -14,7 +14,7 @@ from maslak_companion.classroom.courses.block_content import ContentCache
 from maslak_companion.classroom.courses.course_files import hash_course_files, pack_course_files, read_course_files, refuse
 from maslak_companion.classroom.courses.manifest import check_manifest
 from maslak_companion.classroom.courses.release import CourseRelease, build_release
-from maslak_companion.classroom.errors import CourseNotFoundError, CourseRefusedError
+from maslak_companion.classroom.errors import CourseRefusedError, ReleaseAwayError
 from maslak_web.failpoints import failpoint
 from maslak_web.leftovers import end_of_draft, sweep_drafts
 
@@ -47,7 +47,7 @@ class CourseShelf:
             return self._releases.setdefault((course_key, release.hash), release)
 
     def get(self, course_key: str, digest: str) -> CourseRelease:
-        """Return an installed release; raises `CourseNotFoundError`, or `CourseRefusedError` when its file was changed."""
+        """Return an installed release; raises `ReleaseAwayError`, or `CourseRefusedError` when its file was changed."""
         with self._lock:
             found = self._releases.get((course_key, digest))
             if found is None:
@@ -55,10 +55,10 @@ class CourseShelf:
         return found
 
     def read_files(self, digest: str) -> Mapping[str, bytes]:
-        """Return the files of an installed release; raises `CourseNotFoundError`, or `CourseRefusedError` when they were changed."""
+        """Return the files of an installed release; raises `ReleaseAwayError`, or `CourseRefusedError` when they were changed."""
         path = self._path(digest)
         if not path.exists():
-            raise CourseNotFoundError("the release is not on this machine", release=digest)
+            raise ReleaseAwayError("the release is not on this machine", release=digest)
         files = read_course_files(path)
         if hash_course_files(files) != digest:
             raise refuse("wrong_hash", path.name, "does not hold the release that its name promises")
@@ -71,7 +71,7 @@ class CourseShelf:
     def _holds(self, digest: str) -> bool:
         try:
             self.read_files(digest)
-        except (CourseNotFoundError, CourseRefusedError):
+        except (ReleaseAwayError, CourseRefusedError):
             return False
         return True
 

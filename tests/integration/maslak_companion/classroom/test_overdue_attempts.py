@@ -18,6 +18,7 @@ from tests.factories.course import PREFIX
 from tests.factories.lab import make_lab_olx
 
 from maslak_companion.classroom import overdue
+from maslak_companion.classroom.courses.shelf import CourseShelf
 from maslak_companion.classroom.models import Completion, Mark, RunningAttempt
 from maslak_companion.classroom.overdue import Proctor, end_overdue_attempts, list_overdue
 from maslak_companion.classroom.runtime.running import count_running
@@ -370,3 +371,14 @@ def test_looking_for_attempts_reads_no_state(school: School) -> None:
     assert "block_state" not in asked[0]
     with school.database.session(reading=True) as session:
         assert session.scalar(select(func.count()).select_from(RunningAttempt)) == 1
+
+
+def test_attempt_whose_release_is_not_on_the_machine_waits_for_it(school: School, tmp_path: Path) -> None:
+    set_exam(school, 30)
+    pupil = school.enter()
+    pupil.begin()
+    away = Proctor(school.database, school.settings, CourseShelf(tmp_path / "empty"), lambda: school.now + 31 * MINUTE)
+    assert end_overdue_attempts(away) == 0
+    assert end_overdue_attempts(proctor_of(school, 31 * MINUTE)) == 0
+    assert end_overdue_attempts(proctor_of(school, 92 * MINUTE)) == 1
+    assert whole_attempts(school) == [pupil.learner_id]
