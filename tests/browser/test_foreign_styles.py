@@ -64,6 +64,7 @@ def test_rules_of_the_platform_change_nothing_inside_a_block(chromium: Browser, 
     if start.count():
         start.first.click()
         expect(start).to_have_count(0)
+    page.wait_for_load_state("networkidle")
     page.evaluate(DRESS)
     assert compare(page, FOREIGN) == []
     assert page.evaluate(WEAK) == []
@@ -77,6 +78,7 @@ def test_an_editor_is_as_large_in_studio_as_elsewhere(chromium: Browser, workben
     preview = page.frame_locator("[data-preview] iframe").locator(".mk-title")
     places = (page.locator("[data-save]"), page.locator("[data-field^=title]:visible").first, preview)
     expect(preview).to_be_visible()
+    page.wait_for_load_state("networkidle")
     page.evaluate(DRESS)
     assert compare(page, FOREIGN) == []
     assert page.evaluate(WEAK) == []
