@@ -31,7 +31,7 @@
     return Array.from(bytes, function (b) { return (b + 256).toString(16).slice(1); }).join("");
   }
 
-  /* What stands at the top of the window, by its number: the same place in every language. */
+  /* The place in the text, by its number: the same in every language. */
   function anchors(root) { return root.querySelectorAll("[data-text] > *, [data-text] > section > *"); }
   function place(root) {
     var all = anchors(root), found = -1;

@@ -114,7 +114,7 @@ window.MaslakCheckpoint = function (runtime, element) {
   function each(then) {
     $$(".mk-card:not([data-answered]) form").forEach(function (form) { then($('[name="item"]', form).value, given(form), form); });
   }
-  /* Steps stand in an order from the start: they are an answer once one was moved. */
+  /* Steps are an answer once one was moved. */
   function unsent(then) {
     each(function (item, response, form) {
       if (response && response.length && (form.dataset.type !== "ordering" || moved[item])) then(item, response, form);
@@ -177,7 +177,7 @@ window.MaslakCheckpoint = function (runtime, element) {
     }, function () { alertUser(text); });
   }
 
-  /* The live region stays: only the form inside the card is changed. */
+  /* The live region stays. */
   function swap(item, html, text) {
     var node = card(item), holder = document.createElement("ol");
     if (!node) return;
