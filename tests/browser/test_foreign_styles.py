@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 from tests.factories.browser import Tab
 
 # One scenario of each block and of each type of question that has parts of its own.
@@ -26,10 +26,17 @@ FOREIGN = """
   display: block; float: left; width: 33px; min-height: 99px; transition: all 1s; cursor: help; white-space: pre; vertical-align: 9px;
 }
 """
-READ = """() => [...document.querySelectorAll(".mk, .mk *")].map(node => {
-  const style = getComputedStyle(node), name = `${node.localName}.${node.className.baseVal ?? node.className}`;
-  return [name, [...style].map(property => `${property}: ${style.getPropertyValue(property)}`)];
-})"""
+# What some rules change of how the block looks, told in one breath: what the page does of itself in between changes nothing.
+COMPARE = """rules => {
+  const nodes = [...document.querySelectorAll(".mk, .mk *")], sheet = document.createElement("style");
+  const tell = style => [...style].map(name => `${name}: ${style.getPropertyValue(name)}`);
+  const read = () => nodes.map(node => tell(getComputedStyle(node)));
+  const alone = read();
+  sheet.textContent = rules;
+  document.head.append(sheet);
+  return read().flatMap((now, at) => now.flatMap((value, which) => value === alone[at][which] ? [] :
+    [`${nodes[at].localName}.${nodes[at].className.baseVal ?? nodes[at].className}: ${alone[at][which]} → ${value}`]));
+}"""
 # Rules of a block that a platform's rule could win over.
 WEAK = """() => [...document.styleSheets].filter(sheet => /maslak_[a-z]+\\/.*\\.css/.test(sheet.href)).flatMap(sheet => {
   const read = rules => [...rules].flatMap(rule => rule.selectorText ? [rule.selectorText] : rule.media ? read(rule.cssRules) : []);
@@ -39,16 +46,6 @@ WEAK = """() => [...document.styleSheets].filter(sheet => /maslak_[a-z]+\\/.*\\.
   };
   return read(sheet.cssRules).flatMap(parts).filter(text => !/:not\\(#_\\)(::[a-z-]+)?$/.test(text.trim()));
 })"""
-
-
-def compare(page: Page, rules: str) -> list[str]:
-    """Name what some rules change of how the block looks."""
-    alone = page.evaluate(READ)
-    page.add_style_tag(content=rules)
-    found = []
-    for (name, before), (_, after) in zip(alone, page.evaluate(READ), strict=True):
-        found += [f"{name}: {was} → {now}" for was, now in zip(before, after, strict=True) if was != now]
-    return found
 
 
 def measure(place: Locator) -> float:
@@ -64,9 +61,8 @@ def test_rules_of_the_platform_change_nothing_inside_a_block(chromium: Browser, 
     if start.count():
         start.first.click()
         expect(start).to_have_count(0)
-    page.wait_for_load_state("networkidle")
     page.evaluate(DRESS)
-    assert compare(page, FOREIGN) == []
+    assert page.evaluate(COMPARE, FOREIGN) == []
     assert page.evaluate(WEAK) == []
     tab.close()
 
@@ -78,9 +74,8 @@ def test_an_editor_is_as_large_in_studio_as_elsewhere(chromium: Browser, workben
     preview = page.frame_locator("[data-preview] iframe").locator(".mk-title")
     places = (page.locator("[data-save]"), page.locator("[data-field^=title]:visible").first, preview)
     expect(preview).to_be_visible()
-    page.wait_for_load_state("networkidle")
     page.evaluate(DRESS)
-    assert compare(page, FOREIGN) == []
+    assert page.evaluate(COMPARE, FOREIGN) == []
     assert page.evaluate(WEAK) == []
     heights = [measure(place) for place in places]
     page.add_style_tag(content="html { font-size: 62.5%; }")
