@@ -17,7 +17,11 @@ SCENARIOS = [
     "maslak_project.0",
 ]
 # What the style sheets of the LMS and of Studio say of bare elements, under more classes than theirs.
-DRESS = "() => { document.documentElement.className = 'window course content unit xblock'; }"
+DRESS = """() => {
+  document.documentElement.className = "window course content unit xblock";
+  // What is folded is not laid out, or only when it is asked about.
+  document.querySelectorAll("details").forEach(fold => { fold.open = true; });
+}"""
 FOREIGN = """
 .window.course.content.unit.xblock .mk :is(h2,h3,h4,p,ul,ol,li,dl,dt,dd,a,button,input,select,textarea,label,legend,fieldset,
   table,caption,th,td,tr,header,footer,section,div,span,strong,em,b,code,pre,blockquote,figure,form,details,summary,output,small,bdi,dfn) {
