@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from lxml import etree
+
 from maslak_content.course import Block, Chapter, Course
 from maslak_content.findings import Finding, error, warning
 from maslak_xblocks.olx import Element
@@ -57,6 +59,9 @@ TERM_UNKNOWN = error(
 TERM_UNUSED = warning(
     "term_unused", "No lesson marks the term “{key}”.", 'Mark its first use with <dfn data-term="{key}">, or remove the term.'
 )
+
+# The misconceptions that options, rows and categories name, found without looking at each of them in Python.
+_MEANT = etree.XPath(".//@misconception", smart_strings=False)
 
 
 def check(course: Course) -> Iterator[Finding]:
@@ -132,11 +137,10 @@ def _check_chapter(chapter: Chapter) -> Iterator[Finding]:
 
 def _check_misconceptions(block: Block) -> Iterator[Finding]:
     named = {node.get("id", ""): node for node in block.element.iterchildren("misconception")}
-    used = set()
-    for node in block.element.iter("option", "wrong", "row", "choice", "category"):
-        if id := node.get("misconception"):
-            used.add(id)
-            if id not in named:
+    used = set(_MEANT(block.element)) - {""}
+    if not used <= named.keys():
+        for node in block.element.iter("*"):
+            if (id := node.get("misconception")) and id not in named:
                 yield MISCONCEPTION_UNKNOWN.at(block.file, node, id=id)
     for id in named.keys() - used:
         yield MISCONCEPTION_UNUSED.at(block.file, named[id], id=id)

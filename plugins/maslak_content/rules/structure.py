@@ -182,13 +182,11 @@ def _check_files(course: Course) -> Iterator[Finding]:
 
 
 def _check_names(course: Course) -> Iterator[Finding]:
-    first: dict[tuple[str, str], tuple[str, int]] = {}
+    first: dict[tuple[str, str], tuple[str, Element]] = {}
     for scope, name, file, node in _list_names(course):
-        line = node.sourceline or 0
-        if (scope, name) in first:
-            other, other_line = first[scope, name]
-            yield NAME_REPEATED.at(file, node, name=name, other=other, line=other_line)
-        first.setdefault((scope, name), (file, line))
+        other, named = first.setdefault((scope, name), (file, node))
+        if named is not node:
+            yield NAME_REPEATED.at(file, node, name=name, other=other, line=named.sourceline or 0)
 
 
 def _list_names(course: Course) -> Iterator[tuple[str, str, str, Element]]:
