@@ -19,6 +19,7 @@ from flask_babel import Babel, get_locale, refresh
 from markupsafe import Markup, escape
 
 from maslak_domain.language import LANGUAGES, Language, direction, format_decimal, pick
+from maslak_web.bearer import find_token
 from maslak_web.viewer import load_viewer
 
 COOKIE = "maslak_lang"
@@ -85,7 +86,7 @@ def _select_language() -> Language:
 def _remember_choice(response: Response) -> Response:
     wish = request.args.get("lang")
     # An application that shows a token asks anew each time: a cookie would follow it into what it does not ask for.
-    is_page = request.method == "GET" and "Authorization" not in request.headers
+    is_page = request.method == "GET" and find_token() is None
     if wish in LANGUAGES and request.cookies.get(COOKIE) != wish and is_page:
         secure = request.is_secure
         response.set_cookie(COOKIE, str(wish), max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=secure)

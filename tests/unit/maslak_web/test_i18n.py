@@ -38,3 +38,9 @@ def test_text_in_another_language_says_so_and_is_escaped(app: Flask) -> None:
     with app.test_request_context("/open?lang=ar"):
         assert localized({"fr": "<b>"}) == '<span lang="fr" dir="ltr">&lt;b&gt;</span>'
         assert localized({"ar": "مسلك", "fr": "x"}) == "مسلك"
+
+
+@pytest.mark.parametrize(("header", "is_kept"), [("", True), ("Basic cGlsb3Q6cGlsb3Q=", True), ("Bearer abc", False)])
+def test_choice_is_remembered_for_people_also_behind_a_door_of_their_own(app: Flask, header: str, is_kept: bool) -> None:
+    answer = app.test_client().get("/open?lang=fr", headers={"Authorization": header} if header else {})
+    assert ("maslak_lang=fr" in answer.headers.get("Set-Cookie", "")) is is_kept
